@@ -1,0 +1,1 @@
+"""Stormlamp: a Slack bot for incidents with its own public status page."""

@@ -1,0 +1,1 @@
+"""What an incident is: values and rules, on the standard library alone."""

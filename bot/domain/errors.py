@@ -1,0 +1,80 @@
+"""Every refusal that a person meets, as one tree: each names the thing and the way out."""
+
+from __future__ import annotations
+
+
+class StormlampError(Exception):
+    """A refusal with a sentence for people. `field` names the form field it belongs to, where there is one."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class Invalid(StormlampError):
+    """Something that was typed breaks a rule of the domain."""
+
+
+class Unknown(StormlampError):
+    """Something that was named is not there."""
+
+
+class NotAllowed(StormlampError):
+    """The actor may not do this."""
+
+
+class Conflict(StormlampError):
+    """What was asked does not fit the state that things are in now."""
+
+
+class UnknownIncident(Unknown):
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"There is no {reference}. /incident list shows the open ones.", field="incident")
+        self.reference = reference
+
+
+class UnknownPage(Unknown):
+    def __init__(self, reference: str, known: tuple[str, ...] = ()) -> None:
+        way_out = f"There are: {', '.join(known)}." if known else "`stormlamp page create SLUG --name NAME` makes one."
+        super().__init__(f"There is no status page “{reference}”. {way_out}", field="page")
+        self.reference = reference
+
+
+class UnknownComponent(Unknown):
+    def __init__(self, reference: str, page: str, known: tuple[str, ...] = ()) -> None:
+        way_out = f"It has: {', '.join(known)}." if known else "It has no components."
+        super().__init__(f"The page “{page}” has no component “{reference}”. {way_out}", field="components")
+        self.reference = reference
+
+
+class ReopenNeedsConfirmation(Conflict):
+    """An update would reopen a resolved incident, and nobody has confirmed that yet."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} is resolved. Confirm that this update reopens it.", field="reopen")
+        self.reference = reference
+
+
+class AlreadyResolved(Conflict):
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} is resolved already. An update can still be posted to it.", field="incident")
+        self.reference = reference
+
+
+class NotResolved(Conflict):
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} is open: there is nothing to reopen. Post an update instead.", field="incident")
+        self.reference = reference
+
+
+class AlreadySubmitted(Conflict):
+    """The same form was sent before with other content: what it did then stands, the new text is a correction."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"This form was already sent: it made {reference}.", field=None)
+        self.reference = reference
+
+
+class TryAgain(StormlampError):
+    """Nothing was saved, and the same act may well succeed in a moment."""

@@ -1,0 +1,275 @@
+"""An incident and its updates: what may follow what, and what that does to components and impact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NewType
+
+from bot.domain.component import ComponentId, ComponentStatus, PageId, worst
+from bot.domain.errors import NotResolved, ReopenNeedsConfirmation
+from bot.domain.text import valid_message, valid_title
+
+IncidentId = NewType("IncidentId", str)
+UpdateId = NewType("UpdateId", str)
+
+ComponentStatuses = Mapping[ComponentId, ComponentStatus]
+NO_COMPONENTS: ComponentStatuses = MappingProxyType({})
+
+
+class IncidentStatus(StrEnum):
+    INVESTIGATING = "investigating"
+    IDENTIFIED = "identified"
+    MONITORING = "monitoring"
+    RESOLVED = "resolved"
+
+
+class Impact(StrEnum):
+    """In order of badness, as a headline ranks them."""
+
+    NONE = "none"
+    MAINTENANCE = "maintenance"
+    MINOR = "minor"
+    MAJOR = "major"
+    CRITICAL = "critical"
+
+    @property
+    def badness(self) -> int:
+        return _BADNESS[self]
+
+
+_BADNESS = {impact: rank for rank, impact in enumerate(Impact)}
+
+#: What a responder may choose; maintenance belongs to a maintenance window.
+CHOOSABLE_IMPACTS = (Impact.NONE, Impact.MINOR, Impact.MAJOR, Impact.CRITICAL)
+
+_IMPACT_OF = {
+    ComponentStatus.OPERATIONAL: Impact.NONE,
+    ComponentStatus.UNDER_MAINTENANCE: Impact.NONE,
+    ComponentStatus.DEGRADED_PERFORMANCE: Impact.MINOR,
+    ComponentStatus.PARTIAL_OUTAGE: Impact.MAJOR,
+    ComponentStatus.MAJOR_OUTAGE: Impact.CRITICAL,
+}
+
+
+def worst_impact(impacts: Iterable[Impact]) -> Impact:
+    return max(impacts, key=lambda impact: impact.badness, default=Impact.NONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who wrote an update. `slack_id` is None for the command line."""
+
+    name: str
+    slack_id: str | None = None
+
+
+SYSTEM_AUTHOR = Author(name="Stormlamp")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """One public message, the status that it sets and the status of every affected component after it."""
+
+    id: UpdateId
+    position: int
+    status: IncidentStatus
+    message: str
+    author: Author
+    created_at: datetime
+    components: ComponentStatuses = field(default=NO_COMPONENTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """`updates` is never empty and stands in chronological order; `revision` is the page's at the last change."""
+
+    id: IncidentId
+    number: int
+    page_id: PageId
+    title: str
+    impact_override: Impact | None
+    created_at: datetime
+    updates: tuple[Update, ...]
+    revision: int = 0
+
+    @property
+    def reference(self) -> str:
+        return f"INC-{self.number}"
+
+    @property
+    def last_update(self) -> Update:
+        return self.updates[-1]
+
+    @property
+    def status(self) -> IncidentStatus:
+        return self.last_update.status
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is not IncidentStatus.RESOLVED
+
+    @property
+    def components(self) -> ComponentStatuses:
+        """The affected components as the last update left them; all operational once resolved."""
+        return self.last_update.components
+
+    @property
+    def is_page_wide(self) -> bool:
+        return not self.components
+
+    @property
+    def impact(self) -> Impact:
+        """What a responder set, else the worst that the incident has reached: it never falls by itself."""
+        if self.impact_override is not None:
+            return self.impact_override
+        return worst_impact(impact_of(update.components) for update in self.updates)
+
+    @property
+    def resolved_at(self) -> datetime | None:
+        """When it was resolved; an update to a resolved incident that leaves it resolved does not move this."""
+        resolved_at = None
+        for update in reversed(self.updates):
+            if update.status is not IncidentStatus.RESOLVED:
+                break
+            resolved_at = update.created_at
+        return resolved_at
+
+    @property
+    def monitoring_at(self) -> datetime | None:
+        return next((u.created_at for u in reversed(self.updates) if u.status is IncidentStatus.MONITORING), None)
+
+    @property
+    def updated_at(self) -> datetime:
+        return self.last_update.created_at
+
+    @property
+    def duration(self) -> timedelta | None:
+        return None if self.resolved_at is None else self.resolved_at - self.created_at
+
+    @property
+    def components_before_resolution(self) -> ComponentStatuses:
+        """What reopening restores."""
+        return next(
+            (u.components for u in reversed(self.updates) if u.status is not IncidentStatus.RESOLVED), NO_COMPONENTS
+        )
+
+
+def impact_of(components: ComponentStatuses) -> Impact:
+    """Page-wide is minor; else degraded → minor, partial → major, major outage → critical (DESIGN.md §2)."""
+    return _IMPACT_OF[worst(components.values())] if components else Impact.MINOR
+
+
+def declare(
+    *,
+    id: IncidentId,
+    update_id: UpdateId,
+    number: int,
+    page_id: PageId,
+    title: str,
+    message: str,
+    status: IncidentStatus,
+    components: ComponentStatuses,
+    impact: Impact | None,
+    author: Author,
+    now: datetime,
+) -> Incident:
+    """A new incident with its first update. Raises Invalid for a title or message out of bounds."""
+    first = Update(
+        id=update_id,
+        position=1,
+        status=status,
+        message=valid_message(message),
+        author=author,
+        created_at=now,
+        components=_after(status, components),
+    )
+    return Incident(
+        id=id,
+        number=number,
+        page_id=page_id,
+        title=valid_title(title),
+        impact_override=impact,
+        created_at=now,
+        updates=(first,),
+    )
+
+
+def post(
+    incident: Incident,
+    *,
+    update_id: UpdateId,
+    message: str,
+    status: IncidentStatus | None,
+    components: ComponentStatuses | None,
+    impact: Impact | None,
+    author: Author,
+    now: datetime,
+    reopen_confirmed: bool = False,
+) -> Incident:
+    """The incident with one more update.
+
+    `status` and `components` of None leave what was there; `components` given are all that are affected from now on.
+    Raises Invalid for a message out of bounds and ReopenNeedsConfirmation where it would reopen unasked.
+    """
+    status = status or incident.status
+    reopens = not incident.is_open and status is not IncidentStatus.RESOLVED
+    if reopens and not reopen_confirmed:
+        raise ReopenNeedsConfirmation(incident.reference)
+    if components is None:
+        components = incident.components_before_resolution if reopens else incident.components
+    update = Update(
+        id=update_id,
+        position=incident.last_update.position + 1,
+        status=status,
+        message=valid_message(message),
+        author=author,
+        # A stepping clock must not put an update before the one that it follows.
+        created_at=max(now, incident.last_update.created_at),
+        components=_after(status, components),
+    )
+    return replace(incident, updates=(*incident.updates, update), impact_override=impact)
+
+
+def reopen(
+    incident: Incident,
+    *,
+    update_id: UpdateId,
+    message: str,
+    status: IncidentStatus,
+    components: ComponentStatuses | None,
+    impact: Impact | None,
+    author: Author,
+    now: datetime,
+) -> Incident:
+    """Raises NotResolved where the incident is open."""
+    if incident.is_open:
+        raise NotResolved(incident.reference)
+    return post(
+        incident,
+        update_id=update_id,
+        message=message,
+        status=status,
+        components=components,
+        impact=impact,
+        author=author,
+        now=now,
+        reopen_confirmed=True,
+    )
+
+
+def shown_statuses(
+    component_ids: Iterable[ComponentId], open_incidents: Iterable[Incident]
+) -> dict[ComponentId, ComponentStatus]:
+    """What each component shows: the worst of its statuses in all open incidents, else operational. Never stored."""
+    held = [incident.components for incident in open_incidents if incident.is_open]
+    return {id: worst(components[id] for components in held if id in components) for id in component_ids}
+
+
+def _after(status: IncidentStatus, components: ComponentStatuses) -> ComponentStatuses:
+    if status is IncidentStatus.RESOLVED:
+        return MappingProxyType(dict.fromkeys(components, ComponentStatus.OPERATIONAL))
+    return MappingProxyType(dict(components))

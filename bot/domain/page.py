@@ -1,0 +1,108 @@
+"""A public page, and what its address and settings may be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.domain.component import PageId
+from bot.domain.errors import Invalid
+
+HISTORY_DAYS_DEFAULT = 7
+HISTORY_DAYS_LIMIT = 365
+
+#: Names of routes, today's and promised ones: a page of that slug would hide them.
+RESERVED_SLUGS = frozenset(
+    {"api", "assets", "badge", "embed", "events", "favicon", "healthz", "history", "incidents", "metrics", "readyz"}
+    | {"robots", "sitemap", "slack", "static"}
+)
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """`channel` is the Slack channel of its announcements.
+
+    `announce_changes` shows later changes of status in that channel, too, not only in the incident's thread.
+    `revision` counts what changed for the public; at `full_revision` last everything did, not single incidents.
+    """
+
+    id: PageId
+    slug: str
+    name: str
+    time_zone: str
+    history_days: int
+    channel: str | None
+    public_url: str | None
+    announce_changes: bool
+    position: int
+    revision: int
+    full_revision: int
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def leaves_front_at(self, resolved_at: datetime) -> datetime:
+        """When an incident resolved then leaves the front page: the same local time, `history_days` days later."""
+        local = resolved_at.astimezone(self.zone) + timedelta(days=self.history_days)
+        return local.astimezone(UTC)
+
+    def resolved_since(self, now: datetime) -> datetime:
+        """The front page shows what was resolved after this; a day wider than exact, `leaves_front_at` decides."""
+        return now - timedelta(days=self.history_days + 1)
+
+    def midnight_after(self, now: datetime) -> datetime:
+        """The next midnight in the page's zone."""
+        tomorrow = now.astimezone(self.zone).date() + timedelta(days=1)
+        return datetime.combine(tomorrow, time(), tzinfo=self.zone).astimezone(UTC)
+
+    def month_of(self, moment: datetime) -> str:
+        """The month that the moment falls into in the page's zone, as `2026-11`."""
+        return moment.astimezone(self.zone).strftime("%Y-%m")
+
+
+def valid_slug(slug: str) -> str:
+    if not _SLUG.fullmatch(slug):
+        raise Invalid(
+            f"“{slug}” can't be a slug: use 1 to 63 lower-case letters, digits and hyphens, such as “my-status”.",
+            field="slug",
+        )
+    if slug in RESERVED_SLUGS:
+        raise Invalid(f"“{slug}” is the name of a route of the web server. Choose another slug.", field="slug")
+    return slug
+
+
+def valid_time_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise Invalid(f"There is no time zone “{name}”. Use a name such as UTC or Europe/Berlin.", field="time_zone")
+    return name
+
+
+def valid_history_days(days: int) -> int:
+    if not 1 <= days <= HISTORY_DAYS_LIMIT:
+        raise Invalid(f"history_days is {days}; it can be 1 to {HISTORY_DAYS_LIMIT}.", field="history_days")
+    return days
+
+
+def valid_channel(channel: str) -> str:
+    if not _CHANNEL.fullmatch(channel):
+        raise Invalid(
+            f"“{channel}” is not the id of a Slack channel. Open the channel's details in Slack: its id, "
+            "such as C0123456789, stands at the bottom.",
+            field="channel",
+        )
+    return channel
+
+
+def valid_public_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise Invalid(f"“{url}” is not a public URL. Write it like https://status.example.com.", field="public_url")
+    return url.rstrip("/")

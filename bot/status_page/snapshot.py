@@ -1,0 +1,150 @@
+"""The snapshot: what a page shows the public at one revision, in parts; the renderer's only input.
+
+A part holds nothing that is not public: no author, no Slack id, no internal name can reach the renderer,
+because there is no field for it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.domain.component import ComponentStatus
+from bot.domain.incident import Impact, IncidentStatus
+
+#: Part of every published revision: raise it when the same snapshot renders to other bytes.
+RENDERER_VERSION = 1
+
+#: What the API and the feeds list at the most (statuspage-v2: "latest 50").
+LATEST_LIMIT = 50
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PageView(_Value):
+    id: str
+    slug: str
+    name: str
+    url: str
+    """Absolute, without a slash at its end."""
+    time_zone: str
+    history_days: int
+    updated_at: datetime
+    """When what the public sees last changed."""
+
+
+class HeadlineView(_Value):
+    text: str
+    indicator: Impact
+
+
+class GroupView(_Value):
+    id: str
+    name: str
+    position: int
+    status: ComponentStatus
+    """The worst of its components."""
+    created_at: datetime
+    updated_at: datetime
+
+
+class ComponentView(_Value):
+    id: str
+    name: str
+    description: str
+    status: ComponentStatus
+    position: int
+    group_id: str | None
+    group_name: str | None
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def full_name(self) -> str:
+        """`Group - Name`, as the API's `affected_components` have it."""
+        return f"{self.group_name} - {self.name}" if self.group_name else self.name
+
+
+class AffectedView(_Value):
+    """What an update did to one component."""
+
+    component: ComponentView
+    old_status: ComponentStatus
+    new_status: ComponentStatus
+
+
+class UpdateView(_Value):
+    id: str
+    status: IncidentStatus
+    body: str
+    """Markdown, as it was typed."""
+    created_at: datetime
+    affected: tuple[AffectedView, ...]
+    """Every component that the incident holds from this update on, and those that it lets go; empty if page-wide."""
+
+
+class IncidentView(_Value):
+    id: str
+    title: str
+    status: IncidentStatus
+    impact: Impact
+    created_at: datetime
+    updated_at: datetime
+    monitoring_at: datetime | None
+    resolved_at: datetime | None
+    components: tuple[ComponentView, ...]
+    """The affected components, each with the status that this incident gives it; empty if page-wide."""
+    updates: tuple[UpdateView, ...]
+    """In chronological order, never empty."""
+
+    @property
+    def is_page_wide(self) -> bool:
+        return not self.components
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is not IncidentStatus.RESOLVED
+
+
+class MonthLink(_Value):
+    month: str
+    """As `2026-11`, in the page's zone."""
+    incidents: int
+
+
+class _Part(_Value):
+    version: int = RENDERER_VERSION
+    revision: int
+    page: PageView
+
+
+class FrontPart(_Part):
+    headline: HeadlineView
+    groups: tuple[GroupView, ...]
+    components: tuple[ComponentView, ...]
+    """In the order shown: by position, the components of a group together."""
+    open_incidents: tuple[IncidentView, ...]
+    """Page-wide ones first, then the newest first."""
+    recent_incidents: tuple[IncidentView, ...]
+    """Resolved within `history_days`, the latest resolution first."""
+    latest_incidents: tuple[IncidentView, ...]
+    """The newest 50 by declaration, open or not: for the API and the feeds."""
+    months: tuple[MonthLink, ...]
+    """All months that have incidents, newest first."""
+
+
+class IncidentPart(_Part):
+    incident: IncidentView
+    month: str
+
+
+class MonthPart(_Part):
+    """One month of history; of the newest one, the page `/history` is made, too."""
+
+    month: str
+    incidents: tuple[IncidentView, ...]
+    """Declared in this month in the page's zone, newest first."""
+    months: tuple[MonthLink, ...]

@@ -1,0 +1,1 @@
+"""Where the record is kept: it takes and returns domain values, never rows."""

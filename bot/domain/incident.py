@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -80,7 +80,7 @@ class Update:
     message: str
     author: Author
     created_at: datetime
-    components: ComponentStatuses = field(default=NO_COMPONENTS)
+    components: ComponentStatuses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

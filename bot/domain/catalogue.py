@@ -1,0 +1,77 @@
+"""A page's components in the order in which people see them, and how people name them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.domain.component import Component, ComponentGroup, ComponentId, GroupId
+from bot.domain.errors import UnknownComponent
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A group with its live components, or one component that stands alone."""
+
+    group: ComponentGroup | None
+    components: tuple[Component, ...]
+
+
+class Catalogue:
+    """Retired components are known by id and name, for old incidents, but never listed."""
+
+    def __init__(self, groups: Iterable[ComponentGroup], components: Iterable[Component]) -> None:
+        self.groups: dict[GroupId, ComponentGroup] = {group.id: group for group in groups}
+        self.components: dict[ComponentId, Component] = {component.id: component for component in components}
+
+    @cached_property
+    def live(self) -> Sequence[Component]:
+        """In the order shown: groups and components without one stand in one order, by position."""
+        return tuple(component for shelf in self.shelves for component in shelf.components)
+
+    @cached_property
+    def shelves(self) -> Sequence[Shelf]:
+        """Groups without a live component are left out."""
+        in_order = sorted(
+            (component for component in self.components.values() if component.retired_at is None),
+            key=lambda component: (component.position, component.created_at, component.id),
+        )
+        of_group: dict[GroupId, list[Component]] = {id: [] for id in self.groups}
+        placed: list[tuple[int, Shelf]] = []
+        for component in in_order:
+            if component.group_id is None:
+                placed.append((component.position, Shelf(None, (component,))))
+            else:
+                of_group[component.group_id].append(component)
+        placed.extend(
+            (self.groups[id].position, Shelf(self.groups[id], tuple(members)))
+            for id, members in of_group.items()
+            if members
+        )
+        return [shelf for _, shelf in sorted(placed, key=lambda each: each[0])]
+
+    def full_name(self, component_id: ComponentId) -> str:
+        """`Group - Name`, or the name alone where there is no group."""
+        component = self.components[component_id]
+        group = self.groups[component.group_id] if component.group_id else None
+        return f"{group.name} - {component.name}" if group else component.name
+
+    def name(self, component_id: ComponentId) -> str:
+        """The component's name, with its group only where two live components share the name."""
+        name = self.components[component_id].name
+        return self.full_name(component_id) if self._times[name.casefold()] > 1 else name
+
+    def named(self, reference: str, *, page_name: str) -> Component:
+        """The live component of that name, or `Group - Name`. Raises UnknownComponent."""
+        wanted = reference.strip().casefold()
+        by_full_name = [each for each in self.live if self.full_name(each.id).casefold() == wanted]
+        found = by_full_name or [each for each in self.live if each.name.casefold() == wanted]
+        if len(found) != 1:
+            raise UnknownComponent(reference, page_name, tuple(self.name(each.id) for each in self.live))
+        return found[0]
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        return Counter(component.name.casefold() for component in self.live)

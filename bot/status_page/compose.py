@@ -1,0 +1,193 @@
+"""Makes the parts of a snapshot from what the record holds, and leaves behind all that is not public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.component import Component, ComponentId, ComponentStatus, worst
+from bot.domain.headline import headline
+from bot.domain.incident import NO_COMPONENTS, Incident, Update, shown_statuses
+from bot.domain.page import Page
+from bot.status_page.snapshot import (
+    AffectedView,
+    ComponentView,
+    FrontPart,
+    GroupView,
+    HeadlineView,
+    IncidentPart,
+    IncidentView,
+    MonthLink,
+    MonthPart,
+    PageView,
+    UpdateView,
+)
+
+_NEVER_CHANGED: Mapping[ComponentId, datetime] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composer:
+    """`url` is the page's public address, without a slash at its end."""
+
+    page: Page
+    url: str
+    catalogue: Catalogue
+
+    def front(
+        self,
+        *,
+        open_incidents: Sequence[Incident],
+        recent: Sequence[Incident],
+        latest: Sequence[Incident],
+        months: Iterable[tuple[str, int]],
+    ) -> FrontPart:
+        """`recent`: resolved and still on the front page, the latest resolution first; `latest`: newest first."""
+        live = self.catalogue.live
+        statuses = shown_statuses((component.id for component in live), open_incidents)
+        changed_at = _last_changes((*open_incidents, *recent, *latest))
+        shown = headline(statuses.values(), open_incidents)
+        return FrontPart(
+            revision=self.page.revision,
+            page=self._page(),
+            headline=HeadlineView(text=shown.text, indicator=shown.indicator),
+            groups=self._groups(statuses, changed_at),
+            components=tuple(self._component(each.id, statuses[each.id], changed_at) for each in live),
+            open_incidents=tuple(
+                self.incident(each) for each in sorted(open_incidents, key=lambda each: not each.is_page_wide)
+            ),
+            recent_incidents=tuple(self.incident(each) for each in recent),
+            latest_incidents=tuple(self.incident(each) for each in latest),
+            months=_links(months),
+        )
+
+    def incident_part(self, incident: Incident) -> IncidentPart:
+        return IncidentPart(
+            revision=self.page.revision,
+            page=self._page(),
+            incident=self.incident(incident),
+            month=self.page.month_of(incident.created_at),
+        )
+
+    def month_part(self, month: str, incidents: Iterable[Incident], *, months: Iterable[tuple[str, int]]) -> MonthPart:
+        return MonthPart(
+            revision=self.page.revision,
+            page=self._page(),
+            month=month,
+            incidents=tuple(self.incident(each) for each in incidents),
+            months=_links(months),
+        )
+
+    def incident(self, incident: Incident) -> IncidentView:
+        return IncidentView(
+            id=incident.id,
+            title=incident.title,
+            status=incident.status,
+            impact=incident.impact,
+            created_at=incident.created_at,
+            updated_at=incident.updated_at,
+            monitoring_at=incident.monitoring_at,
+            resolved_at=incident.resolved_at,
+            components=tuple(self._component(id, status) for id, status in self._in_order(incident.components)),
+            updates=tuple(self._updates(incident.updates)),
+        )
+
+    def _updates(self, updates: Iterable[Update]) -> Iterable[UpdateView]:
+        before = NO_COMPONENTS
+        for update in updates:
+            # A component that the incident lets go has an effect to tell, once: it is operational again.
+            after = {id: ComponentStatus.OPERATIONAL for id in before} | dict(update.components)
+            yield UpdateView(
+                id=update.id,
+                status=update.status,
+                body=update.message,
+                created_at=update.created_at,
+                affected=tuple(
+                    AffectedView(
+                        component=self._component(id, status),
+                        old_status=before.get(id, ComponentStatus.OPERATIONAL),
+                        new_status=status,
+                    )
+                    for id, status in self._in_order(after)
+                ),
+            )
+            before = update.components
+
+    def _in_order(
+        self, statuses: Mapping[ComponentId, ComponentStatus]
+    ) -> Iterable[tuple[ComponentId, ComponentStatus]]:
+        def place(component_id: ComponentId) -> tuple[int, str]:
+            return self.catalogue.components[component_id].position, component_id
+
+        return ((id, statuses[id]) for id in sorted(statuses, key=place))
+
+    def _groups(
+        self, statuses: Mapping[ComponentId, ComponentStatus], changed_at: Mapping[ComponentId, datetime]
+    ) -> tuple[GroupView, ...]:
+        return tuple(
+            GroupView(
+                id=shelf.group.id,
+                name=shelf.group.name,
+                position=shelf.group.position,
+                status=worst(statuses[each.id] for each in shelf.components),
+                created_at=shelf.group.created_at,
+                updated_at=max(shelf.group.updated_at, *(_changed(each, changed_at) for each in shelf.components)),
+            )
+            for shelf in self.catalogue.shelves
+            if shelf.group is not None
+        )
+
+    def _component(
+        self,
+        component_id: ComponentId,
+        status: ComponentStatus,
+        changed_at: Mapping[ComponentId, datetime] = _NEVER_CHANGED,
+    ) -> ComponentView:
+        component = self.catalogue.components[component_id]
+        group = self.catalogue.groups[component.group_id] if component.group_id else None
+        return ComponentView(
+            id=component.id,
+            name=component.name,
+            description=component.description,
+            status=status,
+            position=component.position,
+            group_id=component.group_id,
+            group_name=group.name if group else None,
+            created_at=component.created_at,
+            updated_at=_changed(component, changed_at),
+        )
+
+    def _page(self) -> PageView:
+        return PageView(
+            id=self.page.id,
+            slug=self.page.slug,
+            name=self.page.name,
+            url=self.url,
+            time_zone=self.page.time_zone,
+            history_days=self.page.history_days,
+            updated_at=self.page.updated_at,
+        )
+
+
+def _changed(component: Component, changed_at: Mapping[ComponentId, datetime]) -> datetime:
+    return max(component.updated_at, changed_at.get(component.id, component.updated_at))
+
+
+def _last_changes(incidents: Iterable[Incident]) -> Mapping[ComponentId, datetime]:
+    """When an update last gave a component another status."""
+    changed: dict[ComponentId, datetime] = {}
+    for incident in incidents:
+        before = NO_COMPONENTS
+        for update in incident.updates:
+            for id in before.keys() | update.components.keys():
+                if before.get(id) != update.components.get(id):
+                    changed[id] = max(update.created_at, changed.get(id, update.created_at))
+            before = update.components
+    return changed
+
+
+def _links(months: Iterable[tuple[str, int]]) -> tuple[MonthLink, ...]:
+    return tuple(MonthLink(month=month, incidents=count) for month, count in months)

@@ -1,0 +1,80 @@
+"""Tells whoever waits that something was committed, by this process or by another one."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+CHANNEL = "stormlamp"
+_POLL_SECONDS = 0.1  # of SQLite's data_version: a command line's change is on the page well within a second
+
+
+class Changes:
+    """A counter of commits. Read `count` before you look for work, then wait for it to move on."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._moved = asyncio.Condition()
+
+    async def tell(self) -> None:
+        async with self._moved:
+            self.count += 1
+            self._moved.notify_all()
+
+    async def wait_beyond(self, count: int, *, seconds: float | None = None) -> None:
+        """Return when something was committed after `count`, or after that many seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds), self._moved:
+                await self._moved.wait_for(lambda: self.count > count)
+
+
+async def watch_others(engine: AsyncEngine, changes: Changes) -> None:
+    """Follow what other processes commit, until cancelled."""
+    async with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            await _watch_sqlite(connection, changes)
+        else:
+            await _watch_postgresql(connection, changes)
+
+
+async def _watch_sqlite(connection: AsyncConnection, changes: Changes) -> None:
+    seen = None
+    while True:
+        # Outside of any transaction, else the version would stand still.
+        version = (await connection.exec_driver_sql("PRAGMA data_version")).scalar_one()
+        await connection.rollback()
+        if version != seen:
+            seen = version
+            await changes.tell()
+        await asyncio.sleep(_POLL_SECONDS)
+
+
+async def _watch_postgresql(connection: AsyncConnection, changes: Changes) -> None:
+    raw = await connection.get_raw_connection()
+    driver: Any = raw.driver_connection
+    told = asyncio.Event()
+    closed = asyncio.Event()
+
+    def tell(*_notification: object) -> None:
+        told.set()
+
+    def end(_connection: object) -> None:
+        closed.set()
+        told.set()
+
+    driver.add_termination_listener(end)
+    await driver.add_listener(CHANNEL, tell)
+    try:
+        while True:
+            await told.wait()
+            told.clear()
+            await changes.tell()
+            if closed.is_set():
+                raise ConnectionError("The database closed the connection that listens for changes.")
+    finally:
+        if not closed.is_set():
+            await driver.remove_listener(CHANNEL, tell)
+            driver.remove_termination_listener(end)

@@ -1,0 +1,89 @@
+"""The database as the application holds it: one object that opens units of work."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from bot.domain.errors import TryAgain
+from storage.changes import CHANNEL, Changes, watch_others
+from storage.engine import WRITES, create_engine, parse_url
+from storage.unit_of_work import UnitOfWork
+
+#: Seconds that a writer waits for a locked database. A form must be answered within three.
+BUSY_TIMEOUT = 1.5
+
+
+class Database:
+    """Raises TryAgain where the database is locked, full or away: nothing of that unit of work was saved."""
+
+    def __init__(self, url: str, *, busy_timeout: float = BUSY_TIMEOUT) -> None:
+        self.url = parse_url(url)
+        self.engine = create_engine(self.url, busy_timeout=busy_timeout)
+        self.changes = Changes()
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        # SQLite has one writer at a time: waiting here is fair and free, waiting in its busy handler is neither.
+        self._writers = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
+
+    @contextlib.asynccontextmanager
+    async def reading(self) -> AsyncIterator[UnitOfWork]:
+        """One consistent view of the database."""
+        with _failures_named():
+            async with self.engine.connect() as connection:
+                if not self.is_sqlite:
+                    await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                async with self._session(connection) as session:
+                    yield UnitOfWork(session)
+
+    @contextlib.asynccontextmanager
+    async def writing(self) -> AsyncIterator[UnitOfWork]:
+        """A transaction. It commits when the block ends, unless that raises; then nothing of it stays."""
+        with _failures_named():
+            async with self._writers, self.engine.connect() as connection:
+                await connection.execution_options(**{WRITES: True})
+                async with self._session(connection) as session:
+                    yield UnitOfWork(session)
+                    await session.flush()
+                    if not self.is_sqlite:
+                        await session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+                    await session.commit()
+        await self.changes.tell()
+
+    async def watch(self) -> None:
+        """Wake this process when another one has committed; runs until cancelled."""
+        await watch_others(self.engine, self.changes)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+    def _session(self, connection: AsyncConnection) -> AsyncSession:
+        return AsyncSession(connection, expire_on_commit=False, autoflush=False)
+
+
+@contextlib.contextmanager
+def _failures_named() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout, OSError) as error:
+        raise TryAgain(_reason(error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise TryAgain(_reason(error)) from error
+        raise
+
+
+def _reason(error: Exception) -> str:
+    detail = str(getattr(error, "orig", None) or error)
+    if "locked" in detail or "busy" in detail:
+        return "The database is busy. Nothing was saved; try again in a moment."
+    if "full" in detail:
+        return "The database's disk is full. Nothing was saved; make room, then try again."
+    if "no such table" in detail or "does not exist" in detail:
+        return "The database has no tables yet. `stormlamp migrate` makes them."
+    return "The database does not answer. Nothing was saved; try again in a moment."

@@ -1,0 +1,58 @@
+"""The engine: how SQLite and PostgreSQL are spoken to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.domain.errors import Invalid
+
+WRITES = "stormlamp_writes"
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+
+def parse_url(text: str) -> URL:
+    """Raises Invalid for an address that names no database which Stormlamp can use."""
+    example = "Write it like sqlite+aiosqlite:///stormlamp.db or postgresql+asyncpg://user:password@host/name."
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as error:
+        # The text itself may hold a password: it is not repeated.
+        raise Invalid(f"DATABASE_URL can't be read. {example}", field="DATABASE_URL") from error
+    driver = _DRIVERS.get(url.get_backend_name())
+    if driver is None:
+        raise Invalid(
+            f"DATABASE_URL names “{url.drivername}”, which Stormlamp does not use. {example}", field="DATABASE_URL"
+        )
+    if driver.startswith("sqlite") and not url.database:
+        raise Invalid(f"DATABASE_URL names no file. {example}", field="DATABASE_URL")
+    return url.set(drivername=driver)
+
+
+def create_engine(url: URL, *, busy_timeout: float) -> AsyncEngine:
+    """`busy_timeout` in seconds: how long a writer waits for another process before it gives up."""
+    if url.get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True)
+    engine = create_async_engine(url)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(dbapi_connection: Any, _record: object) -> None:
+        # The driver's own transactions begin late and never IMMEDIATE: they are switched off, `begin` below opens them.
+        dbapi_connection.isolation_level = None
+        cursor = dbapi_connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {int(busy_timeout * 1000)}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

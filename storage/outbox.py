@@ -1,0 +1,122 @@
+"""The effects still owed to Slack, written in the same transaction as the change that owes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.tables import OutboxRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """`unclear` after an outcome that nobody knows: look for the effect before it is repeated."""
+
+    id: int
+    stream: str
+    kind: str
+    payload: dict[str, Any]
+    created_at: datetime
+    due_at: datetime
+    attempts: int
+    unclear: bool
+
+
+class Outbox:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, *, stream: str, kind: str, payload: dict[str, Any], now: datetime) -> None:
+        self._session.add(
+            OutboxRow(stream=stream, kind=kind, payload=payload, created_at=now, due_at=now, attempts=0, unclear=False)
+        )
+        await self._session.flush()
+
+    async def lease_heads(self, *, now: datetime, until: datetime) -> Sequence[Owed]:
+        """The first row of every stream that is due and that nobody holds, held by us until then."""
+        heads = select(func.min(OutboxRow.id)).where(OutboxRow.set_aside_at.is_(None)).group_by(OutboxRow.stream)
+        free = (
+            select(OutboxRow.id)
+            .where(
+                OutboxRow.id.in_(heads),
+                OutboxRow.due_at <= now,
+                or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now),
+            )
+            .with_for_update(skip_locked=True)
+        )
+        rows = await self._session.scalars(
+            update(OutboxRow)
+            .where(OutboxRow.id.in_(list(await self._session.scalars(free))))
+            # A lease that ran out was held by a process that died, perhaps after its call.
+            .values(leased_until=until, unclear=or_(OutboxRow.unclear, OutboxRow.leased_until.is_not(None)))
+            .returning(OutboxRow)
+        )
+        return sorted((_owed(row) for row in rows), key=lambda owed: owed.id)
+
+    async def next_due_at(self) -> datetime | None:
+        """When the next head is due or its lease ends, whichever is later."""
+        heads = select(func.min(OutboxRow.id)).where(OutboxRow.set_aside_at.is_(None)).group_by(OutboxRow.stream)
+        rows = await self._session.execute(
+            select(OutboxRow.due_at, OutboxRow.leased_until).where(OutboxRow.id.in_(heads))
+        )
+        return min((max(due_at, leased_until or due_at) for due_at, leased_until in rows), default=None)
+
+    async def done(self, owed: Owed) -> None:
+        await self._session.execute(delete(OutboxRow).where(OutboxRow.id == owed.id))
+
+    async def retry(self, owed: Owed, *, due_at: datetime, error: str, unclear: bool) -> None:
+        await self._session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == owed.id)
+            .values(
+                due_at=due_at,
+                attempts=OutboxRow.attempts + 1,
+                unclear=unclear or owed.unclear,
+                leased_until=None,
+                last_error=error,
+            )
+        )
+
+    async def set_aside(self, owed: Owed, *, error: str, now: datetime) -> None:
+        """Out of its stream's way, kept for a person to look at."""
+        await self._session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == owed.id)
+            .values(set_aside_at=now, leased_until=None, last_error=error)
+        )
+
+    async def wake_stream(self, stream: str, *, now: datetime) -> None:
+        """What kept it waiting has gone: try again at once."""
+        await self._session.execute(
+            update(OutboxRow).where(OutboxRow.stream == stream, OutboxRow.due_at > now).values(due_at=now)
+        )
+
+    async def has_later(self, owed: Owed, *, kind: str, payload: dict[str, Any]) -> bool:
+        """Whether the same effect is owed once more further down the stream, so that this one can be left out."""
+        rows = await self._session.scalars(
+            select(OutboxRow).where(
+                OutboxRow.stream == owed.stream,
+                OutboxRow.id > owed.id,
+                OutboxRow.kind == kind,
+                OutboxRow.set_aside_at.is_(None),
+            )
+        )
+        return any(row.payload == payload for row in rows)
+
+
+def _owed(row: OutboxRow) -> Owed:
+    return Owed(
+        id=row.id,
+        stream=row.stream,
+        kind=row.kind,
+        payload=row.payload,
+        created_at=row.created_at,
+        due_at=row.due_at,
+        attempts=row.attempts,
+        unclear=row.unclear,
+    )

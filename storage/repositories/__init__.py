@@ -1,0 +1,1 @@
+"""One repository per concept; each takes and returns domain values."""

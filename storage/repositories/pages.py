@@ -1,0 +1,125 @@
+"""Status pages and their revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.component import PageId
+from bot.domain.errors import UnknownPage
+from bot.domain.page import Page
+from storage.tables import PageRow
+
+
+class Pages:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def all(self) -> Sequence[Page]:
+        """In their order; the first one also answers at `/`."""
+        rows = await self._session.scalars(select(PageRow).order_by(PageRow.position, PageRow.created_at))
+        return [_page(row) for row in rows]
+
+    async def get(self, page_id: PageId) -> Page:
+        """Raises UnknownPage."""
+        row = await self._session.get(PageRow, page_id)
+        if row is None:
+            raise UnknownPage(page_id)
+        return _page(row)
+
+    async def by_slug(self, slug: str) -> Page:
+        """Raises UnknownPage, naming those that there are."""
+        row = await self._session.scalar(select(PageRow).where(PageRow.slug == slug))
+        if row is None:
+            raise UnknownPage(slug, tuple(await self._session.scalars(select(PageRow.slug).order_by(PageRow.position))))
+        return _page(row)
+
+    async def tied_to(self, channel: str) -> Sequence[Page]:
+        rows = await self._session.scalars(select(PageRow).where(PageRow.channel == channel).order_by(PageRow.position))
+        return [_page(row) for row in rows]
+
+    async def next_position(self) -> int:
+        highest = await self._session.scalar(select(func.max(PageRow.position)))
+        return 1 if highest is None else highest + 1
+
+    async def add(self, page: Page, *, renderer_version: int) -> None:
+        self._session.add(
+            PageRow(
+                **asdict(page),
+                renderer_version=renderer_version,
+                next_change_at=page.midnight_after(page.created_at),
+            )
+        )
+        await self._session.flush()
+
+    async def save(self, page: Page) -> None:
+        """Everything but the revisions, which only `advance` moves."""
+        values = asdict(page)
+        for counted in ("id", "revision", "full_revision"):
+            del values[counted]
+        await self._session.execute(update(PageRow).where(PageRow.id == page.id).values(**values))
+
+    async def advance(self, page_id: PageId, *, now: datetime, everything: bool = False) -> int:
+        """The page's new revision. Holds the page until the transaction ends, so that revisions come in order."""
+        revision: int | None = await self._session.scalar(
+            update(PageRow)
+            .where(PageRow.id == page_id)
+            .values(
+                revision=PageRow.revision + 1,
+                full_revision=PageRow.revision + 1 if everything else PageRow.full_revision,
+                updated_at=now,
+            )
+            .returning(PageRow.revision)
+        )
+        if revision is None:
+            raise UnknownPage(page_id)
+        return revision
+
+    async def changes_at(self, page_id: PageId, moment: datetime) -> None:
+        """Time alone changes the page at `moment`, or before it if something earlier was known."""
+        await self._session.execute(
+            update(PageRow).where(PageRow.id == page_id, PageRow.next_change_at > moment).values(next_change_at=moment)
+        )
+
+    async def changed_by_time(self, *, now: datetime, renderer_version: int) -> Sequence[Page]:
+        """The pages whose hour has come, and those last rendered by another version."""
+        rows = await self._session.scalars(
+            select(PageRow).where(or_(PageRow.next_change_at <= now, PageRow.renderer_version != renderer_version))
+        )
+        return [_page(row) for row in rows]
+
+    async def next_change_at(self) -> datetime | None:
+        """When time alone changes a page next."""
+        return await self._session.scalar(select(func.min(PageRow.next_change_at)))
+
+    async def renew(self, page_id: PageId, *, next_change_at: datetime, renderer_version: int) -> bool:
+        """Note what the page was made by and when it changes next; tells whether the version is another one."""
+        before = await self._session.scalar(select(PageRow.renderer_version).where(PageRow.id == page_id))
+        await self._session.execute(
+            update(PageRow)
+            .where(PageRow.id == page_id)
+            .values(next_change_at=next_change_at, renderer_version=renderer_version)
+        )
+        return before != renderer_version
+
+
+def _page(row: PageRow) -> Page:
+    return Page(
+        id=PageId(row.id),
+        slug=row.slug,
+        name=row.name,
+        time_zone=row.time_zone,
+        history_days=row.history_days,
+        channel=row.channel,
+        public_url=row.public_url,
+        announce_changes=row.announce_changes,
+        position=row.position,
+        revision=row.revision,
+        full_revision=row.full_revision,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

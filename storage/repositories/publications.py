@@ -1,0 +1,108 @@
+"""How far each target is with each page, and who is bringing it further."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.component import PageId
+from storage.tables import PageRow, PublicationRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    page_id: PageId
+    target: str
+    revision: int
+    published_at: datetime | None
+    attempts: int
+    due_at: datetime
+    last_error: str | None
+
+
+class Publications:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def of_page(self, page_id: PageId) -> Sequence[Publication]:
+        rows = await self._session.scalars(
+            select(PublicationRow).where(PublicationRow.page_id == page_id).order_by(PublicationRow.target)
+        )
+        return [_publication(row) for row in rows]
+
+    async def follow(self, page_id: PageId, targets: Sequence[str], *, now: datetime) -> None:
+        """From now on exactly these targets are owed the page."""
+        known = {each.target for each in await self.of_page(page_id)}
+        self._session.add_all(
+            PublicationRow(page_id=page_id, target=target, revision=0, attempts=0, due_at=now)
+            for target in targets
+            if target not in known
+        )
+        await self._session.flush()
+        await self._session.execute(
+            delete(PublicationRow).where(PublicationRow.page_id == page_id, PublicationRow.target.not_in(targets))
+        )
+
+    async def behind(self, target: str) -> Sequence[Publication]:
+        """The pages that this target does not have at their newest revision."""
+        rows = await self._session.scalars(
+            select(PublicationRow)
+            .join(PageRow, PageRow.id == PublicationRow.page_id)
+            .where(PublicationRow.target == target, PublicationRow.revision < PageRow.revision)
+        )
+        return [_publication(row) for row in rows]
+
+    async def lease(self, page_id: PageId, target: str, *, now: datetime, until: datetime) -> bool:
+        """Whether the work was free and is ours until then."""
+        taken = await self._session.scalar(
+            update(PublicationRow)
+            .where(
+                PublicationRow.page_id == page_id,
+                PublicationRow.target == target,
+                PublicationRow.due_at <= now,
+                or_(PublicationRow.leased_until.is_(None), PublicationRow.leased_until <= now),
+            )
+            .values(leased_until=until)
+            .returning(PublicationRow.page_id)
+        )
+        return taken is not None
+
+    async def published(self, page_id: PageId, target: str, *, revision: int, now: datetime) -> None:
+        """Never back to an older revision."""
+        await self._session.execute(
+            update(PublicationRow)
+            .where(
+                PublicationRow.page_id == page_id,
+                PublicationRow.target == target,
+                PublicationRow.revision < revision,
+            )
+            .values(revision=revision, published_at=now)
+        )
+        await self._session.execute(
+            update(PublicationRow)
+            .where(PublicationRow.page_id == page_id, PublicationRow.target == target)
+            .values(leased_until=None, attempts=0, due_at=now, last_error=None)
+        )
+
+    async def failed(self, page_id: PageId, target: str, *, error: str, due_at: datetime) -> None:
+        await self._session.execute(
+            update(PublicationRow)
+            .where(PublicationRow.page_id == page_id, PublicationRow.target == target)
+            .values(leased_until=None, attempts=PublicationRow.attempts + 1, due_at=due_at, last_error=error)
+        )
+
+
+def _publication(row: PublicationRow) -> Publication:
+    return Publication(
+        page_id=PageId(row.page_id),
+        target=row.target,
+        revision=row.revision,
+        published_at=row.published_at,
+        attempts=row.attempts,
+        due_at=row.due_at,
+        last_error=row.last_error,
+    )

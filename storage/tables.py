@@ -1,0 +1,197 @@
+"""The tables. Nothing outside this package sees a row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from bot.domain.incident import Impact, IncidentStatus
+from storage.types import UtcDateTime, by_value
+
+_ID = String(12)
+_CHANNEL = String(64)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: JSON, dict[str, str]: JSON}
+
+
+class SequenceRow(Base):
+    """Numbers without gaps: a rolled back declaration gives its number back."""
+
+    __tablename__ = "sequences"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[int]
+
+
+class PageRow(Base):
+    __tablename__ = "pages"
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    slug: Mapped[str] = mapped_column(String(63), unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    time_zone: Mapped[str] = mapped_column(String(64))
+    history_days: Mapped[int]
+    channel: Mapped[str | None] = mapped_column(_CHANNEL)
+    public_url: Mapped[str | None] = mapped_column(Text)
+    announce_changes: Mapped[bool]
+    position: Mapped[int]
+    revision: Mapped[int]
+    full_revision: Mapped[int]
+    renderer_version: Mapped[int]
+    next_change_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class ComponentGroupRow(Base):
+    __tablename__ = "component_groups"
+    __table_args__ = (UniqueConstraint("page_id", "name"),)
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    page_id: Mapped[str] = mapped_column(ForeignKey("pages.id"))
+    name: Mapped[str] = mapped_column(Text)
+    position: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class ComponentRow(Base):
+    __tablename__ = "components"
+    __table_args__ = (Index(None, "page_id", "position"),)
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    page_id: Mapped[str] = mapped_column(ForeignKey("pages.id"))
+    group_id: Mapped[str | None] = mapped_column(ForeignKey("component_groups.id"))
+    name: Mapped[str] = mapped_column(Text)
+    description: Mapped[str] = mapped_column(Text)
+    position: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+
+class IncidentRow(Base):
+    """`status`, `resolved_at` and `month` follow from the updates; they stand here to be looked up by."""
+
+    __tablename__ = "incidents"
+    __table_args__ = (
+        Index(None, "page_id", "status"),
+        Index(None, "page_id", "revision"),
+        Index(None, "page_id", "resolved_at"),
+        Index(None, "page_id", "month"),
+        Index(None, "page_id", "created_at"),
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[str] = mapped_column(_ID, unique=True)
+    page_id: Mapped[str] = mapped_column(ForeignKey("pages.id"))
+    title: Mapped[str] = mapped_column(Text)
+    impact_override: Mapped[Impact | None] = mapped_column(by_value(Impact))
+    created_at: Mapped[datetime]
+    revision: Mapped[int]
+    status: Mapped[IncidentStatus] = mapped_column(by_value(IncidentStatus))
+    resolved_at: Mapped[datetime | None]
+    month: Mapped[str] = mapped_column(String(7))
+
+    updates: Mapped[list[UpdateRow]] = relationship(order_by="UpdateRow.position", lazy="raise_on_sql")
+
+
+class UpdateRow(Base):
+    """`components` maps the id of every affected component to its status after this update."""
+
+    __tablename__ = "updates"
+    __table_args__ = (UniqueConstraint("incident_number", "position"),)
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    incident_number: Mapped[int] = mapped_column(ForeignKey("incidents.number"))
+    position: Mapped[int]
+    status: Mapped[IncidentStatus] = mapped_column(by_value(IncidentStatus))
+    message: Mapped[str] = mapped_column(Text)
+    author_name: Mapped[str] = mapped_column(Text)
+    author_slack_id: Mapped[str | None] = mapped_column(_CHANNEL)
+    created_at: Mapped[datetime]
+    components: Mapped[dict[str, str]]
+
+
+class AnnouncementRow(Base):
+    """One per incident and channel. Without `ts` it is still owed to Slack."""
+
+    __tablename__ = "announcements"
+    __table_args__ = (Index(None, "channel"),)
+
+    incident_number: Mapped[int] = mapped_column(ForeignKey("incidents.number"), primary_key=True)
+    channel: Mapped[str] = mapped_column(_CHANNEL, primary_key=True)
+    ts: Mapped[str | None] = mapped_column(String(32))
+
+
+class ReplyRow(Base):
+    """An update in an announcement's thread. `published` once it says that every target has `revision`."""
+
+    __tablename__ = "replies"
+    __table_args__ = (Index(None, "published", "page_id"),)
+
+    update_id: Mapped[str] = mapped_column(ForeignKey("updates.id"), primary_key=True)
+    channel: Mapped[str] = mapped_column(_CHANNEL, primary_key=True)
+    page_id: Mapped[str] = mapped_column(ForeignKey("pages.id"))
+    revision: Mapped[int]
+    ts: Mapped[str | None] = mapped_column(String(32))
+    published: Mapped[bool]
+
+
+class OutboxRow(Base):
+    """An effect still owed to Slack. Rows of one stream are delivered in the order of their ids; done is deleted."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index(None, "stream", "id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stream: Mapped[str] = mapped_column(_CHANNEL)
+    kind: Mapped[str] = mapped_column(String(32))
+    payload: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int]
+    unclear: Mapped[bool]
+    leased_until: Mapped[datetime | None]
+    set_aside_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(Text)
+
+
+class DeliveryRow(Base):
+    """An inbound delivery that was acted on: a second one of the same identity does nothing twice."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index(None, "claimed_at"),)
+
+    identity: Mapped[str] = mapped_column(String(128), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    incident_number: Mapped[int]
+    claimed_at: Mapped[datetime]
+
+
+class PublicationRow(Base):
+    """How far a target is with a page: `revision` behind the page's own is the work still to do."""
+
+    __tablename__ = "publications"
+
+    page_id: Mapped[str] = mapped_column(ForeignKey("pages.id"), primary_key=True)
+    target: Mapped[str] = mapped_column(String(512), primary_key=True)
+    revision: Mapped[int]
+    published_at: Mapped[datetime | None]
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int]
+    due_at: Mapped[datetime]
+    last_error: Mapped[str | None] = mapped_column(Text)

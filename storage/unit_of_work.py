@@ -1,0 +1,26 @@
+"""What one transaction can reach."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.outbox import Outbox
+from storage.repositories.announcements import Announcements
+from storage.repositories.components import Components
+from storage.repositories.deliveries import Deliveries
+from storage.repositories.incidents import Incidents
+from storage.repositories.pages import Pages
+from storage.repositories.publications import Publications
+from storage.repositories.replies import Replies
+
+
+class UnitOfWork:
+    def __init__(self, session: AsyncSession) -> None:
+        self.pages = Pages(session)
+        self.components = Components(session)
+        self.incidents = Incidents(session)
+        self.announcements = Announcements(session)
+        self.replies = Replies(session)
+        self.outbox = Outbox(session)
+        self.deliveries = Deliveries(session)
+        self.publications = Publications(session)

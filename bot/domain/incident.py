@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NewType
 
 from bot.domain.component import ComponentId, ComponentStatus, PageId, worst
-from bot.domain.errors import NotResolved, ReopenNeedsConfirmation
+from bot.domain.errors import AlreadyResolved, NotResolved, ReopenNeedsConfirmation
 from bot.domain.text import valid_message, valid_title
 
 IncidentId = NewType("IncidentId", str)
@@ -198,67 +198,60 @@ def declare(
     )
 
 
-def post(
-    incident: Incident,
-    *,
-    update_id: UpdateId,
-    message: str,
-    status: IncidentStatus | None,
-    components: ComponentStatuses | None,
-    impact: Impact | None,
-    author: Author,
-    now: datetime,
-    reopen_confirmed: bool = False,
-) -> Incident:
-    """The incident with one more update.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUpdate:
+    """An update that is yet to be posted.
 
     `status` and `components` of None leave what was there; `components` given are all that are affected from now on.
+    """
+
+    id: UpdateId
+    message: str
+    status: IncidentStatus | None
+    components: ComponentStatuses | None
+    impact_override: Impact | None
+    author: Author
+    now: datetime
+
+
+def post(incident: Incident, new: NewUpdate, *, reopen_confirmed: bool = False) -> Incident:
+    """The incident with one more update.
+
     Raises Invalid for a message out of bounds and ReopenNeedsConfirmation where it would reopen unasked.
     """
-    status = status or incident.status
+    status = new.status or incident.status
     reopens = not incident.is_open and status is not IncidentStatus.RESOLVED
     if reopens and not reopen_confirmed:
         raise ReopenNeedsConfirmation(incident.reference)
+    components = new.components
     if components is None:
         components = incident.components_before_resolution if reopens else incident.components
     update = Update(
-        id=update_id,
+        id=new.id,
         position=incident.last_update.position + 1,
         status=status,
-        message=valid_message(message),
-        author=author,
+        message=valid_message(new.message),
+        author=new.author,
         # A stepping clock must not put an update before the one that it follows.
-        created_at=max(now, incident.last_update.created_at),
+        created_at=max(new.now, incident.last_update.created_at),
         components=_after(status, components),
     )
-    return replace(incident, updates=(*incident.updates, update), impact_override=impact)
+    return replace(incident, updates=(*incident.updates, update), impact_override=new.impact_override)
 
 
-def reopen(
-    incident: Incident,
-    *,
-    update_id: UpdateId,
-    message: str,
-    status: IncidentStatus,
-    components: ComponentStatuses | None,
-    impact: Impact | None,
-    author: Author,
-    now: datetime,
-) -> Incident:
-    """Raises NotResolved where the incident is open."""
+def resolve(incident: Incident, new: NewUpdate) -> Incident:
+    """Raises AlreadyResolved where there is nothing to resolve."""
+    if not incident.is_open:
+        raise AlreadyResolved(incident.reference)
+    return post(incident, replace(new, status=IncidentStatus.RESOLVED, components=None))
+
+
+def reopen(incident: Incident, new: NewUpdate) -> Incident:
+    """As investigating unless another status is given. Raises NotResolved where the incident is open."""
     if incident.is_open:
         raise NotResolved(incident.reference)
-    return post(
-        incident,
-        update_id=update_id,
-        message=message,
-        status=status,
-        components=components,
-        impact=impact,
-        author=author,
-        now=now,
-        reopen_confirmed=True,
-    )
+    status = new.status if new.status not in {None, IncidentStatus.RESOLVED} else IncidentStatus.INVESTIGATING
+    return post(incident, replace(new, status=status), reopen_confirmed=True)
 
 
 def shown_statuses(

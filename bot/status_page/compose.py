@@ -99,7 +99,7 @@ class Composer:
         before = NO_COMPONENTS
         for update in updates:
             # A component that the incident lets go has an effect to tell, once: it is operational again.
-            after = {id: ComponentStatus.OPERATIONAL for id in before} | dict(update.components)
+            after = dict.fromkeys(before, ComponentStatus.OPERATIONAL) | dict(update.components)
             yield UpdateView(
                 id=update.id,
                 status=update.status,
@@ -119,10 +119,10 @@ class Composer:
     def _in_order(
         self, statuses: Mapping[ComponentId, ComponentStatus]
     ) -> Iterable[tuple[ComponentId, ComponentStatus]]:
-        def place(component_id: ComponentId) -> tuple[int, str]:
-            return self.catalogue.components[component_id].position, component_id
-
-        return ((id, statuses[id]) for id in sorted(statuses, key=place))
+        """As the page lists them; retired ones come last."""
+        shown = [component.id for component in self.catalogue.live if component.id in statuses]
+        retired = sorted(statuses.keys() - set(shown))
+        return ((id, statuses[id]) for id in (*shown, *retired))
 
     def _groups(
         self, statuses: Mapping[ComponentId, ComponentStatus], changed_at: Mapping[ComponentId, datetime]

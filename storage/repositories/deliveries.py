@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import DeliveryRow
@@ -13,9 +14,8 @@ from storage.tables import DeliveryRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What was done for a delivery: the incident that it made or changed, and a digest of its content."""
+    """What a delivery was claimed for: a digest of its content, and the incident that it made or changed."""
 
-    identity: str
     digest: str
     incident_number: int
 
@@ -24,19 +24,24 @@ class Deliveries:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def find(self, identity: str) -> Claim | None:
-        row = await self._session.get(DeliveryRow, identity)
-        if row is None:
-            return None
-        return Claim(identity=row.identity, digest=row.digest, incident_number=row.incident_number)
-
-    async def claim(self, claim: Claim, *, now: datetime) -> None:
-        self._session.add(
-            DeliveryRow(
-                identity=claim.identity, digest=claim.digest, incident_number=claim.incident_number, claimed_at=now
-            )
+    async def claim(self, identity: str, digest: str, *, now: datetime) -> Claim | None:
+        """None if it is ours now; else what it was claimed for before. Waits for a transaction that holds it."""
+        insert = sqlite.insert if self._session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        ours = await self._session.scalar(
+            insert(DeliveryRow)
+            .values(identity=identity, digest=digest, incident_number=0, claimed_at=now)
+            .on_conflict_do_nothing(index_elements=[DeliveryRow.identity])
+            .returning(DeliveryRow.identity)
         )
-        await self._session.flush()
+        if ours is not None:
+            return None
+        row = await self._session.get_one(DeliveryRow, identity)
+        return Claim(digest=row.digest, incident_number=row.incident_number)
+
+    async def settle(self, identity: str, incident_number: int) -> None:
+        await self._session.execute(
+            update(DeliveryRow).where(DeliveryRow.identity == identity).values(incident_number=incident_number)
+        )
 
     async def forget_before(self, moment: datetime) -> None:
         """Slack redelivers for minutes; what is older can't come again."""

@@ -1,0 +1,66 @@
+"""Who acts, and who may publish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.errors import NotAllowed
+from bot.domain.incident import SYSTEM_AUTHOR, Author
+
+
+class ActorKind(StrEnum):
+    MEMBER = "member"
+    GUEST = "guest"
+    STRANGER = "stranger"
+    BOT = "bot"
+    DEACTIVATED = "deactivated"
+    OPERATOR = "operator"
+    """Whoever has a shell beside the database: the command line."""
+
+
+_REFUSALS = {
+    ActorKind.GUEST: "You are a guest in this workspace. "
+    "Only its full members can declare and update incidents; ask one of them.",
+    ActorKind.STRANGER: "You belong to another organisation. "
+    "Only full members of this workspace can declare and update incidents; ask one of them.",
+    ActorKind.BOT: "Bots can't declare and update incidents. A full member of the workspace can.",
+    ActorKind.DEACTIVATED: "Your account is deactivated, so you can't declare and update incidents.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """`user_groups` are the handles of the user groups that the actor is in, without `@`."""
+
+    kind: ActorKind
+    name: str
+    slack_id: str | None = None
+    user_groups: frozenset[str] = frozenset()
+
+    @property
+    def author(self) -> Author:
+        return Author(name=self.name, slack_id=self.slack_id)
+
+
+OPERATOR = Actor(kind=ActorKind.OPERATOR, name=SYSTEM_AUTHOR.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Responders:
+    """Who may publish: every full member, or only the users and user groups that are named."""
+
+    named: frozenset[str] = frozenset()
+
+    def admit(self, actor: Actor) -> None:
+        """Raises NotAllowed, with a sentence that says why."""
+        refusal = _REFUSALS.get(actor.kind)
+        if refusal is not None:
+            raise NotAllowed(refusal)
+        if actor.kind is ActorKind.OPERATOR or not self.named:
+            return
+        if actor.slack_id not in self.named and not (actor.user_groups & self.named):
+            raise NotAllowed(
+                "Only responders can declare and update incidents here. Ask one of them, or whoever runs Stormlamp to "
+                "add you (the setting STORMLAMP_RESPONDERS)."
+            )

@@ -1,0 +1,98 @@
+"""What posting, resolving and reopening have in common: lock, ask the domain, save, owe Slack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.errors import UnknownComponent
+from bot.domain.ids import new_id
+from bot.domain.incident import ComponentStatuses, Impact, Incident, IncidentStatus, NewUpdate, UpdateId
+from bot.domain.page import Page
+from bot.use_cases.actor import Actor, Responders
+from bot.use_cases.claims import claim, settle
+from bot.use_cases.clock import Clock
+from bot.use_cases.origin import Origin
+from bot.use_cases.tell_slack import tell_slack
+from storage.database import Database
+from storage.unit_of_work import UnitOfWork
+
+
+class Keep(Enum):
+    """What was set before stays as it is."""
+
+    KEEP = "keep"
+
+
+KEEP = Keep.KEEP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An update as a responder wrote it, to the incident of that number.
+
+    `status` and `components` of None leave what was there; `components` given are all that are affected from now on.
+    An `impact` of None follows from the components again.
+    """
+
+    number: int
+    message: str
+    status: IncidentStatus | None = None
+    components: ComponentStatuses | None = None
+    impact: Impact | Keep | None = KEEP
+
+
+class ChangeIncident:
+    def __init__(self, database: Database, clock: Clock, responders: Responders) -> None:
+        self._database = database
+        self._clock = clock
+        self._responders = responders
+
+    async def _change(
+        self,
+        verb: Callable[[Incident, NewUpdate], Incident],
+        draft: Draft,
+        *,
+        actor: Actor,
+        origin: Origin,
+    ) -> Incident:
+        """Raises what the verb raises, and NotAllowed, Unknown…, AlreadySubmitted and TryAgain."""
+        self._responders.admit(actor)
+        now = self._clock()
+        async with self._database.writing() as uow:
+            known = await claim(uow, origin, now=now)
+            if known is not None:
+                return await uow.incidents.by_number(known)
+            before = await uow.incidents.by_number(draft.number, lock=True)
+            page = await uow.pages.get(before.page_id)
+            await _require_components(uow, page, before, draft.components)
+            new = NewUpdate(
+                id=UpdateId(new_id()),
+                message=draft.message,
+                status=draft.status,
+                components=draft.components,
+                impact_override=before.impact_override if isinstance(draft.impact, Keep) else draft.impact,
+                author=actor.author,
+                now=now,
+            )
+            incident = replace(verb(before, new), revision=await uow.pages.advance(page.id, now=now))
+            await uow.incidents.save(incident)
+            if incident.resolved_at is not None:
+                await uow.pages.changes_at(page.id, page.leaves_front_at(incident.resolved_at))
+            await tell_slack(uow, incident, page, before=before.status, actor=actor, origin=origin, now=now)
+            await settle(uow, origin, incident)
+        return incident
+
+
+async def _require_components(
+    uow: UnitOfWork, page: Page, incident: Incident, components: ComponentStatuses | None
+) -> None:
+    """A component that was retired since may stay in an incident that names it, and come into no other."""
+    if components is None:
+        return
+    catalogue = Catalogue((), await uow.components.of_page(page.id))
+    known = {component.id for component in catalogue.live} | incident.components.keys()
+    for id in components.keys() - known:
+        raise UnknownComponent(id, page.name, tuple(component.name for component in catalogue.live))

@@ -1,0 +1,78 @@
+"""Declare an incident: it is in the record, on its page and owed to its channel, all at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain import incident as incidents
+from bot.domain.catalogue import Catalogue
+from bot.domain.component import PageId
+from bot.domain.errors import UnknownComponent
+from bot.domain.ids import new_id
+from bot.domain.incident import ComponentStatuses, Impact, Incident, IncidentId, IncidentStatus, UpdateId
+from bot.domain.page import Page
+from bot.use_cases.actor import Actor, Responders
+from bot.use_cases.claims import claim, settle
+from bot.use_cases.clock import Clock
+from bot.use_cases.origin import Origin
+from bot.use_cases.tell_slack import tell_slack
+from storage.database import Database
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """`components` left empty makes a page-wide incident; an `impact` of None follows from the components."""
+
+    page_id: PageId
+    title: str
+    message: str
+    status: IncidentStatus = IncidentStatus.INVESTIGATING
+    components: ComponentStatuses = incidents.NO_COMPONENTS
+    impact: Impact | None = None
+
+
+class DeclareIncident:
+    def __init__(self, database: Database, clock: Clock, responders: Responders) -> None:
+        self._database = database
+        self._clock = clock
+        self._responders = responders
+
+    async def __call__(self, declaration: Declaration, *, actor: Actor, origin: Origin) -> Incident:
+        """Raises NotAllowed, Invalid, UnknownPage, UnknownComponent, AlreadySubmitted and TryAgain."""
+        self._responders.admit(actor)
+        now = self._clock()
+        async with self._database.writing() as uow:
+            known = await claim(uow, origin, now=now)
+            if known is not None:
+                return await uow.incidents.by_number(known)
+            page = await uow.pages.get(declaration.page_id)
+            await _require_components(uow, page, declaration.components)
+            declared = incidents.declare(
+                id=IncidentId(new_id()),
+                update_id=UpdateId(new_id()),
+                number=await uow.incidents.next_number(),
+                page_id=page.id,
+                title=declaration.title,
+                message=declaration.message,
+                status=declaration.status,
+                components=declaration.components,
+                impact=declaration.impact,
+                author=actor.author,
+                now=now,
+            )
+            incident = replace(declared, revision=await uow.pages.advance(page.id, now=now))
+            await uow.incidents.add(incident, month=page.month_of(incident.created_at))
+            if incident.resolved_at is not None:
+                await uow.pages.changes_at(page.id, page.leaves_front_at(incident.resolved_at))
+            await tell_slack(uow, incident, page, before=None, actor=actor, origin=origin, now=now)
+            await settle(uow, origin, incident)
+        return incident
+
+
+async def _require_components(uow: UnitOfWork, page: Page, components: ComponentStatuses) -> None:
+    catalogue = Catalogue((), await uow.components.of_page(page.id))
+    live = {component.id for component in catalogue.live}
+    for id in components:
+        if id not in live:
+            raise UnknownComponent(id, page.name, tuple(component.name for component in catalogue.live))

@@ -1,0 +1,72 @@
+"""The effects that a change owes to Slack, as they stand in the outbox.
+
+They carry ids only: what a message says is made of the record when it is delivered, so that a late one is not stale.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from storage.outbox import Owed
+from storage.unit_of_work import UnitOfWork
+
+
+class _Effect(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    incident: int
+
+
+class Announce(_Effect):
+    """Post the announcement in the stream's channel."""
+
+    kind: Literal["announce"] = "announce"
+
+
+class EditAnnouncement(_Effect):
+    """Bring the announcement up to date."""
+
+    kind: Literal["edit_announcement"] = "edit_announcement"
+
+
+class PostReply(_Effect):
+    """Post an update in the announcement's thread, and in the channel too with `broadcast`."""
+
+    kind: Literal["post_reply"] = "post_reply"
+    update: str
+    broadcast: bool
+
+
+class EditReply(_Effect):
+    """Say in the reply how far the page is with its update."""
+
+    kind: Literal["edit_reply"] = "edit_reply"
+    update: str
+
+
+class PointToThread(_Effect):
+    """Tell a responder who used the form in `origin` where the thread is."""
+
+    kind: Literal["point_to_thread"] = "point_to_thread"
+    user: str
+    origin: str
+
+
+Effect = Annotated[Announce | EditAnnouncement | PostReply | EditReply | PointToThread, Field(discriminator="kind")]
+_EFFECT: TypeAdapter[Effect] = TypeAdapter(Effect)
+
+
+def effect_of(owed: Owed) -> Effect:
+    return _EFFECT.validate_python({"kind": owed.kind, **owed.payload})
+
+
+async def owe(uow: UnitOfWork, effect: Effect, *, channel: str, now: datetime) -> None:
+    """Streams are channels: what is owed to one channel is delivered in order."""
+    await uow.outbox.add(stream=channel, kind=effect.kind, payload=payload_of(effect), now=now)
+
+
+def payload_of(effect: Effect) -> dict[str, object]:
+    return effect.model_dump(exclude={"kind"})

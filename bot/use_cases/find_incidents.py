@@ -1,0 +1,115 @@
+"""Find incidents: by number, in lists, and those that a channel means when none is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.component import PageId
+from bot.domain.errors import UnknownIncident
+from bot.domain.incident import Incident
+from bot.domain.page import Page
+from storage.database import Database
+from storage.repositories.announcements import Announcement
+from storage.unit_of_work import UnitOfWork
+
+_REFERENCE = re.compile(r"(?:inc-?|#)?(\d{1,18})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An incident with what is needed to show it to people; `others` are the page's other open incidents."""
+
+    incident: Incident
+    page: Page
+    catalogue: Catalogue
+    others: Sequence[Incident]
+    announcements: Sequence[Announcement]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One leaf of a list; `pages` counts the leaves, from 1."""
+
+    incidents: Sequence[Found]
+    leaf: int
+    leaves: int
+    total: int
+
+
+class FindIncidents:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def by_reference(self, reference: str) -> Found:
+        """`INC-7`, `inc7`, `#7` or `7`. Raises UnknownIncident."""
+        match = _REFERENCE.fullmatch(reference.strip())
+        if match is None:
+            raise UnknownIncident(f"incident “{reference}”")
+        return await self.by_number(int(match[1]))
+
+    async def by_number(self, number: int) -> Found:
+        """Raises UnknownIncident."""
+        async with self._database.reading() as uow:
+            return (await _complete(uow, [await uow.incidents.by_number(number)]))[0]
+
+    async def meant_in(self, channel: str | None) -> Sequence[Found]:
+        """The open incidents that a channel means: those announced in it, else its pages', else all.
+
+        A direct message means all. Newest first.
+        """
+        async with self._database.reading() as uow:
+            return await _complete(uow, await _meant(uow, channel))
+
+    async def open_on(self, page_id: PageId) -> Sequence[Found]:
+        async with self._database.reading() as uow:
+            return await _complete(uow, await uow.incidents.open(page_id))
+
+    async def listed(self, *, resolved: bool | None = False, leaf: int = 1, per_leaf: int = 10) -> Listing:
+        """Newest first; `resolved` of None lists all. A leaf out of range gives the nearest one."""
+        async with self._database.reading() as uow:
+            total = await uow.incidents.count(resolved=resolved)
+            leaves = max(1, -(-total // per_leaf))
+            leaf = min(max(leaf, 1), leaves)
+            found = await uow.incidents.listed(resolved=resolved, offset=(leaf - 1) * per_leaf, limit=per_leaf)
+            return Listing(incidents=await _complete(uow, found), leaf=leaf, leaves=leaves, total=total)
+
+
+async def _meant(uow: UnitOfWork, channel: str | None) -> Sequence[Incident]:
+    if channel is None or channel.startswith("D"):
+        return await uow.incidents.open()
+    announced_here = await uow.incidents.open_in_channel(channel)
+    if announced_here:
+        return announced_here
+    tied = await uow.pages.tied_to(channel)
+    of_tied = [incident for page in tied for incident in await uow.incidents.open(page.id)]
+    return sorted(of_tied, key=lambda each: -each.number) or await uow.incidents.open()
+
+
+async def _complete(uow: UnitOfWork, incidents: Iterable[Incident]) -> Sequence[Found]:
+    pages: dict[PageId, tuple[Page, Catalogue, Sequence[Incident]]] = {}
+    complete = []
+    for incident in incidents:
+        if incident.page_id not in pages:
+            pages[incident.page_id] = (
+                await uow.pages.get(incident.page_id),
+                await catalogue_of(uow, incident.page_id),
+                await uow.incidents.open(incident.page_id),
+            )
+        page, catalogue, open_incidents = pages[incident.page_id]
+        complete.append(
+            Found(
+                incident=incident,
+                page=page,
+                catalogue=catalogue,
+                others=[each for each in open_incidents if each.number != incident.number],
+                announcements=await uow.announcements.of_incident(incident.number),
+            )
+        )
+    return complete
+
+
+async def catalogue_of(uow: UnitOfWork, page_id: PageId) -> Catalogue:
+    return Catalogue(await uow.components.groups_of_page(page_id), await uow.components.of_page(page_id))

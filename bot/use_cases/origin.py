@@ -1,0 +1,24 @@
+"""Where an act came from, and how to know it again when it comes twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """An inbound delivery: its identity (an event's, a trigger's or a view's id) and a digest of what it says."""
+
+    identity: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """`channel` is where the responder was in Slack; None on the command line."""
+
+    channel: str | None = None
+    delivery: Delivery | None = None
+
+
+COMMAND_LINE = Origin()

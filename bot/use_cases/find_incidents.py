@@ -11,22 +11,11 @@ from bot.domain.component import PageId
 from bot.domain.errors import UnknownIncident
 from bot.domain.incident import Incident
 from bot.domain.page import Page
+from bot.domain.state import Found
 from storage.database import Database
-from storage.repositories.announcements import Announcement
 from storage.unit_of_work import UnitOfWork
 
 _REFERENCE = re.compile(r"(?:inc-?|#)?(\d{1,18})", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """An incident with what is needed to show it to people; `others` are the page's other open incidents."""
-
-    incident: Incident
-    page: Page
-    catalogue: Catalogue
-    others: Sequence[Incident]
-    announcements: Sequence[Announcement]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from bot.domain.catalogue import Catalogue
-from bot.domain.component import ComponentId, ComponentStatus, PageId
-from bot.domain.headline import Headline, headline
-from bot.domain.incident import Incident, shown_statuses
+from bot.domain.component import PageId
 from bot.domain.page import Page
+from bot.domain.state import PageState
 from bot.use_cases.find_incidents import catalogue_of
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageState:
-    """`statuses` holds what each live component shows now."""
-
-    page: Page
-    catalogue: Catalogue
-    open_incidents: Sequence[Incident]
-
-    @property
-    def statuses(self) -> Mapping[ComponentId, ComponentStatus]:
-        return shown_statuses((component.id for component in self.catalogue.live), self.open_incidents)
-
-    @property
-    def headline(self) -> Headline:
-        return headline(self.statuses.values(), self.open_incidents)
 
 
 class FindPages:

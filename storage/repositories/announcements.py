@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.announcement import Announcement
 from storage.tables import AnnouncementRow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement:
-    """An incident's one message in a channel. Without `ts` it is still owed."""
-
-    incident_number: int
-    channel: str
-    ts: str | None = None
 
 
 class Announcements:

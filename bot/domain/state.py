@@ -1,0 +1,40 @@
+"""How things stand: a page, or an incident on it, with all that is needed to show it to people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.announcement import Announcement
+from bot.domain.catalogue import Catalogue
+from bot.domain.component import ComponentId, ComponentStatus
+from bot.domain.headline import Headline, headline
+from bot.domain.incident import Incident, shown_statuses
+from bot.domain.page import Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageState:
+    page: Page
+    catalogue: Catalogue
+    open_incidents: Sequence[Incident]
+
+    @property
+    def statuses(self) -> Mapping[ComponentId, ComponentStatus]:
+        """What each live component shows now."""
+        return shown_statuses((component.id for component in self.catalogue.live), self.open_incidents)
+
+    @property
+    def headline(self) -> Headline:
+        return headline(self.statuses.values(), self.open_incidents)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An incident with its page; `others` are the page's other open incidents."""
+
+    incident: Incident
+    page: Page
+    catalogue: Catalogue
+    others: Sequence[Incident]
+    announcements: Sequence[Announcement]

@@ -138,17 +138,21 @@ class AnnouncementRow(Base):
 
 
 class ReplyRow(Base):
-    """An update in an announcement's thread. `published` once it says that every target has `revision`."""
+    """An update in an announcement's thread: in Slack since it has `ts`, on every target since `on_page_at`.
+
+    `told` once the message in Slack says so.
+    """
 
     __tablename__ = "replies"
-    __table_args__ = (Index(None, "published", "page_id"),)
+    __table_args__ = (Index(None, "page_id", "on_page_at"),)
 
     update_id: Mapped[str] = mapped_column(ForeignKey("updates.id"), primary_key=True)
     channel: Mapped[str] = mapped_column(_CHANNEL, primary_key=True)
     page_id: Mapped[str] = mapped_column(ForeignKey("pages.id"))
     revision: Mapped[int]
     ts: Mapped[str | None] = mapped_column(String(32))
-    published: Mapped[bool]
+    on_page_at: Mapped[datetime | None]
+    told: Mapped[bool]
 
 
 class OutboxRow(Base):

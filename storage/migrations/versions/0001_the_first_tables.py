@@ -199,10 +199,11 @@ def upgrade() -> None:
         sa.Column("page_id", sa.String(length=12), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("ts", sa.String(length=32), nullable=True),
-        sa.Column("published", sa.Boolean(), nullable=False),
+        sa.Column("on_page_at", types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["page_id"], ["pages.id"], name=op.f("fk_replies_page_id")),
         sa.ForeignKeyConstraint(["update_id"], ["updates.id"], name=op.f("fk_replies_update_id")),
         sa.PrimaryKeyConstraint("update_id", "channel", name=op.f("pk_replies")),
     )
     with op.batch_alter_table("replies", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_replies_published_page_id"), ["published", "page_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_replies_page_id_on_page_at"), ["page_id", "on_page_at"], unique=False)

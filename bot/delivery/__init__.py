@@ -1,0 +1,1 @@
+"""Outbound: what is owed to Slack, and the pages that targets do not have yet."""

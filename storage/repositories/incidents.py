@@ -94,6 +94,10 @@ class Incidents:
         found = await self._all(_with_updates().where(IncidentRow.id == incident_id))
         return found[0] if found else None
 
+    async def number_of_update(self, update_id: UpdateId) -> int:
+        row = await self._session.get_one(UpdateRow, update_id)
+        return row.incident_number
+
     async def open(self, page_id: PageId | None = None) -> Sequence[Incident]:
         """The open ones, newest first."""
         query = _with_updates().where(IncidentRow.status != IncidentStatus.RESOLVED)

@@ -1,0 +1,112 @@
+"""Drains the outbox: each stream in order, streams beside each other, a failing one backs off alone."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from bot.delivery.backoff import backoff
+from bot.delivery.outcome import Again, Barred, Delivered, Hopeless, Outcome, outcome_of
+from bot.delivery.responder_notice import ResponderNotice
+from bot.delivery.slack_publisher import SlackPublisher
+from bot.domain.errors import StormlampError, TryAgain
+from bot.use_cases.clock import Clock
+from storage.database import Database
+from storage.outbox import Owed
+
+#: A call to Slack takes at most 10 s, and a delivery makes few: who holds a row longer than this is dead.
+LEASE = timedelta(seconds=60)
+#: A row that Slack refuses for what it is gets this many attempts before it is set aside.
+HOPELESS_AFTER = 3
+_STREAMS_AT_ONCE = 16
+
+log = structlog.get_logger()
+
+
+class Dispatcher:
+    def __init__(self, database: Database, publisher: SlackPublisher, notice: ResponderNotice, clock: Clock) -> None:
+        self._database = database
+        self._publisher = publisher
+        self._notice = notice
+        self._clock = clock
+        self._room = asyncio.Semaphore(_STREAMS_AT_ONCE)
+
+    async def run(self) -> None:
+        """Until cancelled. What is under way then is left to its lease."""
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                seen = self._database.changes.count
+                try:
+                    seconds = await self._start_due(tasks)
+                except TryAgain as error:
+                    log.warning("outbox_unreachable", reason=error.message)
+                    seconds = 1.0
+                await self._database.changes.wait_beyond(seen, seconds=seconds)
+
+    async def _start_due(self, tasks: asyncio.TaskGroup) -> float | None:
+        """Begin every delivery that is due; returns the seconds until the next one is."""
+        now = self._clock()
+        async with self._database.reading() as uow:
+            next_due_at = await uow.outbox.next_due_at()
+        if next_due_at is None:
+            return None
+        if next_due_at > now:
+            return (next_due_at - now).total_seconds()
+        async with self._database.writing() as uow:
+            heads = await uow.outbox.lease_heads(now=now, until=now + LEASE)
+        for owed in heads:
+            tasks.create_task(self._deliver(owed))
+        return None if heads else 1.0
+
+    async def _deliver(self, owed: Owed) -> None:
+        async with self._room:
+            try:
+                outcome = await self._attempt(owed)
+                await self._note(owed, outcome)
+            except TryAgain as error:
+                # The row stays leased: it is taken up again when the lease has run out.
+                log.warning("delivery_not_noted", outbox_id=owed.id, kind=owed.kind, reason=error.message)
+
+    async def _attempt(self, owed: Owed) -> Outcome:
+        try:
+            return await self._publisher.deliver(owed)
+        except TryAgain as error:
+            return Again(reason=error.message, unclear=True)
+        except StormlampError as error:
+            return Hopeless(reason=error.message)
+        except Exception as error:
+            try:
+                return outcome_of(error)
+            except Exception:
+                log.exception("delivery_failed", outbox_id=owed.id, kind=owed.kind)
+                return Hopeless(reason=f"{type(error).__name__}")
+
+    async def _note(self, owed: Owed, outcome: Outcome) -> None:
+        now = self._clock()
+        match outcome:
+            case Delivered():
+                async with self._database.writing() as uow:
+                    await uow.outbox.done(owed)
+            case Hopeless(reason=reason) if owed.attempts + 1 >= HOPELESS_AFTER:
+                log.error("delivery_set_aside", outbox_id=owed.id, kind=owed.kind, reason=reason)
+                async with self._database.writing() as uow:
+                    await uow.outbox.set_aside(owed, error=reason, now=now)
+                await self._notice.set_aside(owed, reason)
+            case Again(reason=reason) | Barred(reason=reason) | Hopeless(reason=reason):
+                after = outcome.after if isinstance(outcome, Again) else None
+                wait = backoff(owed.attempts) if after is None else timedelta(seconds=after)
+                log.warning(
+                    "delivery_postponed",
+                    outbox_id=owed.id,
+                    kind=owed.kind,
+                    stream=owed.stream,
+                    reason=reason,
+                    seconds=wait.total_seconds(),
+                )
+                unclear = isinstance(outcome, Again) and outcome.unclear
+                async with self._database.writing() as uow:
+                    await uow.outbox.retry(owed, due_at=now + wait, error=reason, unclear=unclear)
+                if isinstance(outcome, Barred) and owed.attempts == 0:
+                    await self._notice.barred(owed, reason)

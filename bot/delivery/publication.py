@@ -1,0 +1,37 @@
+"""Notes that a target has a page, and owes Slack the news that an update is on every one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.component import PageId
+from bot.domain.page import Page
+from bot.use_cases.effects import EditReply, owe
+from storage.repositories.replies import Reply
+from storage.unit_of_work import UnitOfWork
+
+
+async def note_published(uow: UnitOfWork, page: Page, target: str, *, now: datetime) -> None:
+    """The target has the page at `page.revision`."""
+    await uow.publications.published(page.id, target, revision=page.revision, now=now)
+    everywhere = min(publication.revision for publication in await uow.publications.of_page(page.id))
+    for reply in await uow.replies.on_page(page.id, revision=everywhere, now=now):
+        await _owe_edit(uow, reply, now=now)
+
+
+async def note_failed(
+    uow: UnitOfWork, page_id: PageId, target: str, *, error: str, due_at: datetime, now: datetime
+) -> None:
+    """The target did not take the page; the replies that wait for it name it after its first failure."""
+    await uow.publications.failed(page_id, target, error=error, due_at=due_at)
+    attempts = next(each.attempts for each in await uow.publications.of_page(page_id) if each.target == target)
+    if attempts == 1:
+        for reply in await uow.replies.waiting(page_id):
+            await _owe_edit(uow, reply, now=now)
+
+
+async def _owe_edit(uow: UnitOfWork, reply: Reply, *, now: datetime) -> None:
+    """A reply that is not in Slack yet will say it by itself."""
+    if reply.ts is not None and not reply.told:
+        incident = await uow.incidents.number_of_update(reply.update_id)
+        await owe(uow, EditReply(incident=incident, update=reply.update_id), channel=reply.channel, now=now)

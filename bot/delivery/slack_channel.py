@@ -1,0 +1,107 @@
+"""A channel as the dispatcher uses it: post, edit, look for what may be there already."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.blocks.message import Message
+from bot.delivery.outcome import error_of
+
+_EVENT_TYPE = "stormlamp_delivery"
+_CLOCK_TOLERANCE = timedelta(minutes=5)  # between Slack's clock and ours, when looking for a post
+_PAGES_READ = 10
+_PAGE_SIZE = 200
+
+#: The message is gone, or Slack does not let us edit it any more.
+GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive", "thread_not_found"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Stands in the metadata of every post: by it a post is known again when nobody knows whether it was made."""
+
+    outbox_id: str
+    part: Literal["announcement", "reply"]
+
+
+class SlackChannel:
+    def __init__(self, client: AsyncWebClient, channel: str) -> None:
+        self._client = client
+        self._channel = channel
+
+    async def post(self, message: Message, mark: Mark, *, thread_ts: str | None = None, broadcast: bool = False) -> str:
+        """The new message's ts. Joins a public channel that it is not in. Raises what the client raises."""
+        try:
+            return await self._post(message, mark, thread_ts, broadcast)
+        except SlackApiError as error:
+            if error_of(error) not in {"not_in_channel", "channel_not_found"} or not await self._join():
+                raise
+            return await self._post(message, mark, thread_ts, broadcast)
+
+    async def _post(self, message: Message, mark: Mark, thread_ts: str | None, broadcast: bool) -> str:
+        answer = await self._client.chat_postMessage(
+            channel=self._channel,
+            text=message.text,
+            blocks=message.blocks,
+            thread_ts=thread_ts,
+            reply_broadcast=True if broadcast else None,
+            metadata={"event_type": _EVENT_TYPE, "event_payload": asdict(mark)},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(answer["ts"])
+
+    async def edit(self, message: Message, *, ts: str) -> None:
+        await self._client.chat_update(channel=self._channel, ts=ts, text=message.text, blocks=message.blocks)
+
+    async def find(self, mark: Mark, *, since: datetime, thread_ts: str | None = None) -> str | None:
+        """The ts of the message with this mark, if Slack has it."""
+        wanted = asdict(mark)
+        async for message in self._read(since, thread_ts):
+            metadata = message.get("metadata") or {}
+            if metadata.get("event_type") == _EVENT_TYPE and metadata.get("event_payload") == wanted:
+                return str(message["ts"])
+        return None
+
+    async def _read(self, since: datetime, thread_ts: str | None) -> AsyncIterator[dict[str, Any]]:
+        arguments: dict[str, Any] = {
+            "channel": self._channel,
+            "oldest": f"{(since - _CLOCK_TOLERANCE).timestamp():.6f}",
+            "include_all_metadata": True,
+            "limit": _PAGE_SIZE,
+        }
+        # The history omits the replies of threads.
+        read: Callable[..., Awaitable[AsyncSlackResponse]] = self._client.conversations_history
+        if thread_ts is not None:
+            arguments["ts"] = thread_ts
+            read = self._client.conversations_replies
+        for _ in range(_PAGES_READ):
+            answer = await read(**arguments)
+            for message in answer.get("messages") or []:
+                yield message
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+            arguments["cursor"] = cursor
+
+    async def permalink(self, ts: str) -> str:
+        return str((await self._client.chat_getPermalink(channel=self._channel, message_ts=ts))["permalink"])
+
+    async def whisper(self, text: str, *, user: str) -> None:
+        """Only this user sees it."""
+        await self._client.chat_postEphemeral(channel=self._channel, user=user, text=text)
+
+    async def _join(self) -> bool:
+        """Whether it is a public channel, and we are in it now."""
+        try:
+            await self._client.conversations_join(channel=self._channel)
+        except SlackApiError:
+            return False
+        return True

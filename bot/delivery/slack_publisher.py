@@ -1,0 +1,190 @@
+"""Delivers what is owed to Slack: reads how things stand, makes one call, notes what came of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks import announcement as announcements
+from bot.blocks import reply as replies
+from bot.blocks.mrkdwn import link
+from bot.blocks.reply import OnPage
+from bot.delivery.outcome import Delivered, Outcome, error_of
+from bot.delivery.slack_channel import GONE, Mark, SlackChannel
+from bot.domain.incident import Update, UpdateId
+from bot.domain.state import Found
+from bot.use_cases.clock import Clock
+from bot.use_cases.effects import (
+    Announce,
+    EditAnnouncement,
+    EditReply,
+    PointToThread,
+    PostReply,
+    effect_of,
+    owe,
+    payload_of,
+)
+from bot.use_cases.find_incidents import FindIncidents
+from bot.use_cases.take_snapshot import UrlOf
+from storage.database import Database
+from storage.outbox import Owed
+from storage.repositories.replies import Reply
+
+#: How long a reply waits for the page, so that it can say at once that the page has it.
+PAGE_GRACE = timedelta(seconds=1)
+
+
+class SlackPublisher:
+    def __init__(
+        self, database: Database, client: AsyncWebClient, find: FindIncidents, clock: Clock, url_of: UrlOf
+    ) -> None:
+        self._database = database
+        self._client = client
+        self._find = find
+        self._clock = clock
+        self._url_of = url_of
+
+    async def deliver(self, owed: Owed) -> Outcome:
+        """Raises what the client raises where Slack refuses or does not answer."""
+        effect = effect_of(owed)
+        found = await self._find.by_number(effect.incident)
+        channel = SlackChannel(self._client, owed.stream)
+        match effect:
+            case Announce():
+                await self._announce(owed, found, channel)
+            case EditAnnouncement():
+                await self._edit_announcement(owed, effect, found, channel)
+            case PostReply():
+                await self._post_reply(owed, effect, found, channel)
+            case EditReply():
+                await self._edit_reply(owed, effect, found, channel)
+            case PointToThread():
+                await self._point(effect, found, channel, owed.stream)
+        return Delivered()
+
+    async def _announce(self, owed: Owed, found: Found, channel: SlackChannel) -> str:
+        """Post the announcement, or adopt the one that an earlier attempt has posted."""
+        mark = Mark(outbox_id=str(owed.id), part="announcement")
+        ts = await channel.find(mark, since=owed.created_at) if owed.unclear else None
+        if ts is None:
+            message = announcements.announcement(found, permalink=self._permalink(found))
+            ts = await channel.post(message, mark)
+        async with self._database.writing() as uow:
+            await uow.announcements.posted(found.incident.number, owed.stream, ts)
+        return ts
+
+    async def _edit_announcement(
+        self, owed: Owed, effect: EditAnnouncement, found: Found, channel: SlackChannel
+    ) -> None:
+        async with self._database.reading() as uow:
+            if await uow.outbox.has_later(owed, kind=effect.kind, payload=payload_of(effect)):
+                return  # the later one says what this one would
+        ts = await self._announcement_ts(found, owed)
+        if ts is None:
+            await self._announce(owed, found, channel)
+            return
+        try:
+            await channel.edit(announcements.announcement(found, permalink=self._permalink(found)), ts=ts)
+        except SlackApiError as error:
+            if error_of(error) not in GONE:
+                raise
+            await self._announce(owed, found, channel)
+
+    async def _post_reply(self, owed: Owed, effect: PostReply, found: Found, channel: SlackChannel) -> None:
+        reply = await self._wait_for_page(owed, effect)
+        if reply.ts is not None:
+            return
+        update = _update(found, effect.update)
+        if update is None:
+            return
+        thread = await self._announcement_ts(found, owed) or await self._announce(owed, found, channel)
+        mark = Mark(outbox_id=str(owed.id), part="reply")
+        ts = await channel.find(mark, since=owed.created_at, thread_ts=thread) if owed.unclear else None
+        on_page = await self._on_page(reply)
+        if ts is None:
+            message = replies.reply(found.incident, update, permalink=self._permalink(found), on_page=on_page)
+            try:
+                ts = await channel.post(message, mark, thread_ts=thread, broadcast=effect.broadcast)
+            except SlackApiError as error:
+                if error_of(error) not in GONE:
+                    raise
+                # The announcement was deleted: it is posted anew, and the thread goes on there.
+                thread = await self._announce(owed, found, channel)
+                ts = await channel.post(message, mark, thread_ts=thread, broadcast=effect.broadcast)
+            told = on_page.since is not None
+        else:
+            told = False  # what the adopted message says is not known
+        now = self._clock()
+        async with self._database.writing() as uow:
+            await uow.replies.posted(reply.update_id, reply.channel, ts=ts, told=told)
+            fresh = await uow.replies.get(reply.update_id, reply.channel)
+            if fresh is not None and fresh.on_page_at is not None and not told:
+                edit = EditReply(incident=effect.incident, update=effect.update)
+                await owe(uow, edit, channel=owed.stream, now=now)
+
+    async def _wait_for_page(self, owed: Owed, effect: PostReply) -> Reply:
+        deadline = owed.created_at + PAGE_GRACE
+        while True:
+            seen = self._database.changes.count
+            async with self._database.reading() as uow:
+                reply = await uow.replies.get(UpdateId(effect.update), owed.stream)
+            if reply is None:
+                raise LookupError(f"There is no reply for update {effect.update} in {owed.stream}.")
+            left = (deadline - self._clock()).total_seconds()
+            if reply.on_page_at is not None or left <= 0:
+                return reply
+            await self._database.changes.wait_beyond(seen, seconds=left)
+
+    async def _edit_reply(self, owed: Owed, effect: EditReply, found: Found, channel: SlackChannel) -> None:
+        async with self._database.reading() as uow:
+            reply = await uow.replies.get(UpdateId(effect.update), owed.stream)
+            if await uow.outbox.has_later(owed, kind=effect.kind, payload=payload_of(effect)):
+                return
+        update = _update(found, effect.update)
+        if reply is None or reply.ts is None or update is None:
+            return
+        on_page = await self._on_page(reply)
+        message = replies.reply(found.incident, update, permalink=self._permalink(found), on_page=on_page)
+        try:
+            await channel.edit(message, ts=reply.ts)
+        except SlackApiError as error:
+            if error_of(error) not in GONE:
+                raise  # a reply that somebody deleted stays deleted
+        if on_page.since is not None:
+            async with self._database.writing() as uow:
+                await uow.replies.posted(reply.update_id, reply.channel, ts=reply.ts, told=True)
+
+    async def _point(self, effect: PointToThread, found: Found, channel: SlackChannel, stream: str) -> None:
+        thread = next((each.ts for each in found.announcements if each.channel == stream and each.ts), None)
+        if thread is None:
+            return
+        text = f"{found.incident.reference}: {link(await channel.permalink(thread), 'follow it in its thread')}"
+        try:
+            await SlackChannel(self._client, effect.origin).whisper(text, user=effect.user)
+        except SlackApiError:
+            # We are not in that channel, or they have left it: their direct message always reaches them.
+            await self._client.chat_postMessage(channel=effect.user, text=text)
+
+    async def _announcement_ts(self, found: Found, owed: Owed) -> str | None:
+        async with self._database.reading() as uow:
+            announcement = await uow.announcements.get(found.incident.number, owed.stream)
+        return None if announcement is None else announcement.ts
+
+    async def _on_page(self, reply: Reply) -> OnPage:
+        if reply.on_page_at is not None:
+            return OnPage(since=reply.on_page_at)
+        async with self._database.reading() as uow:
+            publications = await uow.publications.of_page(reply.page_id)
+        return OnPage(
+            since=None,
+            failing=tuple(each.target for each in publications if each.attempts and each.revision < reply.revision),
+        )
+
+    def _permalink(self, found: Found) -> str:
+        return f"{self._url_of(found.page)}/incidents/{found.incident.id}"
+
+
+def _update(found: Found, update_id: str) -> Update | None:
+    return next((update for update in found.incident.updates if update.id == update_id), None)

@@ -1,0 +1,121 @@
+"""Take a snapshot of a page: all of it, or the parts that changed since a revision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.component import PageId
+from bot.domain.errors import UnknownPage
+from bot.domain.incident import Incident, IncidentId
+from bot.domain.page import Page
+from bot.status_page.compose import Composer
+from bot.status_page.snapshot import LATEST_LIMIT, FrontPart, IncidentPart, MonthPart
+from bot.use_cases.clock import Clock
+from bot.use_cases.find_incidents import catalogue_of
+from storage.database import Database
+from storage.unit_of_work import UnitOfWork
+
+UrlOf = Callable[[Page], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A page at one revision: its front and the parts that were asked for.
+
+    `whole` says that nothing rendered before may stay as it is, asked for again or not.
+    """
+
+    page: Page
+    url: str
+    whole: bool
+    front: FrontPart
+    incidents: tuple[IncidentPart, ...]
+    months: tuple[MonthPart, ...]
+
+
+class TakeSnapshot:
+    """`url_of` gives a page's public address, without a slash at its end."""
+
+    def __init__(self, database: Database, clock: Clock, url_of: UrlOf) -> None:
+        self._database = database
+        self._clock = clock
+        self._url_of = url_of
+
+    async def __call__(self, page_id: PageId, *, since: int, archive: bool) -> Snapshot:
+        """What changed after revision `since`; where that is everything, with `archive` all of history, too.
+
+        Without `archive` only what the front page links to; old parts can then be asked for one by one. Raises
+        UnknownPage.
+        """
+        async with self._database.reading() as uow:
+            page = await uow.pages.get(page_id)
+            composer = await self._composer(uow, page)
+            open_incidents = await uow.incidents.open(page.id)
+            recent = await self._recent(uow, page)
+            months = await uow.incidents.months(page.id)
+            whole = since < page.full_revision
+            newest = [month for month, _ in months[:1]]
+            if whole and not archive:
+                incidents: Sequence[Incident] = [*open_incidents, *recent]
+                changed_months = newest
+            else:
+                changed = await uow.incidents.changed_since(page.id, 0 if whole else since)
+                incidents = await _by_ids(uow, (id for id, _ in changed))
+                # The newest month is the page `/history`, too, which links to all the others.
+                changed_months = list(dict.fromkeys([*newest, *(month for _, month in changed)]))
+            return Snapshot(
+                page=page,
+                url=composer.url,
+                whole=whole,
+                front=composer.front(
+                    open_incidents=open_incidents,
+                    recent=recent,
+                    latest=await uow.incidents.latest(page.id, LATEST_LIMIT),
+                    months=months,
+                ),
+                incidents=tuple(composer.incident_part(incident) for incident in incidents),
+                months=tuple(
+                    [
+                        composer.month_part(month, await uow.incidents.of_month(page.id, month), months=months)
+                        for month in changed_months
+                    ]
+                ),
+            )
+
+    async def incident(self, slug: str, incident_id: IncidentId) -> IncidentPart | None:
+        async with self._database.reading() as uow:
+            page = await _page(uow, slug)
+            incident = None if page is None else await uow.incidents.by_id(incident_id)
+            if page is None or incident is None or incident.page_id != page.id:
+                return None
+            return (await self._composer(uow, page)).incident_part(incident)
+
+    async def month(self, slug: str, month: str) -> MonthPart | None:
+        async with self._database.reading() as uow:
+            page = await _page(uow, slug)
+            incidents = [] if page is None else await uow.incidents.of_month(page.id, month)
+            if page is None or not incidents:
+                return None
+            months = await uow.incidents.months(page.id)
+            return (await self._composer(uow, page)).month_part(month, incidents, months=months)
+
+    async def _composer(self, uow: UnitOfWork, page: Page) -> Composer:
+        return Composer(page=page, url=self._url_of(page), catalogue=await catalogue_of(uow, page.id))
+
+    async def _recent(self, uow: UnitOfWork, page: Page) -> Sequence[Incident]:
+        now = self._clock()
+        resolved = await uow.incidents.resolved_after(page.id, page.resolved_since(now))
+        return [each for each in resolved if each.resolved_at and page.leaves_front_at(each.resolved_at) > now]
+
+
+async def _page(uow: UnitOfWork, slug: str) -> Page | None:
+    try:
+        return await uow.pages.by_slug(slug)
+    except UnknownPage:
+        return None
+
+
+async def _by_ids(uow: UnitOfWork, ids: Iterable[IncidentId]) -> Sequence[Incident]:
+    found = [await uow.incidents.by_id(id) for id in ids]
+    return [incident for incident in found if incident is not None]

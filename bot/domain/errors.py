@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_NAMES_LISTED = 20
+
 
 class StormlampError(Exception):
     """A refusal with a sentence for people. `field` names the form field it belongs to, where there is one."""
@@ -34,6 +36,11 @@ class UnknownIncident(Unknown):
         self.reference = reference
 
 
+def _listed(names: tuple[str, ...]) -> str:
+    shown = ", ".join(names[:_NAMES_LISTED])
+    return shown if len(names) <= _NAMES_LISTED else f"{shown} and {len(names) - _NAMES_LISTED} more"
+
+
 class UnknownPage(Unknown):
     def __init__(self, reference: str, known: tuple[str, ...] = ()) -> None:
         way_out = f"There are: {', '.join(known)}." if known else "`stormlamp page create SLUG --name NAME` makes one."
@@ -43,7 +50,7 @@ class UnknownPage(Unknown):
 
 class UnknownComponent(Unknown):
     def __init__(self, reference: str, page: str, known: tuple[str, ...] = ()) -> None:
-        way_out = f"It has: {', '.join(known)}." if known else "It has no components."
+        way_out = f"It has: {_listed(known)}." if known else "It has no components."
         super().__init__(f"The page “{page}” has no component “{reference}”. {way_out}", field="components")
         self.reference = reference
 

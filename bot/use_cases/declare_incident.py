@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.domain import incident as incidents
 from bot.domain.catalogue import Catalogue
@@ -28,7 +28,7 @@ class Declaration:
     title: str
     message: str
     status: IncidentStatus = IncidentStatus.INVESTIGATING
-    components: ComponentStatuses = incidents.NO_COMPONENTS
+    components: ComponentStatuses = field(default_factory=dict)
     impact: Impact | None = None
 
 

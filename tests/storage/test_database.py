@@ -1,0 +1,116 @@
+import asyncio
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from bot.domain.errors import Invalid, TryAgain, UnknownPage
+from bot.domain.page import Page
+from storage.database import Database
+from storage.engine import parse_url
+from storage.migrations import migrate
+from tests.domain.builders import PAGE, a_page
+
+
+async def add(database: Database, page: Page) -> None:
+    async with database.writing() as uow:
+        await uow.pages.add(page, renderer_version=1)
+
+
+async def test_times_come_back_as_aware_utc(database: Database) -> None:
+    elsewhere = datetime(2026, 11, 23, 7, 0, 0, 123456, tzinfo=timezone(timedelta(hours=-5)))
+
+    async with database.writing() as uow:
+        await uow.pages.add(a_page(), renderer_version=1)
+        await uow.pages.advance(PAGE, now=elsewhere)
+    async with database.reading() as uow:
+        page = await uow.pages.get(PAGE)
+
+    assert page.updated_at == elsewhere
+    assert page.updated_at.tzinfo is UTC
+
+
+async def test_what_raises_inside_a_unit_of_work_leaves_nothing_behind(database: Database) -> None:
+    async def stumble() -> None:
+        async with database.writing() as uow:
+            await uow.pages.add(a_page(), renderer_version=1)
+            raise RuntimeError("half-way")
+
+    with pytest.raises(RuntimeError, match="half-way"):
+        await stumble()
+
+    async with database.reading() as uow:
+        with pytest.raises(UnknownPage):
+            await uow.pages.get(PAGE)
+
+
+async def test_a_database_that_another_process_has_locked_says_so_and_saves_nothing(database_url: str) -> None:
+    ours, theirs = Database(database_url, busy_timeout=0.05), Database(database_url)
+    await migrate(theirs.engine)
+
+    async with theirs.writing() as uow:
+        await uow.pages.add(a_page(), renderer_version=1)
+        with pytest.raises(TryAgain, match=r"The database is busy\. Nothing was saved"):
+            await add(ours, a_page())
+
+    async with ours.reading() as uow:
+        assert [page.slug for page in await uow.pages.all()] == ["example"]
+    await ours.close()
+    await theirs.close()
+
+
+async def test_writers_of_one_process_wait_for_each_other(database: Database) -> None:
+    await add(database, a_page())
+
+    async def advance() -> int:
+        async with database.writing() as uow:
+            return await uow.pages.advance(PAGE, now=datetime(2026, 11, 23, tzinfo=UTC))
+
+    revisions = await asyncio.gather(*(advance() for _ in range(20)))
+
+    assert sorted(revisions) == list(range(2, 22))
+
+
+async def test_whoever_waits_learns_of_a_commit_here_and_of_one_in_another_process(database_url: str) -> None:
+    ours, theirs = Database(database_url), Database(database_url)
+    await migrate(ours.engine)
+    watching = asyncio.create_task(ours.watch())
+    await ours.changes.wait_beyond(0)
+
+    seen = ours.changes.count
+    await add(ours, a_page())
+    assert ours.changes.count > seen
+    await ours.changes.wait_beyond(seen + 1)
+
+    seen = ours.changes.count
+    async with theirs.writing() as uow:
+        await uow.pages.advance(PAGE, now=datetime(2026, 11, 23, tzinfo=UTC))
+    await ours.changes.wait_beyond(seen, seconds=5)
+    assert ours.changes.count > seen
+
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
+    await ours.close()
+    await theirs.close()
+
+
+async def test_a_database_without_tables_names_the_way_out(database_url: str) -> None:
+    database = Database(database_url)
+
+    with pytest.raises(TryAgain, match="`stormlamp migrate` makes them"):
+        async with database.reading() as uow:
+            await uow.pages.all()
+    await database.close()
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "mysql://host/name", "sqlite+aiosqlite://", "://"])
+def test_a_database_url_that_can_not_be_used_is_refused_without_repeating_a_password(url: str) -> None:
+    with pytest.raises(Invalid, match=r"^DATABASE_URL .* Write it like sqlite\+aiosqlite:///stormlamp.db"):
+        parse_url(url)
+
+
+@pytest.mark.parametrize(
+    ("typed", "used"),
+    [("sqlite:///x.db", "sqlite+aiosqlite:///x.db"), ("postgres://u@h/n", "postgresql+asyncpg://u@h/n")],
+)
+def test_the_driver_is_filled_in(typed: str, used: str) -> None:
+    assert parse_url(typed).render_as_string() == used

@@ -1,0 +1,86 @@
+from datetime import timedelta
+
+from storage.database import Database
+from storage.outbox import Owed
+from tests.conftest import StoppedClock
+
+LEASE = timedelta(seconds=60)
+
+
+async def owe(database: Database, clock: StoppedClock, *streams: str) -> None:
+    async with database.writing() as uow:
+        for place, stream in enumerate(streams):
+            await uow.outbox.add(stream=stream, kind="announce", payload={"incident": place}, now=clock())
+
+
+async def lease(database: Database, clock: StoppedClock) -> list[tuple[str, int]]:
+    return [(owed.stream, owed.payload["incident"]) for owed in await take(database, clock)]
+
+
+async def take(database: Database, clock: StoppedClock) -> list[Owed]:
+    async with database.writing() as uow:
+        return list(await uow.outbox.lease_heads(now=clock(), until=clock() + LEASE))
+
+
+async def test_only_the_head_of_each_stream_is_given_out_and_to_one_only(
+    database: Database, clock: StoppedClock
+) -> None:
+    await owe(database, clock, "C1", "C1", "C2")
+
+    assert await lease(database, clock) == [("C1", 0), ("C2", 2)]
+    assert await lease(database, clock) == []
+
+
+async def test_a_stream_goes_on_when_its_head_is_done(database: Database, clock: StoppedClock) -> None:
+    await owe(database, clock, "C1", "C1")
+    head = (await take(database, clock))[0]
+
+    async with database.writing() as uow:
+        await uow.outbox.done(head)
+
+    assert await lease(database, clock) == [("C1", 1)]
+
+
+async def test_a_failing_head_holds_back_its_own_stream_only(database: Database, clock: StoppedClock) -> None:
+    await owe(database, clock, "C1", "C1")
+    head = (await take(database, clock))[0]
+
+    async with database.writing() as uow:
+        await uow.outbox.retry(head, due_at=clock() + timedelta(seconds=5), error="ratelimited", unclear=False)
+        await uow.outbox.add(stream="C2", kind="announce", payload={"incident": 9}, now=clock())
+
+    assert await lease(database, clock) == [("C2", 9)]
+    clock.forward(seconds=5)
+    again = (await take(database, clock))[0]
+    assert (again.attempts, again.unclear, again.payload) == (1, False, {"incident": 0})
+
+
+async def test_a_lease_that_ran_out_is_given_out_again_as_unclear(database: Database, clock: StoppedClock) -> None:
+    await owe(database, clock, "C1")
+    assert [owed.unclear for owed in await take(database, clock)] == [False]
+
+    clock.forward(seconds=61)
+
+    assert [owed.unclear for owed in await take(database, clock)] == [True]
+
+
+async def test_a_row_set_aside_is_out_of_its_streams_way(database: Database, clock: StoppedClock) -> None:
+    await owe(database, clock, "C1", "C1")
+    head = (await take(database, clock))[0]
+
+    async with database.writing() as uow:
+        await uow.outbox.set_aside(head, error="invalid_blocks", now=clock())
+
+    assert await lease(database, clock) == [("C1", 1)]
+
+
+async def test_a_stream_is_woken_when_what_held_it_has_gone(database: Database, clock: StoppedClock) -> None:
+    await owe(database, clock, "C1")
+    head = (await take(database, clock))[0]
+    async with database.writing() as uow:
+        await uow.outbox.retry(head, due_at=clock() + timedelta(hours=1), error="not_in_channel", unclear=False)
+
+    async with database.writing() as uow:
+        await uow.outbox.wake_stream("C1", now=clock())
+
+    assert await lease(database, clock) == [("C1", 0)]

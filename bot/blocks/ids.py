@@ -1,0 +1,81 @@
+"""The ids by which Slack's answers are known again: of views, of actions, and of the fields of a form."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """The forms that a responder fills in; also the callback ids of their views."""
+
+    DECLARE = "declare_form"
+    UPDATE = "update_form"
+    RESOLVE = "resolve_form"
+    REOPEN = "reopen_form"
+
+
+PICKER = "incident_picker"
+NOTICE = "notice"
+
+
+class Shortcut(StrEnum):
+    DECLARE_INCIDENT = "declare_incident"
+    POST_TO_STATUS_PAGE = "post_to_status_page"
+
+
+class AnnouncementAction(StrEnum):
+    POST_UPDATE = "announcement_post_update"
+    RESOLVE = "announcement_resolve"
+    VIEW_PAGE = "announcement_view_page"
+
+
+class OpenForm(StrEnum):
+    """Buttons that open a form, by its name; their value is a FormRequest."""
+
+    DECLARE = "open_declare_form"
+    UPDATE = "open_update_form"
+    RESOLVE = "open_resolve_form"
+    REOPEN = "open_reopen_form"
+
+
+class RunCommand(StrEnum):
+    """Buttons whose value is the text of a command; what it answers takes the place of their message."""
+
+    RUN = "run_command"
+    NEWER = "run_command_newer"
+    OLDER = "run_command_older"
+
+
+class FormAction(StrEnum):
+    """Buttons in a view; their value is an incident's number."""
+
+    UPDATE_INSTEAD = "update_instead"
+    PICK = "pick_incident"
+
+
+OPEN_LINK = "open_link"
+
+
+class Field(StrEnum):
+    """A field of a form: its action id, the head of its block id, and the `field` of an error that belongs to it."""
+
+    TITLE = "title"
+    PAGE = "page"
+    STATUS = "status"
+    MESSAGE = "message"
+    COMPONENTS = "components"
+    COMPONENT_STATUS = "component_status"
+    STATUS_OF_ALL = "status_of_all"
+    IMPACT = "impact"
+    REOPEN = "reopen"
+
+
+def block_id(field: Field, *scope: str) -> str:
+    """Slack keeps what was typed while the block id stays, so what brings another prefill needs another scope."""
+    return ":".join((field, *scope))
+
+
+def field_of(block_id: str) -> tuple[str, tuple[str, ...]]:
+    """The head of a block id and its scope; the head is no Field where the block is not one of ours."""
+    head, *scope = block_id.split(":")
+    return head, tuple(scope)

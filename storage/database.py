@@ -11,9 +11,10 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from bot.domain.errors import TryAgain
+from bot.domain.errors import Invalid, TryAgain
 from storage.changes import CHANNEL, Changes, watch_others
 from storage.engine import WRITES, create_engine, parse_url
+from storage.migrations import migrate
 from storage.unit_of_work import UnitOfWork
 
 #: Seconds that a writer waits for a locked database. A form must be answered within three.
@@ -59,6 +60,11 @@ class Database:
         """Wake this process when another one has committed; runs until cancelled."""
         await watch_others(self.engine, self.changes)
 
+    async def migrate(self) -> tuple[str | None, str | None]:
+        """Bring the tables to the newest revision; gives the one before and the one after."""
+        with _failures_named():
+            return await migrate(self.engine)
+
     async def close(self) -> None:
         await self.engine.dispose()
 
@@ -71,8 +77,15 @@ def _failures_named() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeout, OSError) as error:
+        if "unable to open database file" in str(error):
+            raise Invalid(
+                "The file that DATABASE_URL names can't be opened. Its folder must be there, and both be writable.",
+                field="DATABASE_URL",
+            ) from error
         raise TryAgain(_reason(error)) from error
     except DBAPIError as error:
+        if "file is not a database" in str(error):
+            raise Invalid("The file that DATABASE_URL names is not a database.", field="DATABASE_URL") from error
         if error.connection_invalidated:
             raise TryAgain(_reason(error)) from error
         raise

@@ -7,9 +7,11 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.domain.errors import Invalid
 from storage.engine import WRITES
 
 _LOCK = 7_835_227_001  # any number, as long as every process takes the same
@@ -35,5 +37,11 @@ async def migrate(engine: AsyncEngine) -> tuple[str | None, str | None]:
 def _upgrade(connection: Connection) -> tuple[str | None, str | None]:
     context = MigrationContext.configure(connection)
     before = context.get_current_revision()
-    command.upgrade(config(connection), "head")
+    try:
+        command.upgrade(config(connection), "head")
+    except CommandError as error:
+        raise Invalid(
+            f"The database was made by a newer Stormlamp (its revision is {before}). Upgrade Stormlamp.",
+            field="DATABASE_URL",
+        ) from error
     return before, context.get_current_revision()

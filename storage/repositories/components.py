@@ -54,6 +54,11 @@ class Components:
             update(ComponentRow).where(ComponentRow.id == component.id).values(**asdict(component))
         )
 
+    async def save_group(self, group: ComponentGroup) -> None:
+        await self._session.execute(
+            update(ComponentGroupRow).where(ComponentGroupRow.id == group.id).values(**asdict(group))
+        )
+
 
 def _component(row: ComponentRow) -> Component:
     return Component(

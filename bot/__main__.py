@@ -1,0 +1,84 @@
+"""The `stormlamp` command: where every command hangs, and where every refusal becomes a sentence and exit code 2."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from bot.command_line import components, pages
+from bot.command_line.database import migrate_database
+from bot.command_line.output import say, sentence
+from bot.domain.errors import Invalid, StormlampError
+from bot.settings import read_settings
+
+app = typer.Typer(
+    name="stormlamp",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # they would show the values of variables, secrets among them
+    help="A Slack bot for incidents with its own public status page.",
+)
+app.add_typer(pages.app, name="page")
+app.add_typer(components.app, name="component")
+
+_REFUSED = 2
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        say(f"stormlamp {version('stormlamp')}")
+        raise typer.Exit
+
+
+@app.callback()
+def stormlamp(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's tables up to date; `run` and the others do it by themselves."""
+    before, after = migrate_database(read_settings())
+    say(f"The database is at revision {after}{' already' if before == after else ''}.")
+
+
+def main() -> None:
+    """Run one command, and end the process."""
+    try:
+        _require_utf8(sys.argv)
+        app()
+    except StormlampError as error:
+        typer.echo(f"stormlamp: {sentence(error)}", err=True)
+        sys.exit(_REFUSED)
+    finally:
+        _flush()
+
+
+def _require_utf8(arguments: list[str]) -> None:
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError as error:
+            raise Invalid(f"The argument {argument!a} is not UTF-8 text.") from error
+
+
+def _flush() -> None:
+    """A reader that has left, such as `head`, is no failure worth a traceback."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Else the interpreter would try once more at its end, and complain.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    main()

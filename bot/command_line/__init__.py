@@ -1,0 +1,1 @@
+"""The `stormlamp` command line: the way to inform the public when Slack itself is down."""

@@ -1,0 +1,53 @@
+"""What several commands take, and how it is read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, TypeVar
+
+import typer
+
+from bot.domain.component import ComponentStatus
+from bot.domain.errors import Invalid
+from bot.domain.vocabulary import component_status
+from bot.use_cases.change_incident import KEEP, Keep
+
+_Value = TypeVar("_Value")
+
+PageArgument = Annotated[str, typer.Argument(metavar="PAGE", help="The page's slug.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+
+
+def kept_unless(value: _Value | None) -> _Value | Keep:
+    return KEEP if value is None else value
+
+
+def kept_unless_cleared(value: str | None) -> str | Keep | None:
+    """An empty text takes away what was there."""
+    return KEEP if value is None else value or None
+
+
+def read_message(text: str) -> str:
+    """The text itself, or standard input for `-`."""
+    if text != "-":
+        return text
+    try:
+        return sys.stdin.buffer.read().decode()
+    except UnicodeDecodeError as error:
+        raise Invalid("The message on standard input is not UTF-8 text.", field="message") from error
+
+
+def read_component_statuses(pairs: Sequence[str]) -> dict[str, ComponentStatus]:
+    """`API=partial_outage` and so on. A name may have an equals sign, a status has none."""
+    statuses = {}
+    for pair in pairs:
+        name, equals, status = pair.rpartition("=")
+        if not equals:
+            raise Invalid(
+                f"“{pair}” names no status. Write it like “{pair}=partial_outage”; "
+                f"the statuses are: {', '.join(ComponentStatus)}.",
+                field="components",
+            )
+        statuses[name] = component_status(status)
+    return statuses

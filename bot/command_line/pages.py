@@ -1,0 +1,104 @@
+"""`stormlamp page …`: the public status pages."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.command_line.arguments import JsonOption, PageArgument, kept_unless, kept_unless_cleared
+from bot.command_line.database import on_database
+from bot.command_line.output import say, show_rows
+from bot.domain.page import HISTORY_DAYS_DEFAULT
+from bot.settings import read_settings
+from bot.use_cases.clock import utc_now
+from bot.use_cases.create_page import CreatePage, NewPage
+from bot.use_cases.edit_page import EditPage, PageChange
+from bot.use_cases.find_pages import FindPages
+
+app = typer.Typer(no_args_is_help=True, help="Create, edit and list status pages.")
+
+_HISTORY_DAYS = "Days that a resolved incident stays on the front page."
+_TIME_ZONE = "Where its days begin and end, such as Europe/Berlin."
+_CHANNEL = "The id of the Slack channel for its announcements, such as C0123456789."
+_PUBLIC_URL = "Its own address, such as https://status.example.com."
+
+
+@app.command(epilog="Example: stormlamp page create acme --name Acme --time-zone Europe/Berlin")
+def create(
+    slug: Annotated[str, typer.Argument(help="Its name in addresses: lower-case letters, digits, hyphens.")],
+    name: Annotated[str, typer.Option(help="Its name for people.")],
+    history_days: Annotated[int, typer.Option(help=_HISTORY_DAYS)] = HISTORY_DAYS_DEFAULT,
+    time_zone: Annotated[str, typer.Option(help=_TIME_ZONE)] = "UTC",
+    channel: Annotated[str, typer.Option(help=_CHANNEL, show_default=False)] = "",
+    public_url: Annotated[str, typer.Option(help=_PUBLIC_URL, show_default=False)] = "",
+) -> None:
+    """Create a status page."""
+    settings = read_settings()
+    new = NewPage(
+        slug=slug,
+        name=name,
+        history_days=history_days,
+        time_zone=time_zone,
+        channel=channel or None,
+        public_url=public_url or None,
+    )
+    page = on_database(settings, lambda database: CreatePage(database, utc_now)(new))
+    say(f"Page “{page.name}” created: {settings.url_of(page)}/")
+    say(f"Next: stormlamp component create {page.slug} NAME")
+
+
+@app.command(epilog='Example: stormlamp page edit acme --history-days 14 --channel ""')
+def edit(
+    slug: PageArgument,
+    name: Annotated[str | None, typer.Option(help="Its name for people.")] = None,
+    history_days: Annotated[int | None, typer.Option(help=_HISTORY_DAYS)] = None,
+    time_zone: Annotated[str | None, typer.Option(help=_TIME_ZONE)] = None,
+    channel: Annotated[str | None, typer.Option(help=f'{_CHANNEL} "" takes it away.')] = None,
+    public_url: Annotated[str | None, typer.Option(help=f'{_PUBLIC_URL} "" takes it away.')] = None,
+    announce_changes: Annotated[
+        bool | None,
+        typer.Option(
+            "--announce-changes/--no-announce-changes",
+            help="Show later changes of status in the channel, too, not only in the incident's thread.",
+        ),
+    ] = None,
+) -> None:
+    """Change what is given; the rest stays."""
+    settings = read_settings()
+    change = PageChange(
+        slug=slug,
+        name=kept_unless(name),
+        history_days=kept_unless(history_days),
+        time_zone=kept_unless(time_zone),
+        channel=kept_unless_cleared(channel),
+        public_url=kept_unless_cleared(public_url),
+        announce_changes=kept_unless(announce_changes),
+    )
+    page = on_database(settings, lambda database: EditPage(database, utc_now)(change))
+    say(f"Page “{page.name}” saved: {settings.url_of(page)}/")
+
+
+@app.command("list")
+def list_pages(as_json: JsonOption = False) -> None:
+    """List the pages, with what each shows now."""
+    settings = read_settings()
+    states = on_database(settings, lambda database: FindPages(database).all())
+    show_rows(
+        [
+            {
+                "slug": state.page.slug,
+                "name": state.page.name,
+                "shows": state.headline.text,
+                "components": len(state.catalogue.live),
+                "open_incidents": len(state.open_incidents),
+                "time_zone": state.page.time_zone,
+                "history_days": state.page.history_days,
+                "channel": state.page.channel,
+                "address": f"{settings.url_of(state.page)}/",
+            }
+            for state in states
+        ],
+        as_json=as_json,
+        otherwise="There is no status page yet. `stormlamp page create SLUG --name NAME` makes one.",
+    )

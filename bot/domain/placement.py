@@ -1,0 +1,34 @@
+"""Which components and groups stand in one row, and how one of them takes another place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.component import Component, ComponentGroup
+from bot.domain.errors import Invalid
+
+Placed = Component | ComponentGroup
+
+
+def row_of(catalogue: Catalogue, placed: Placed) -> Sequence[Placed]:
+    """The live components of its group; for a group, or a component without one, the groups and lone components."""
+    for shelf in catalogue.shelves:
+        if isinstance(placed, Component) and shelf.group is not None and shelf.group.id == placed.group_id:
+            return shelf.components
+    return [shelf.components[0] if shelf.group is None else shelf.group for shelf in catalogue.shelves]
+
+
+def place(row: Sequence[Placed], placed: Placed, *, index: int) -> Sequence[Placed]:
+    """Those whose position changes when `placed` goes to that index, counted from 0. Raises Invalid out of range."""
+    if not 0 <= index < len(row):
+        raise Invalid(f"There is no position {index + 1} there; it can be 1 to {len(row)}.", field="position")
+    others = [each for each in row if each.id != placed.id]
+    order = [*others[:index], placed, *others[index:]]
+    positions = sorted(each.position for each in row)
+    return [
+        replace(each, position=position)
+        for each, position in zip(order, positions, strict=True)
+        if each.position != position
+    ]

@@ -1,0 +1,218 @@
+"""Every setting, from the environment, with its default and one line of meaning."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from enum import Enum
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.errors import Invalid
+from bot.domain.page import Page, valid_public_url
+from storage.engine import parse_url
+
+_OURS = "STORMLAMP_"
+_USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
+_HANDLE = re.compile(r"[\w.-]{1,80}")
+_WILDCARDS = {"0.0.0.0", "::"}  # noqa: S104 compared with, not listened on
+
+# What a person has to look for, and where it stands in the app's settings on api.slack.com.
+_CREDENTIALS = {
+    "SLACK_BOT_TOKEN": (re.compile(r"xoxb-[\w-]+"), "It begins with xoxb- and stands under “OAuth & Permissions”."),
+    "SLACK_APP_TOKEN": (
+        re.compile(r"xapp-[\w-]+"),
+        "It begins with xapp- and is made under “Basic Information”, “App-Level Tokens”.",
+    ),
+    "SLACK_SIGNING_SECRET": (
+        re.compile(r"[0-9a-f]{32}"),
+        "It has 32 characters, 0 to 9 and a to f, and stands under “Basic Information”.",
+    ),
+}
+
+_Names = Annotated[tuple[str, ...], NoDecode]
+
+
+class Mode(Enum):
+    """How Slack reaches the bot, chosen by which settings are there."""
+
+    SOCKET = "Socket Mode"
+    HTTP = "signed HTTP"
+    NONE = "no Slack"
+
+
+class Settings(BaseSettings):
+    """Raises Invalid, naming the setting, for a value that can't be used; the credentials' turn comes with `mode`."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True, env_ignore_empty=True)
+
+    slack_bot_token: SecretStr | None = Field(
+        None, validation_alias="SLACK_BOT_TOKEN", description="the app's bot token, `xoxb-…`; needed for Slack at all"
+    )
+    slack_app_token: SecretStr | None = Field(
+        None, validation_alias="SLACK_APP_TOKEN", description="the app-level token, `xapp-…`; with it, Socket Mode"
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None,
+        validation_alias="SLACK_SIGNING_SECRET",
+        description="the signing secret; without an app token, signed HTTP at `/slack/events`",
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/", validation_alias="SLACK_API_URL", description="where Slack's Web API is"
+    )
+    database_url: str = Field(
+        "sqlite+aiosqlite:///stormlamp.db",
+        validation_alias="DATABASE_URL",
+        description="the database; or `postgresql+asyncpg://…`",
+        repr=False,  # it may hold a password
+    )
+    host: str = Field(
+        "127.0.0.1", validation_alias="STORMLAMP_HOST", description="the address that the web server listens on"
+    )
+    port: int = Field(8080, validation_alias="STORMLAMP_PORT", description="the port that the web server listens on")
+    public_url: str | None = Field(
+        None,
+        validation_alias="STORMLAMP_PUBLIC_URL",
+        description="what links in Slack and on the page begin with; `http://HOST:PORT` unless set",
+    )
+    publish_to: _Names = Field(
+        (),
+        validation_alias="STORMLAMP_PUBLISH_TO",
+        description="more places to publish to: comma-separated URLs, such as `file:///var/www/status`",
+    )
+    responders: _Names = Field(
+        (),
+        validation_alias="STORMLAMP_RESPONDERS",
+        description="who may publish: comma-separated user-group handles or user ids; every full member unless set",
+    )
+
+    @property
+    def mode(self) -> Mode:
+        """Raises Invalid for half of a mode's settings and for a credential that can't be one."""
+        given = {name: self._credential(name) for name in _CREDENTIALS}
+        there = [name for name, value in given.items() if value is not None]
+        if not there:
+            return Mode.NONE
+        if "SLACK_BOT_TOKEN" not in there:
+            raise Invalid(f"{' and '.join(there)} without SLACK_BOT_TOKEN. Set that, too.", field="SLACK_BOT_TOKEN")
+        if there == ["SLACK_BOT_TOKEN"]:
+            raise Invalid(
+                "SLACK_BOT_TOKEN alone is half of the settings. Set SLACK_APP_TOKEN, too, for Socket Mode, "
+                "or SLACK_SIGNING_SECRET for signed HTTP.",
+                field="SLACK_APP_TOKEN",
+            )
+        for name in there:
+            form, hint = _CREDENTIALS[name]
+            if not form.fullmatch(given[name] or ""):
+                raise Invalid(f"{name} is malformed. {hint}", field=name)
+        return Mode.SOCKET if "SLACK_APP_TOKEN" in there else Mode.HTTP
+
+    @property
+    def base_url(self) -> str:
+        """`public_url`, or where the web server listens; without a slash at its end."""
+        if self.public_url is not None:
+            return self.public_url
+        host = "localhost" if self.host in _WILDCARDS else f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    def url_of(self, page: Page) -> str:
+        """A page's public address, without a slash at its end."""
+        return page.public_url or f"{self.base_url}/{page.slug}"
+
+    def _credential(self, name: str) -> str | None:
+        secret: SecretStr | None = getattr(self, name.lower())
+        return None if secret is None else secret.get_secret_value()
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_white_space(cls, value: Any) -> Any:
+        """A value read from a file often ends with a line break."""
+        return value.strip() if isinstance(value, str) else value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _api_url(cls, url: str) -> str:
+        return f"{_valid_url('SLACK_API_URL', url)}/"
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url(cls, url: str | None) -> str | None:
+        return None if url is None else _valid_url("STORMLAMP_PUBLIC_URL", url)
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_url(cls, url: str) -> str:
+        parse_url(url)
+        return url
+
+    @field_validator("port", mode="before")
+    @classmethod
+    def _port(cls, port: Any) -> int:
+        if not re.fullmatch(r"\d{1,5}", str(port)) or int(port) > 65_535:
+            raise Invalid(
+                f"STORMLAMP_PORT is “{port}”, which is not a port. Use a number from 0 to 65535; 0 takes a free one.",
+                field="STORMLAMP_PORT",
+            )
+        return int(port)
+
+    @field_validator("publish_to", "responders", mode="before")
+    @classmethod
+    def _separated(cls, value: Any) -> Any:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("publish_to")
+    @classmethod
+    def _targets(cls, targets: tuple[str, ...]) -> tuple[str, ...]:
+        for target in targets:
+            if not urlsplit(target).scheme:
+                raise Invalid(
+                    f"STORMLAMP_PUBLISH_TO has “{target}”, which is not a URL. Write it like file:///var/www/status.",
+                    field="STORMLAMP_PUBLISH_TO",
+                )
+        return targets
+
+    @field_validator("responders")
+    @classmethod
+    def _responders(cls, responders: tuple[str, ...]) -> tuple[str, ...]:
+        named = tuple(each.removeprefix("@") for each in responders)
+        for each in named:
+            if not _HANDLE.fullmatch(each):
+                raise Invalid(
+                    f"STORMLAMP_RESPONDERS has “{each}”, which is neither the handle of a user group, such as "
+                    "on-call, nor the id of a user, such as U0123456789.",
+                    field="STORMLAMP_RESPONDERS",
+                )
+        # Handles are written in lower case in Slack, ids in capitals.
+        return tuple(each if _USER_ID.fullmatch(each) else each.casefold() for each in named)
+
+
+def read_settings() -> Settings:
+    """From the environment. Raises Invalid, naming the setting."""
+    _refuse_unknown(os.environ)
+    return Settings()
+
+
+def setting_names() -> tuple[str, ...]:
+    return tuple(str(field.validation_alias) for field in Settings.model_fields.values())
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    """A misspelt setting would be ignored, and nobody would know."""
+    ours = [name for name in setting_names() if name.startswith(_OURS)]
+    for name in sorted(environment):
+        if name.startswith(_OURS) and name not in ours:
+            near = difflib.get_close_matches(name, ours, n=1)
+            way_out = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(ours)}."
+            raise Invalid(f"There is no setting {name}. {way_out}", field=name)
+
+
+def _valid_url(name: str, url: str) -> str:
+    try:
+        return valid_public_url(url)
+    except Invalid as error:
+        raise Invalid(f"{name}: {error.message}", field=name) from error

@@ -1,0 +1,76 @@
+"""Create a status page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.component import PageId
+from bot.domain.errors import Invalid
+from bot.domain.ids import new_id
+from bot.domain.page import (
+    HISTORY_DAYS_DEFAULT,
+    Page,
+    valid_channel,
+    valid_history_days,
+    valid_public_url,
+    valid_slug,
+    valid_time_zone,
+)
+from bot.domain.text import valid_name
+from bot.status_page.snapshot import RENDERER_VERSION
+from bot.use_cases.clock import Clock
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPage:
+    slug: str
+    name: str
+    time_zone: str = "UTC"
+    history_days: int = HISTORY_DAYS_DEFAULT
+    channel: str | None = None
+    public_url: str | None = None
+
+
+class CreatePage:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def __call__(self, new: NewPage) -> Page:
+        """Raises Invalid and TryAgain."""
+        now = self._clock()
+        async with self._database.writing() as uow:
+            pages = await uow.pages.all()
+            page = Page(
+                id=PageId(new_id()),
+                slug=valid_slug(new.slug),
+                name=valid_name(new.name),
+                time_zone=valid_time_zone(new.time_zone),
+                history_days=valid_history_days(new.history_days),
+                channel=valid_channel(new.channel) if new.channel else None,
+                public_url=valid_public_url(new.public_url) if new.public_url else None,
+                announce_changes=True,
+                position=await uow.pages.next_position(),
+                # Not 0, which is what a target has before its first rendering.
+                revision=1,
+                full_revision=1,
+                created_at=now,
+                updated_at=now,
+            )
+            if any(other.slug == page.slug for other in pages):
+                raise Invalid(f"There is a page “{page.slug}” already. Choose another slug.", field="slug")
+            require_own_url(page, pages)
+            await uow.pages.add(page, renderer_version=RENDERER_VERSION)
+        return page
+
+
+def require_own_url(page: Page, pages: Iterable[Page]) -> None:
+    """Two pages can't answer at the same address."""
+    for other in pages:
+        if other.id != page.id and page.public_url is not None and other.public_url == page.public_url:
+            raise Invalid(
+                f"{page.public_url} is the public URL of the page “{other.slug}” already. Choose another one.",
+                field="public_url",
+            )

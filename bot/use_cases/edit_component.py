@@ -1,0 +1,56 @@
+"""Change a component's name, group or description."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain.component import Component
+from bot.domain.text import valid_description, valid_name
+from bot.use_cases.change_incident import KEEP, Keep
+from bot.use_cases.clock import Clock
+from bot.use_cases.create_component import group_named, require_own_name
+from bot.use_cases.find_incidents import catalogue_of
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentChange:
+    """Of the component that `component` names on the page of that slug. What is not given stays.
+
+    An empty `group` takes the component out of its group.
+    """
+
+    page: str
+    component: str
+    name: str | Keep = KEEP
+    group: str | Keep = KEEP
+    description: str | Keep = KEEP
+
+
+class EditComponent:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def __call__(self, change: ComponentChange) -> Component:
+        """In another group it stands at the end. Raises UnknownPage, UnknownComponent, Invalid and TryAgain."""
+        now = self._clock()
+        async with self._database.writing() as uow:
+            page = await uow.pages.by_slug(change.page)
+            # First, because it holds the page: nobody else adds or moves a component meanwhile.
+            await uow.pages.advance(page.id, now=now, everything=True)
+            catalogue = await catalogue_of(uow, page.id)
+            before = catalogue.named(change.component, page_name=page.name)
+            component = replace(before, updated_at=now)
+            if not isinstance(change.name, Keep):
+                component = replace(component, name=valid_name(change.name))
+            if not isinstance(change.description, Keep):
+                component = replace(component, description=valid_description(change.description))
+            if not isinstance(change.group, Keep):
+                group = await group_named(uow, page, catalogue, change.group, now=now)
+                component = replace(component, group_id=None if group is None else group.id)
+            if component.group_id != before.group_id:
+                component = replace(component, position=await uow.components.next_position(page.id))
+            require_own_name(component, catalogue)
+            await uow.components.save(component)
+        return component

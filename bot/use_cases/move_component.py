@@ -1,0 +1,80 @@
+"""Move a component, or a whole group, to another place on its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.component import Component
+from bot.domain.errors import Invalid, UnknownComponent
+from bot.domain.page import Page
+from bot.domain.placement import Placed, place, row_of
+from bot.use_cases.clock import Clock
+from bot.use_cases.find_incidents import catalogue_of
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class ToPosition:
+    """Counted from 1: in its group; for a group, or a component without one, among the page's groups and components."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    other: str
+
+
+class MoveComponent:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def __call__(self, page: str, name: str, destination: ToPosition | Before | After) -> None:
+        """`name` is a component's or a group's. Raises UnknownPage, UnknownComponent, Invalid and TryAgain."""
+        now = self._clock()
+        async with self._database.writing() as uow:
+            on_page = await uow.pages.by_slug(page)
+            # First, because it holds the page: nobody else adds or moves a component meanwhile.
+            await uow.pages.advance(on_page.id, now=now, everything=True)
+            catalogue = await catalogue_of(uow, on_page.id)
+            placed = _named(catalogue, name, on_page)
+            row = row_of(catalogue, placed)
+            for moved in place(row, placed, index=_index(catalogue, row, placed, destination, on_page)):
+                if isinstance(moved, Component):
+                    await uow.components.save(replace(moved, updated_at=now))
+                else:
+                    await uow.components.save_group(replace(moved, updated_at=now))
+
+
+def _index(
+    catalogue: Catalogue, row: Sequence[Placed], placed: Placed, destination: ToPosition | Before | After, page: Page
+) -> int:
+    if isinstance(destination, ToPosition):
+        return destination.position - 1
+    other = _named(catalogue, destination.other, page)
+    others = [each.id for each in row if each.id != placed.id]
+    if other.id not in others:
+        raise Invalid(
+            f"“{placed.name}” and “{other.name}” don't stand in one row. A component moves within its group, "
+            "or among the page's groups and the components without one; `component edit --group` changes its group.",
+            field="destination",
+        )
+    return others.index(other.id) + (1 if isinstance(destination, After) else 0)
+
+
+def _named(catalogue: Catalogue, name: str, page: Page) -> Placed:
+    try:
+        return catalogue.named(name, page_name=page.name)
+    except UnknownComponent:
+        for shelf in catalogue.shelves:
+            if shelf.group is not None and shelf.group.name.casefold() == name.strip().casefold():
+                return shelf.group
+        raise

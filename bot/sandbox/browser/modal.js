@@ -49,7 +49,8 @@ export class Modal {
 
   #show(top) {
     if (top === this.#top) return;
-    if (!this.#top) this.#opener = document.activeElement;
+    if (this.#top) this.#top.rememberFocus();
+    else this.#opener = document.activeElement;
     this.#top = top;
     if (!top) {
       this.#dialog.close();

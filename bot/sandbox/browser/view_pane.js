@@ -44,8 +44,8 @@ export class ViewPane {
       el("div", { class: "dialog-buttons" }, this.#close, this.#submit),
     );
     this.#close.addEventListener("click", () => this.close());
-    this.node.addEventListener("focusin", (event) => {
-      this.#lastFocus = event.target;
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.node.requestSubmit();
     });
     this.update(view);
   }
@@ -60,6 +60,11 @@ export class ViewPane {
     const errors = JSON.stringify(view.errors ?? {});
     if (errors !== this.#shownErrors) this.#blocks.showErrors(view.errors ?? {});
     this.#shownErrors = errors;
+  }
+
+  /** To be called before another view comes on top of this one. */
+  rememberFocus() {
+    this.#lastFocus = this.node.contains(document.activeElement) ? document.activeElement : null;
   }
 
   /** Goes to where the person was, or to the first field, or to the first button. */

@@ -10,9 +10,9 @@ const INLINE = new RegExp(
     "`(?<code>[^`]+)`",
     "!?\\[(?<label>[^\\]]*)\\]\\((?<target>[^\\s)]+)\\)",
     "(?<bare>https?://[^\\s<>]*[^\\s<>.,;:!?)\\]'\"*_~])",
-    "(?<double>\\*\\*|__)(?=\\S)(?<strong>.+?)(?<=\\S)\\k<double>",
+    "(?<double>\\*\\*|(?<!\\w)__)(?=\\S)(?<strong>.+?)(?<=\\S)\\k<double>",
     "~~(?=\\S)(?<struck>.+?)(?<=\\S)~~",
-    "(?<single>[*_])(?=\\S)(?<emphasis>.+?)(?<=\\S)\\k<single>",
+    "(?<!\\w)(?<single>[*_])(?=\\S)(?<emphasis>.+?)(?<=\\S)\\k<single>(?!\\w)",
   ].join("|"),
   "gs",
 );

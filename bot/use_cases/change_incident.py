@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from bot.domain.catalogue import Catalogue
 from bot.domain.errors import UnknownComponent
 from bot.domain.ids import new_id
 from bot.domain.incident import ComponentStatuses, Impact, Incident, IncidentStatus, NewUpdate, UpdateId
@@ -14,6 +13,7 @@ from bot.domain.page import Page
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.claims import claim, settle
 from bot.use_cases.clock import Clock
+from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.origin import Origin
 from bot.use_cases.tell_slack import tell_slack
 from storage.database import Database
@@ -92,7 +92,7 @@ async def _require_components(
     """A component that was retired since may stay in an incident that names it, and come into no other."""
     if components is None:
         return
-    catalogue = Catalogue((), await uow.components.of_page(page.id))
+    catalogue = await catalogue_of(uow, page.id)
     known = {component.id for component in catalogue.live} | incident.components.keys()
     for id in components.keys() - known:
         raise UnknownComponent(id, page.name, tuple(component.name for component in catalogue.live))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.domain import incident as incidents
-from bot.domain.catalogue import Catalogue
 from bot.domain.component import PageId
 from bot.domain.errors import UnknownComponent
 from bot.domain.ids import new_id
@@ -14,6 +13,7 @@ from bot.domain.page import Page
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.claims import claim, settle
 from bot.use_cases.clock import Clock
+from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.origin import Origin
 from bot.use_cases.tell_slack import tell_slack
 from storage.database import Database
@@ -71,7 +71,7 @@ class DeclareIncident:
 
 
 async def _require_components(uow: UnitOfWork, page: Page, components: ComponentStatuses) -> None:
-    catalogue = Catalogue((), await uow.components.of_page(page.id))
+    catalogue = await catalogue_of(uow, page.id)
     live = {component.id for component in catalogue.live}
     for id in components:
         if id not in live:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.command_line import components, pages
+from bot.command_line import components, incidents, pages
 from bot.command_line.database import migrate_database
 from bot.command_line.output import say, sentence
 from bot.domain.errors import Invalid, StormlampError
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 app.add_typer(pages.app, name="page")
 app.add_typer(components.app, name="component")
+app.add_typer(incidents.app, name="incident")
 
 _REFUSED = 2
 

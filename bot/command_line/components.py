@@ -39,7 +39,7 @@ def create(
     say(f"Component “{component.name}” created on {page}.")
 
 
-@app.command(epilog="Example: stormlamp component edit acme API --name “Public API”")
+@app.command(epilog='Example: stormlamp component edit acme API --name "Public API"')
 def edit(
     page: PageArgument,
     component: ComponentArgument,
@@ -86,7 +86,7 @@ def move(
     say(f"“{name}” moved.")
 
 
-@app.command(epilog="Example: stormlamp component retire acme “Old API”")
+@app.command(epilog='Example: stormlamp component retire acme "Old API"')
 def retire(page: PageArgument, component: ComponentArgument) -> None:
     """Take a component off its page; old incidents still name it.
 

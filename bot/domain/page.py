@@ -20,6 +20,7 @@ RESERVED_SLUGS = frozenset(
     | {"robots", "sitemap", "slack", "static"}
 )
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_HOST = re.compile(r"[\w.:-]+")  # colons are those of an IPv6 address
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,}")
 
 
@@ -102,7 +103,22 @@ def valid_channel(channel: str) -> str:
 
 
 def valid_public_url(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    """Without a slash at its end. A user name or password in it would stand on a public page."""
+    if not _is_public_url(url):
         raise Invalid(f"“{url}” is not a public URL. Write it like https://status.example.com.", field="public_url")
     return url.rstrip("/")
+
+
+def _is_public_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port_is_readable = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    return (
+        parts.scheme in {"http", "https"}
+        and port_is_readable
+        and bool(_HOST.fullmatch(parts.hostname or ""))
+        and not (parts.query or parts.fragment or "@" in parts.netloc)
+        and not any(char.isspace() for char in url)
+    )

@@ -46,7 +46,22 @@ def test_history_days_out_of_bounds_are_refused(days: int) -> None:
         valid_history_days(days)
 
 
-@pytest.mark.parametrize("url", ["status.example.com", "ftp://x.y", "https://", "https://x.y/?q=1"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "status.example.com",
+        "ftp://x.y",
+        "https://",
+        "https://x.y/?q=1",
+        "https://x.y/#top",
+        "https://x.y:port",
+        "https://[x.y",
+        "https://ada:secret@x.y",
+        "https://x y",
+        "https://x.y/a page",
+        'https://x.y"',
+    ],
+)
 def test_a_public_url_that_is_none_is_refused_by_name(url: str) -> None:
     with pytest.raises(Invalid, match="is not a public URL"):
         valid_public_url(url)

@@ -44,7 +44,7 @@ class Screen {
     const { channels } = this.#session.state;
     if (channel === HOME || channels.some((known) => known.id === channel)) return { channel, thread };
     const first = channels.find((known) => known.is_member && !known.is_archived) ?? channels[0];
-    return { channel: WIDE.matches ? first?.id ?? null : null, thread: null };
+    return { channel: WIDE.matches ? (first?.id ?? null) : null, thread: null };
   }
 
   render() {
@@ -55,7 +55,11 @@ class Screen {
     byId("app").dataset.pane = route.thread ? "thread" : route.channel ? "channel" : "list";
     showPeople(state);
     showLinks(state.links);
-    keepFocus(byId("channels"), () => byId("channels").replaceChildren(sidebar(state, { channel: route.channel, unread, runShortcut: (id) => this.#shortcut(id) })));
+    keepFocus(byId("channels"), () =>
+      byId("channels").replaceChildren(
+        sidebar(state, { channel: route.channel, unread, runShortcut: (id) => this.#shortcut(id) }),
+      ),
+    );
     this.#showMain(state, route);
     this.#showThread(state, route);
     if (announcements.length) byId("announcer").textContent = announcements.join("\n");
@@ -69,7 +73,10 @@ class Screen {
       if (this.#asked !== HOME) this.#session.act({ kind: "home" });
     } else {
       const channel = state.channels.find((known) => known.id === id);
-      this.#showPane(byId("channel"), channel && { key: id, channel, build: () => new ChannelPane(channel, this.#session) });
+      this.#showPane(
+        byId("channel"),
+        channel && { key: id, channel, build: () => new ChannelPane(channel, this.#session) },
+      );
     }
     this.#asked = id;
   }
@@ -77,7 +84,10 @@ class Screen {
   #showThread(state, { channel: id, thread }) {
     const channel = thread && state.channels.find((known) => known.id === id);
     byId("thread").hidden = !channel;
-    this.#showPane(byId("thread"), channel && { key: hrefTo(id, thread), channel, build: () => new ThreadPane(channel, thread, this.#session) });
+    this.#showPane(
+      byId("thread"),
+      channel && { key: hrefTo(id, thread), channel, build: () => new ThreadPane(channel, thread, this.#session) },
+    );
   }
 
   #showPane(parent, wanted) {
@@ -107,7 +117,8 @@ function showPeople({ me, users }) {
   const signature = JSON.stringify(people);
   if (select.dataset.people !== signature) {
     select.dataset.people = signature;
-    const words = ({ real_name: real, name, kind }) => `${real || name}${kind && kind !== "member" ? ` (${kind})` : ""}`;
+    const words = ({ real_name: real, name, kind }) =>
+      `${real || name}${kind && kind !== "member" ? ` (${kind})` : ""}`;
     select.replaceChildren(...people.map((user) => el("option", { value: user.id }, words(user))));
   }
   select.value = me;
@@ -117,7 +128,9 @@ function showLinks(links) {
   const signature = JSON.stringify(links);
   if (byId("links").dataset.links === signature) return;
   byId("links").dataset.links = signature;
-  byId("links").replaceChildren(...links.map(({ label, url }) => el("a", { href: url, target: "_blank", rel: "noopener" }, `${label} ↗`)));
+  byId("links").replaceChildren(
+    ...links.map(({ label, url }) => el("a", { href: url, target: "_blank", rel: "noopener" }, `${label} ↗`)),
+  );
 }
 
 function showNotice(text) {

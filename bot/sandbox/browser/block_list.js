@@ -23,7 +23,10 @@ export class BlockList {
         next.set(key, this.#entry(block, this.#kept.get(key)));
       });
       this.#kept = next;
-      place(this.node, [...next.values()].map((entry) => entry.node));
+      place(
+        this.node,
+        [...next.values()].map((entry) => entry.node),
+      );
     });
   }
 
@@ -42,7 +45,9 @@ export class BlockList {
   }
 
   get inputs() {
-    return new Map([...this.#kept].filter(([, entry]) => entry.input).map(([blockId, entry]) => [blockId, entry.input.field]));
+    return new Map(
+      [...this.#kept].filter(([, entry]) => entry.input).map(([blockId, entry]) => [blockId, entry.input.field]),
+    );
   }
 
   /** Shows each error at its field and goes to the first. @param {Record<string, string>} errors by block id */

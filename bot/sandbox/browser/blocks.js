@@ -44,8 +44,14 @@ function interactive(element, block, surface, labelledBy) {
   if (element.type === "image") return image(element);
   if (!holdsValue(element)) return unsupported(element);
   const name = labelledBy ? { "aria-labelledby": labelledBy } : { "aria-label": element.placeholder?.text ?? "Choose" };
-  const asking = { ...surface, act: async (...deed) => (await confirmed(element.confirm, surface.directory)) && surface.act(...deed) };
-  return control(element, controlSetup(element, block, asking, { attributes: { id: freshId("control"), ...name }, dispatches: true }));
+  const asking = {
+    ...surface,
+    act: async (...deed) => (await confirmed(element.confirm, surface.directory)) && surface.act(...deed),
+  };
+  return control(
+    element,
+    controlSetup(element, block, asking, { attributes: { id: freshId("control"), ...name }, dispatches: true }),
+  );
 }
 
 function image({ alt_text: alt }) {
@@ -64,19 +70,36 @@ function section(block, surface) {
   return el(
     "div",
     { class: "block section" },
-    el("div", { class: "section-text" }, block.text && el("div", { id }, textObject(block.text, directory)), fields && el("div", { class: "fields" }, fields)),
-    block.accessory && el("div", { class: "accessory" }, interactive(block.accessory, block, surface, block.text && id)),
+    el(
+      "div",
+      { class: "section-text" },
+      block.text && el("div", { id }, textObject(block.text, directory)),
+      fields && el("div", { class: "fields" }, fields),
+    ),
+    block.accessory &&
+      el("div", { class: "accessory" }, interactive(block.accessory, block, surface, block.text && id)),
   );
 }
 
 const BLOCKS = {
   section,
-  header: (block, { directory }) => el("p", { class: "block header", role: "heading", "aria-level": "3" }, plainWords(block.text, directory)),
+  header: (block, { directory }) =>
+    el("p", { class: "block header", role: "heading", "aria-level": "3" }, plainWords(block.text, directory)),
   divider: () => el("hr", { class: "block" }),
   context: (block, { directory }) =>
-    el("div", { class: "block context" }, block.elements.map((part) => (part.type === "image" ? image(part) : el("span", {}, textObject(part, directory))))),
-  actions: (block, surface) => el("div", { class: "block actions" }, block.elements.map((element) => interactive(element, block, surface))),
-  image: (block, { directory }) => el("div", { class: "block" }, block.title && el("p", {}, plainWords(block.title, directory)), image(block)),
+    el(
+      "div",
+      { class: "block context" },
+      block.elements.map((part) => (part.type === "image" ? image(part) : el("span", {}, textObject(part, directory)))),
+    ),
+  actions: (block, surface) =>
+    el(
+      "div",
+      { class: "block actions" },
+      block.elements.map((element) => interactive(element, block, surface)),
+    ),
+  image: (block, { directory }) =>
+    el("div", { class: "block" }, block.title && el("p", {}, plainWords(block.title, directory)), image(block)),
   markdown: (block) => el("div", { class: "block markdown" }, markdown(block.text)),
   rich_text: (block, { directory }) => el("div", { class: "block" }, richText(block, directory)),
 };

@@ -31,7 +31,12 @@ export class ChannelPane {
   /** @param {import("./session.js").Session} session */
   constructor(channel, session) {
     const trouble = (text) => this.#composer.showError(text);
-    this.#list = new MessageList(session, { channelId: channel.id, inThread: false, label: `Conversation in ${channelTitle(channel)}`, trouble });
+    this.#list = new MessageList(session, {
+      channelId: channel.id,
+      inThread: false,
+      label: `Conversation in ${channelTitle(channel)}`,
+      trouble,
+    });
     this.#composer = new Composer({
       label: `Write to ${channelTitle(channel)}`,
       inThread: false,
@@ -44,7 +49,12 @@ export class ChannelPane {
     this.node = el(
       "div",
       { class: "pane" },
-      el("div", { class: "pane-head" }, el("a", { href: "#", class: "button icon back", "aria-label": "All channels" }, "‹"), el("div", {}, this.#title, this.#note)),
+      el(
+        "div",
+        { class: "pane-head" },
+        el("a", { href: "#", class: "button icon back", "aria-label": "All channels" }, "‹"),
+        el("div", {}, this.#title, this.#note),
+      ),
       this.#list.node,
       el("div", { class: "pane-foot" }, this.#hint, this.#closed, this.#composer.node),
     );

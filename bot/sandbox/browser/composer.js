@@ -21,12 +21,18 @@ export class Composer {
       { class: "composer", onsubmit: (event) => this.#submit(event) },
       hints?.node,
       el("label", { for: id, class: "visually-hidden" }, label),
-      el("div", { class: "composer-box" }, this.#field, el("button", { type: "submit", class: "button primary" }, "Send")),
+      el(
+        "div",
+        { class: "composer-box" },
+        this.#field,
+        el("button", { type: "submit", class: "button primary" }, "Send"),
+      ),
       this.#error,
     );
     // After the hints' own listener, which takes the Enter that completes a command.
     this.#field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !event.defaultPrevented) this.#submit(event);
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !event.defaultPrevented)
+        this.#submit(event);
     });
   }
 

@@ -20,7 +20,11 @@ export function confirmed(confirm, directory) {
         "div",
         { class: "dialog-buttons" },
         el("button", { value: "deny", class: "button" }, plainWords(confirm.deny, directory)),
-        el("button", { value: "confirm", class: `button ${style}`, autofocus: true }, plainWords(confirm.confirm, directory)),
+        el(
+          "button",
+          { value: "confirm", class: `button ${style}`, autofocus: true },
+          plainWords(confirm.confirm, directory),
+        ),
       ),
     ),
   );

@@ -15,7 +15,12 @@ import { Picker } from "./picker.js";
  * @property {import("./mrkdwn.js").Directory} directory
  */
 
-const TEXT_TYPES = { plain_text_input: "text", email_text_input: "email", url_text_input: "url", number_input: "number" };
+const TEXT_TYPES = {
+  plain_text_input: "text",
+  email_text_input: "email",
+  url_text_input: "url",
+  number_input: "number",
+};
 
 /** @param {Setup} setup */
 function textControl(element, { value, attributes, changed, dispatches }) {
@@ -48,10 +53,15 @@ function staticSelect(element, { value, attributes, changed, directory }) {
     group.label === null ? group.options.map(item) : el("optgroup", { label: group.label }, group.options.map(item)),
   );
   const placeholder = el("option", { value: "" }, element.placeholder?.text ?? "Choose an option");
-  const control = el("select", {
-    ...attributes,
-    onchange: () => changed({ selected_option: control.value === "" ? null : all[Number(control.value)] }, true),
-  }, placeholder, items);
+  const control = el(
+    "select",
+    {
+      ...attributes,
+      onchange: () => changed({ selected_option: control.value === "" ? null : all[Number(control.value)] }, true),
+    },
+    placeholder,
+    items,
+  );
   const chosen = all.findIndex((option) => option.value === value.selected_option?.value);
   control.value = chosen < 0 ? "" : String(chosen);
   return control;
@@ -69,12 +79,16 @@ function pickerControl(element, { value, attributes, changed, suggest, directory
     return groupsOf(await suggest(query), directory);
   };
   return new Picker({
-    attributes: { placeholder: element.placeholder?.text ?? (multiple ? "Choose, or type to find" : "Type to find"), ...attributes },
+    attributes: {
+      placeholder: element.placeholder?.text ?? (multiple ? "Choose, or type to find" : "Type to find"),
+      ...attributes,
+    },
     multiple,
     most: element.max_selected_items,
     chosen: multiple ? value.selected_options : [value.selected_option].filter(Boolean),
     find,
-    changed: (chosen) => changed(multiple ? { selected_options: chosen } : { selected_option: chosen[0] ?? null }, true),
+    changed: (chosen) =>
+      changed(multiple ? { selected_options: chosen } : { selected_option: chosen[0] ?? null }, true),
     directory,
   }).node;
 }
@@ -82,26 +96,40 @@ function pickerControl(element, { value, attributes, changed, suggest, directory
 /** @param {Setup} setup */
 function choices(element, { value, attributes, changed, directory }) {
   const many = element.type === "checkboxes";
-  const picked = new Set((many ? value.selected_options : [value.selected_option].filter(Boolean)).map((option) => option.value));
+  const picked = new Set(
+    (many ? value.selected_options : [value.selected_option].filter(Boolean)).map((option) => option.value),
+  );
   const name = freshId("choice");
   const boxes = element.options.map((option) => {
-    const box = el("input", { type: many ? "checkbox" : "radio", name, "data-focus-key": `${attributes["data-focus-key"]} ${option.value}` });
+    const box = el("input", {
+      type: many ? "checkbox" : "radio",
+      name,
+      "data-focus-key": `${attributes["data-focus-key"]} ${option.value}`,
+    });
     box.checked = picked.has(option.value);
     const description = option.description && el("small", {}, textObject(option.description, directory));
-    return { option, box, row: el("label", { class: "choice" }, box, el("span", {}, textObject(option.text, directory), description)) };
+    return {
+      option,
+      box,
+      row: el("label", { class: "choice" }, box, el("span", {}, textObject(option.text, directory), description)),
+    };
   });
   const { id, "data-focus-key": _, ...labels } = attributes;
-  return el("div", {
-    ...labels,
-    id,
-    role: many ? "group" : "radiogroup",
-    "aria-required": null,
-    class: "choices",
-    onchange: () => {
-      const chosen = boxes.filter(({ box }) => box.checked).map(({ option }) => option);
-      changed(many ? { selected_options: chosen } : { selected_option: chosen[0] ?? null }, true);
+  return el(
+    "div",
+    {
+      ...labels,
+      id,
+      role: many ? "group" : "radiogroup",
+      "aria-required": null,
+      class: "choices",
+      onchange: () => {
+        const chosen = boxes.filter(({ box }) => box.checked).map(({ option }) => option);
+        changed(many ? { selected_options: chosen } : { selected_option: chosen[0] ?? null }, true);
+      },
     },
-  }, boxes.map(({ row }) => row));
+    boxes.map(({ row }) => row),
+  );
 }
 
 /** @param {Setup} setup */

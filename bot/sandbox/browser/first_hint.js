@@ -7,7 +7,12 @@ const KEY = "stormlamp-sandbox-knows-commands";
 
 /** @param {(text: string) => void} fill puts the example in the composer */
 export function firstHint(fill) {
-  const node = el("p", { class: "first-hint" }, el("span", {}, "New here? Type ", el("code", {}, EXAMPLE)), el("button", { type: "button", class: "button small", onclick: () => fill(EXAMPLE) }, "Try it"));
+  const node = el(
+    "p",
+    { class: "first-hint" },
+    el("span", {}, "New here? Type ", el("code", {}, EXAMPLE)),
+    el("button", { type: "button", class: "button small", onclick: () => fill(EXAMPLE) }, "Try it"),
+  );
   node.hidden = localStorage.getItem(KEY) !== null;
   return node;
 }

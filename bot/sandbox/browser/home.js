@@ -19,15 +19,28 @@ export class HomePane {
       values,
       focusKey: (blockId, actionId) => `home ${blockId} ${actionId}`,
       act: async (element, blockId, content) => {
-        const answer = await session.act({ kind: "action", ...place(), block_id: blockId, action_id: element.action_id, ...content, state: values.toState() });
+        const answer = await session.act({
+          kind: "action",
+          ...place(),
+          block_id: blockId,
+          action_id: element.action_id,
+          ...content,
+          state: values.toState(),
+        });
         this.#error.textContent = answer.ok ? "" : answer.error;
       },
-      suggest: (blockId, actionId, query) => session.suggest({ ...place(), block_id: blockId, action_id: actionId, query }),
+      suggest: (blockId, actionId, query) =>
+        session.suggest({ ...place(), block_id: blockId, action_id: actionId, query }),
     });
     this.node = el(
       "div",
       { class: "pane" },
-      el("div", { class: "pane-head" }, el("a", { href: "#", class: "button icon back", "aria-label": "All channels" }, "‹"), el("div", {}, el("h2", {}, "Stormlamp"))),
+      el(
+        "div",
+        { class: "pane-head" },
+        el("a", { href: "#", class: "button icon back", "aria-label": "All channels" }, "‹"),
+        el("div", {}, el("h2", {}, "Stormlamp")),
+      ),
       el("div", { class: "scroller home" }, this.#empty, this.#blocks.node, this.#error),
     );
   }

@@ -9,11 +9,19 @@ import { isEmpty } from "./values.js";
 
 /** An element without what only a new one takes over, so that the same element is known again. */
 function lasting(value) {
-  return JSON.stringify(value, (key, part) => (key.startsWith("initial_") || key === "focus_on_load" ? undefined : part));
+  return JSON.stringify(value, (key, part) =>
+    key.startsWith("initial_") || key === "focus_on_load" ? undefined : part,
+  );
 }
 
 export class InputBlock {
-  #ids = { control: freshId("input"), label: freshId("label"), hint: freshId("hint"), error: freshId("error"), optional: freshId("optional") };
+  #ids = {
+    control: freshId("input"),
+    label: freshId("label"),
+    hint: freshId("hint"),
+    error: freshId("error"),
+    optional: freshId("optional"),
+  };
   #block;
   #signature;
   #control = null;
@@ -35,7 +43,9 @@ export class InputBlock {
     const words = plainWords(block.label, directory);
     // "optional" stands beside the label, so that the label is exactly the form's word for the field.
     this.#head.replaceChildren(
-      isGroup(block.element) ? el("span", { id: this.#ids.label }, words) : el("label", { id: this.#ids.label, for: this.#ids.control }, words),
+      isGroup(block.element)
+        ? el("span", { id: this.#ids.label }, words)
+        : el("label", { id: this.#ids.label, for: this.#ids.control }, words),
       ...(block.optional ? [el("span", { class: "optional", id: this.#ids.optional }, "optional")] : []),
       this.#count,
     );
@@ -85,8 +95,10 @@ export class InputBlock {
     const { element, optional } = this.#block;
     if (!optional && isEmpty(this.#entered)) return "Please complete this required field.";
     const length = (this.#entered.value ?? "").length;
-    if (element.max_length && length > element.max_length) return `Please shorten this to ${element.max_length} characters or fewer.`;
-    if (length && element.min_length && length < element.min_length) return `Please lengthen this to ${element.min_length} characters or more.`;
+    if (element.max_length && length > element.max_length)
+      return `Please shorten this to ${element.max_length} characters or fewer.`;
+    if (length && element.min_length && length < element.min_length)
+      return `Please lengthen this to ${element.min_length} characters or more.`;
     return null;
   }
 

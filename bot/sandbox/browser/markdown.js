@@ -71,10 +71,17 @@ function nextBlock(lines) {
   if (ITEM.test(first)) {
     const start = ITEM.exec(first)[1];
     const items = take(lines, (line) => ITEM.test(line));
-    return el(start ? "ol" : "ul", { start }, items.map((line) => el("li", {}, inline(line.replace(ITEM, "")))));
+    return el(
+      start ? "ol" : "ul",
+      { start },
+      items.map((line) => el("li", {}, inline(line.replace(ITEM, "")))),
+    );
   }
   const opening = lines.shift();
-  const more = take(lines, (line) => line.trim() && ![FENCE, RULE, HEADING, QUOTE, ITEM].some((kind) => kind.test(line)));
+  const more = take(
+    lines,
+    (line) => line.trim() && ![FENCE, RULE, HEADING, QUOTE, ITEM].some((kind) => kind.test(line)),
+  );
   return el("p", { class: "lines" }, inline([opening, ...more].join("\n")));
 }
 

@@ -11,7 +11,15 @@ export function menuButton({ label, focusKey, items }) {
   const list = el("div", { class: "menu", id, role: "menu", "aria-label": label, hidden: true });
   const button = el(
     "button",
-    { type: "button", class: "button icon", "aria-label": label, "aria-haspopup": "menu", "aria-expanded": "false", "aria-controls": id, "data-focus-key": focusKey },
+    {
+      type: "button",
+      class: "button icon",
+      "aria-label": label,
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "aria-controls": id,
+      "data-focus-key": focusKey,
+    },
     el("span", { "aria-hidden": "true" }, "⋯"),
   );
   const wrapper = el("div", { class: "menu-anchor" }, button, list);

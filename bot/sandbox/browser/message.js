@@ -12,7 +12,8 @@ const TINTS = 8;
 /** @returns {{name: string, isApp: boolean, tint: number}} */
 export function authorOf(message, directory) {
   const isApp = Boolean(message.bot_id);
-  const name = message.username ?? directory.userName(message.user) ?? (isApp ? "Stormlamp" : message.user ?? "Someone");
+  const name =
+    message.username ?? directory.userName(message.user) ?? (isApp ? "Stormlamp" : (message.user ?? "Someone"));
   const tint = [...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % TINTS;
   return { name, isApp, tint };
 }
@@ -20,7 +21,11 @@ export function authorOf(message, directory) {
 function attachment(part, surface) {
   const blocks = part.blocks && new BlockList(surface);
   blocks?.update(part.blocks);
-  return el("div", { class: "attachment" }, blocks ? blocks.node : mrkdwn(part.text ?? part.fallback ?? "", surface.directory));
+  return el(
+    "div",
+    { class: "attachment" },
+    blocks ? blocks.node : mrkdwn(part.text ?? part.fallback ?? "", surface.directory),
+  );
 }
 
 function body(message, surface) {
@@ -35,7 +40,10 @@ function body(message, surface) {
 
 function repliesLink(message, channelId) {
   const count = message.reply_count ?? 0;
-  return count > 0 && el("a", { class: "replies", href: hrefTo(channelId, message.ts) }, count === 1 ? "1 reply" : `${count} replies`);
+  return (
+    count > 0 &&
+    el("a", { class: "replies", href: hrefTo(channelId, message.ts) }, count === 1 ? "1 reply" : `${count} replies`)
+  );
 }
 
 /**
@@ -54,12 +62,22 @@ export function messageItem(message, { channelId, inThread, surface, shortcuts }
   return el(
     "li",
     { class: message.is_ephemeral ? "message ephemeral" : "message", "data-ts": message.ts },
-    el("div", { class: `avatar tint-${tint}${isApp ? " app-avatar" : ""}`, "aria-hidden": "true" }, [...name][0].toUpperCase()),
+    el(
+      "div",
+      { class: `avatar tint-${tint}${isApp ? " app-avatar" : ""}`, "aria-hidden": "true" },
+      [...name][0].toUpperCase(),
+    ),
     el(
       "div",
       { class: "message-main" },
       message.is_ephemeral && el("p", { class: "only-you" }, "Only visible to you"),
-      isReplyShownAbove && el("p", { class: "only-you" }, "replied to ", el("a", { href: hrefTo(channelId, message.thread_ts) }, "a thread")),
+      isReplyShownAbove &&
+        el(
+          "p",
+          { class: "only-you" },
+          "replied to ",
+          el("a", { href: hrefTo(channelId, message.thread_ts) }, "a thread"),
+        ),
       el(
         "p",
         { class: "meta" },
@@ -71,11 +89,21 @@ export function messageItem(message, { channelId, inThread, surface, shortcuts }
       body(message, surface),
       !inThread && repliesLink(message, channelId),
     ),
-    canAct && el(
-      "div",
-      { class: "message-actions" },
-      !inThread && el("a", { class: "button small", href: hrefTo(channelId, message.thread_ts ?? message.ts), "aria-label": `Reply in thread to ${name}` }, "Reply"),
-      shortcuts.length > 0 && menuButton({ label: "More actions", items: shortcuts }),
-    ),
+    canAct &&
+      el(
+        "div",
+        { class: "message-actions" },
+        !inThread &&
+          el(
+            "a",
+            {
+              class: "button small",
+              href: hrefTo(channelId, message.thread_ts ?? message.ts),
+              "aria-label": `Reply in thread to ${name}`,
+            },
+            "Reply",
+          ),
+        shortcuts.length > 0 && menuButton({ label: "More actions", items: shortcuts }),
+      ),
   );
 }

@@ -40,7 +40,11 @@ export class MessageList {
     for (const message of [...messages].sort((a, b) => Number(a.ts) - Number(b.ts))) {
       const today = messageTime(message.ts).day;
       if (today !== day && !this.#inThread) {
-        items.push({ key: `day ${today}`, signature: today, build: () => el("li", { class: "day" }, el("span", {}, today)) });
+        items.push({
+          key: `day ${today}`,
+          signature: today,
+          build: () => el("li", { class: "day" }, el("span", {}, today)),
+        });
         day = today;
       }
       const key = message.is_ephemeral ? `ephemeral ${message.ts}` : message.ts;
@@ -72,8 +76,16 @@ export class MessageList {
       values,
       focusKey: (blockId, actionId) => `${key} ${blockId} ${actionId}`,
       act: (element, blockId, content) =>
-        this.#do({ kind: "action", ...place, block_id: blockId, action_id: element.action_id, ...content, state: values.toState() }),
-      suggest: (blockId, actionId, query) => this.#session.suggest({ ...place, block_id: blockId, action_id: actionId, query }),
+        this.#do({
+          kind: "action",
+          ...place,
+          block_id: blockId,
+          action_id: element.action_id,
+          ...content,
+          state: values.toState(),
+        }),
+      suggest: (blockId, actionId, query) =>
+        this.#session.suggest({ ...place, block_id: blockId, action_id: actionId, query }),
     };
   }
 
@@ -81,7 +93,13 @@ export class MessageList {
     const offered = (this.#session.state.shortcuts ?? []).filter((shortcut) => shortcut.type === "message");
     return offered.map((shortcut) => ({
       label: shortcut.name,
-      run: () => this.#do({ kind: "shortcut", callback_id: shortcut.callback_id, channel: this.#channelId, message_ts: message.ts }),
+      run: () =>
+        this.#do({
+          kind: "shortcut",
+          callback_id: shortcut.callback_id,
+          channel: this.#channelId,
+          message_ts: message.ts,
+        }),
     }));
   }
 

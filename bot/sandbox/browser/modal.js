@@ -43,7 +43,10 @@ export class Modal {
     }
     this.#panes = next;
     const panes = [...next.values()];
-    place(this.#dialog, panes.map((pane) => pane.node));
+    place(
+      this.#dialog,
+      panes.map((pane) => pane.node),
+    );
     this.#show(panes.at(-1) ?? null);
   }
 

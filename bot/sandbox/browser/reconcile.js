@@ -27,7 +27,10 @@ export class KeyedNodes {
         next.set(key, kept?.signature === signature ? kept : { signature, node: build() });
       }
       this.#kept = next;
-      place(parent, [...next.values()].map((entry) => entry.node));
+      place(
+        parent,
+        [...next.values()].map((entry) => entry.node),
+      );
     });
   }
 }

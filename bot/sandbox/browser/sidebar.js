@@ -50,7 +50,16 @@ export function sidebar(state, { channel: current, unread, runShortcut }) {
     part(
       "Shortcuts",
       shortcuts.map(({ name, callback_id: id }) =>
-        el("li", {}, el("button", { type: "button", class: "entry", "data-focus-key": id, onclick: () => runShortcut(id) }, el("span", { class: "entry-mark", "aria-hidden": "true" }, "⚡"), name)),
+        el(
+          "li",
+          {},
+          el(
+            "button",
+            { type: "button", class: "entry", "data-focus-key": id, onclick: () => runShortcut(id) },
+            el("span", { class: "entry-mark", "aria-hidden": "true" }, "⚡"),
+            name,
+          ),
+        ),
       ),
     ),
   );

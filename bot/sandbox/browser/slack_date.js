@@ -4,7 +4,8 @@ const DAY_MS = 86_400_000;
 
 /** @param {Date} date @param {Date} now @returns {string|null} "today", "yesterday" or "tomorrow" */
 function nearDay(date, now) {
-  const dayOf = (value) => Math.round(new Date(value.getFullYear(), value.getMonth(), value.getDate()).getTime() / DAY_MS);
+  const dayOf = (value) =>
+    Math.round(new Date(value.getFullYear(), value.getMonth(), value.getDate()).getTime() / DAY_MS);
   return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[dayOf(date) - dayOf(now)] ?? null;
 }
 
@@ -15,14 +16,19 @@ function format(date, options) {
 function ago(date, now) {
   const seconds = Math.round((date.getTime() - now.getTime()) / 1000);
   const words = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
-  for (const [unit, size] of [["day", 86_400], ["hour", 3_600], ["minute", 60]]) {
+  for (const [unit, size] of [
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+  ]) {
     if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
   }
   return words.format(seconds, "second");
 }
 
 const TOKENS = {
-  date_num: (date) => `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`,
+  date_num: (date) =>
+    `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`,
   date_slash: (date) => format(date, { year: "numeric", month: "2-digit", day: "2-digit" }),
   date: (date) => format(date, { year: "numeric", month: "long", day: "numeric" }),
   date_short: (date) => format(date, { year: "numeric", month: "short", day: "numeric" }),

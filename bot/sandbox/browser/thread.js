@@ -15,7 +15,12 @@ export class ThreadPane {
   constructor(channel, ts, session) {
     this.#ts = ts;
     const trouble = (text) => this.#composer.showError(text);
-    this.#list = new MessageList(session, { channelId: channel.id, inThread: true, label: "Conversation in thread", trouble });
+    this.#list = new MessageList(session, {
+      channelId: channel.id,
+      inThread: true,
+      label: "Conversation in thread",
+      trouble,
+    });
     this.#composer = new Composer({
       label: "Reply in thread",
       inThread: true,
@@ -27,7 +32,11 @@ export class ThreadPane {
       el(
         "div",
         { class: "pane-head" },
-        el("a", { href: hrefTo(channel.id), class: "button icon back", "aria-label": `Back to ${channelTitle(channel)}` }, "‹"),
+        el(
+          "a",
+          { href: hrefTo(channel.id), class: "button icon back", "aria-label": `Back to ${channelTitle(channel)}` },
+          "‹",
+        ),
         el("div", {}, el("h2", {}, "Thread"), el("p", { class: "pane-note" }, channelTitle(channel))),
         el("a", { href: hrefTo(channel.id), class: "button icon close-thread", "aria-label": "Close thread" }, "×"),
       ),
@@ -38,7 +47,10 @@ export class ThreadPane {
 
   update(channel, stamp) {
     this.#composer.node.hidden = channel.is_archived || !channel.is_member;
-    this.#list.update(channel.messages.filter((message) => message.ts === this.#ts || message.thread_ts === this.#ts), stamp);
+    this.#list.update(
+      channel.messages.filter((message) => message.ts === this.#ts || message.thread_ts === this.#ts),
+      stamp,
+    );
   }
 
   /** To be called when the pane has come on the screen. */

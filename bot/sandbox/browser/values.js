@@ -28,7 +28,9 @@ export function isEmpty({ type: _, ...content }) {
 
 /** The interactive elements of a block. */
 export function elementsOf(block) {
-  return [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])].filter((element) => element?.action_id);
+  return [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])].filter(
+    (element) => element?.action_id,
+  );
 }
 
 export class Values {

@@ -23,7 +23,13 @@ export class VerbHints {
   /** @param {HTMLTextAreaElement} field */
   constructor(field) {
     this.#field = field;
-    this.node = el("div", { class: "verbs", id: freshId("verbs"), role: "listbox", "aria-label": "Commands", hidden: true });
+    this.node = el("div", {
+      class: "verbs",
+      id: freshId("verbs"),
+      role: "listbox",
+      "aria-label": "Commands",
+      hidden: true,
+    });
     this.node.addEventListener("mousedown", (event) => event.preventDefault());
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-controls", this.node.id);
@@ -34,10 +40,17 @@ export class VerbHints {
 
   #show() {
     const typed = this.#field.value.toLowerCase();
-    const fits = typed.startsWith("/") ? VERBS.filter(({ command }) => command.startsWith(typed) && command !== typed) : [];
+    const fits = typed.startsWith("/")
+      ? VERBS.filter(({ command }) => command.startsWith(typed) && command !== typed)
+      : [];
     this.#shown = fits.map(({ command, meaning }) => ({
       command,
-      node: el("div", { role: "option", id: freshId("verb"), "aria-selected": "false", onclick: () => this.#take(command) }, el("strong", {}, command), el("span", {}, meaning)),
+      node: el(
+        "div",
+        { role: "option", id: freshId("verb"), "aria-selected": "false", onclick: () => this.#take(command) },
+        el("strong", {}, command),
+        el("span", {}, meaning),
+      ),
     }));
     this.node.replaceChildren(...this.#shown.map(({ node }) => node));
     this.node.hidden = !fits.length;

@@ -31,14 +31,25 @@ export class ViewPane {
       directory: session.directory,
       values: this.#values,
       focusKey: (blockId, actionId) => `${view.id} ${blockId} ${actionId}`,
-      act: (element, blockId, content) => this.#tell({ kind: "action", block_id: blockId, action_id: element.action_id, ...content }),
-      suggest: (blockId, actionId, query) => session.suggest({ view_id: view.id, block_id: blockId, action_id: actionId, query }),
+      act: (element, blockId, content) =>
+        this.#tell({ kind: "action", block_id: blockId, action_id: element.action_id, ...content }),
+      suggest: (blockId, actionId, query) =>
+        session.suggest({ view_id: view.id, block_id: blockId, action_id: actionId, query }),
     });
     this.#titleText = el("h2", { id: this.titleId });
     this.node = el(
       "form",
       { class: "view", novalidate: true, onsubmit: (event) => this.#send(event) },
-      el("div", { class: "view-head" }, this.#titleText, el("button", { type: "button", class: "button icon", "aria-label": "Dismiss", onclick: () => this.close() }, "×")),
+      el(
+        "div",
+        { class: "view-head" },
+        this.#titleText,
+        el(
+          "button",
+          { type: "button", class: "button icon", "aria-label": "Dismiss", onclick: () => this.close() },
+          "×",
+        ),
+      ),
       el("div", { class: "view-body" }, this.#blocks.node),
       this.#trouble,
       el("div", { class: "dialog-buttons" }, this.#close, this.#submit),
@@ -82,7 +93,11 @@ export class ViewPane {
   #tell(deed) {
     this.#trouble.textContent = "";
     this.#line = this.#line.then(async () => {
-      const answer = await this.#session.act({ view_id: this.id, ...deed, ...(deed.kind === "close" ? {} : { state: this.#values.toState() }) });
+      const answer = await this.#session.act({
+        view_id: this.id,
+        ...deed,
+        ...(deed.kind === "close" ? {} : { state: this.#values.toState() }),
+      });
       if (!answer.ok) this.#trouble.textContent = TROUBLE;
     });
     return this.#line;

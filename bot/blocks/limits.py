@@ -9,9 +9,14 @@ HEADER_TEXT = 150
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2_000
 OPTION_TEXT = 75
+OPTIONS = 100
+OPTION_GROUPS = 100
+INPUT_TEXT = 3_000
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 VIEW_TITLE = 24
+VIEW_BYTES = 250_000
+PRIVATE_METADATA = 3_000
 #: Not documented: Slack answers `msg_blocks_too_long` somewhere between 12,000 and 13,200 characters.
 MESSAGE_TEXT = 11_000
 #: `chat.update` refuses a longer fallback text.

@@ -1,0 +1,153 @@
+"""Which components are affected, and how badly: one select for which, one select each for how badly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import (
+    Block,
+    ExternalDataMultiSelectElement,
+    InputBlock,
+    Option,
+    StaticMultiSelectElement,
+    StaticSelectElement,
+)
+
+from bot.blocks.choices import Choices, grouped, option, plain
+from bot.blocks.entries import DEFAULT_STATUS, Entries
+from bot.blocks.ids import Field, block_id
+from bot.domain.catalogue import Catalogue
+from bot.domain.component import ComponentId, ComponentStatus
+from bot.domain.incident import NO_COMPONENTS, ComponentStatuses
+from bot.domain.wording import COMPONENT_STATUS
+
+#: In the order in which they are likely to be wanted.
+_STATUSES = (
+    ComponentStatus.DEGRADED_PERFORMANCE,
+    ComponentStatus.PARTIAL_OUTAGE,
+    ComponentStatus.MAJOR_OUTAGE,
+    ComponentStatus.UNDER_MAINTENANCE,
+    ComponentStatus.OPERATIONAL,
+)
+_STATUS_OPTIONS = {status: option(COMPONENT_STATUS[status], status) for status in _STATUSES}
+
+#: Bytes: a view holds 250 kB, and the chosen options stand in it twice.
+_EMBEDDED_CHOICES = 100_000
+
+
+def component_fields(
+    catalogue: Catalogue,
+    entries: Entries,
+    *,
+    scope: str,
+    page_name: str,
+    before: ComponentStatuses = NO_COMPONENTS,
+) -> list[Block]:
+    """None where the page has no components. `before` are the statuses that the incident has given already."""
+    choices = component_choices(catalogue, page_name=page_name, also=tuple(before))
+    if choices is None:
+        return []
+    fields: list[Block] = [_components_field(catalogue, choices, entries, scope)]
+    if entries.are_many:
+        fields.append(_status_of_all_field(entries, scope, before))
+    else:
+        fields.extend(
+            _status_field(catalogue, each, entries.status_of(each, before), scope) for each in entries.components
+        )
+    return fields
+
+
+def component_choices(catalogue: Catalogue, *, page_name: str, also: Sequence[ComponentId] = ()) -> Choices | None:
+    """The live components in their groups, and those of `also` that are not live any more. None where there is none."""
+    alone = "Other components" if catalogue.groups else page_name
+    groups: dict[str, list[Option]] = {}
+    for shelf in catalogue.shelves:
+        label = alone if shelf.group is None else shelf.group.name
+        groups.setdefault(label, []).extend(_option(catalogue, each.id) for each in shelf.components)
+    live = {component.id for component in catalogue.live}
+    retired = [_option(catalogue, id) for id in also if id not in live and id in catalogue.components]
+    if retired:
+        groups["No longer on the page"] = retired
+    if not groups:
+        return None
+    if list(groups) == [page_name]:
+        return plain(groups[page_name])
+    return grouped(groups.items())
+
+
+def matching(catalogue: Catalogue, query: str, *, page_name: str, limit: int) -> Choices | None:
+    """The live components whose name or group contains every word of the query."""
+    words = query.casefold().split()
+
+    def matches(component: ComponentId) -> bool:
+        name = catalogue.full_name(component).casefold()
+        return all(word in name for word in words)
+
+    found = [component for component in catalogue.live if matches(component.id)]
+    kept = Catalogue(catalogue.groups.values(), found)
+    choices = component_choices(kept, page_name=page_name)
+    return None if choices is None else choices.first(limit)
+
+
+def _components_field(catalogue: Catalogue, choices: Choices, entries: Entries, scope: str) -> Block:
+    chosen = [_option(catalogue, id) for id in entries.components if id in catalogue.components] or None
+    element: StaticMultiSelectElement | ExternalDataMultiSelectElement
+    if choices.size > _EMBEDDED_CHOICES:
+        element = ExternalDataMultiSelectElement(
+            action_id=Field.COMPONENTS,
+            placeholder="Type to find components",
+            initial_options=chosen,
+            min_query_length=0,
+        )
+    else:
+        element = StaticMultiSelectElement(
+            action_id=Field.COMPONENTS,
+            placeholder="Choose components",
+            options=choices.options,
+            option_groups=choices.groups,
+            initial_options=chosen,
+        )
+    return InputBlock(
+        block_id=block_id(Field.COMPONENTS, scope),
+        label="Affected components",
+        hint="Leave this empty if the incident concerns the whole page: it is then shown at its top and changes the "
+        "status of no component.",
+        optional=True,
+        dispatch_action=True,
+        element=element,
+    )
+
+
+def _status_field(catalogue: Catalogue, component: ComponentId, status: ComponentStatus, scope: str) -> Block:
+    return InputBlock(
+        block_id=block_id(Field.COMPONENT_STATUS, scope, component),
+        label=catalogue.name(component),
+        element=StaticSelectElement(
+            action_id=Field.COMPONENT_STATUS,
+            options=list(_STATUS_OPTIONS.values()),
+            initial_option=_STATUS_OPTIONS[status],
+        ),
+    )
+
+
+def _status_of_all_field(entries: Entries, scope: str, before: ComponentStatuses) -> Block:
+    chosen = entries.status_of_all or (None if before else DEFAULT_STATUS)
+    return InputBlock(
+        block_id=block_id(Field.STATUS_OF_ALL, scope),
+        label="Status of all chosen components",
+        hint="Left empty, each keeps the status that it has in this incident; those that you add show "
+        f"{COMPONENT_STATUS[DEFAULT_STATUS]}."
+        if before
+        else None,
+        optional=bool(before),
+        element=StaticSelectElement(
+            action_id=Field.STATUS_OF_ALL,
+            placeholder="As it is now",
+            options=list(_STATUS_OPTIONS.values()),
+            initial_option=None if chosen is None else _STATUS_OPTIONS[chosen],
+        ),
+    )
+
+
+def _option(catalogue: Catalogue, component: ComponentId) -> Option:
+    return option(catalogue.name(component), component)

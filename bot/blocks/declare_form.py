@@ -1,0 +1,87 @@
+"""The form that declares an incident."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, InputBlock, SectionBlock, StaticSelectElement
+from slack_sdk.models.views import View
+
+from bot.blocks import choices, form_fields, limits
+from bot.blocks.component_fields import component_fields
+from bot.blocks.entries import Entries
+from bot.blocks.form_memory import FormMemory
+from bot.blocks.ids import Field, Form, FormAction, block_id
+from bot.blocks.incident_lines import in_a_line
+from bot.domain.incident import Incident, IncidentStatus
+from bot.domain.page import Page
+from bot.domain.state import PageState
+
+_SCOPE = "new"
+_OPEN_SHOWN = 5
+
+
+def declare_form(
+    pages: Sequence[Page], chosen: PageState, entries: Entries, *, channel: str | None, now: datetime, attempt: int = 0
+) -> View:
+    """`chosen` is the page that the incident will stand on; `entries` are of that page."""
+    page = chosen.page
+    return View(
+        type="modal",
+        callback_id=Form.DECLARE,
+        title="Declare incident",
+        submit="Declare",
+        close="Cancel",
+        private_metadata=FormMemory(channel=channel, page=page.id, attempt=attempt).metadata(),
+        blocks=[
+            *_already_open(chosen.open_incidents, now=now),
+            form_fields.title_field(entries.title),
+            _page_field(pages, page),
+            form_fields.status_field(entries.status or IncidentStatus.INVESTIGATING, scope=_SCOPE),
+            form_fields.first_message_field(entries.message),
+            *component_fields(chosen.catalogue, entries, scope=page.id, page_name=page.name),
+            form_fields.impact_field(
+                entries.impact,
+                scope=_SCOPE,
+                hint="Left empty, it follows from the components: degraded is minor, a partial outage major, a major "
+                "outage critical. An incident of the whole page is minor.",
+            ),
+        ],
+    )
+
+
+def _already_open(incidents: Sequence[Incident], *, now: datetime) -> list[Block]:
+    if not incidents:
+        return []
+    newest_first = sorted(incidents, key=lambda incident: -incident.number)
+    blocks: list[Block] = [
+        SectionBlock(
+            text=limits.cut_escaped(f"Already open on this page: {in_a_line(incident, now=now)}", limits.SECTION_TEXT),
+            accessory=ButtonElement(
+                text=f"Update {incident.reference} instead",
+                action_id=FormAction.UPDATE_INSTEAD,
+                value=str(incident.number),
+            ),
+        )
+        for incident in newest_first[:_OPEN_SHOWN]
+    ]
+    if len(incidents) > _OPEN_SHOWN:
+        blocks.append(SectionBlock(text=f"…and {len(incidents) - _OPEN_SHOWN} more: `/incident list`"))
+    return [*blocks, DividerBlock()]
+
+
+def _page_field(pages: Sequence[Page], chosen: Page) -> Block:
+    options = {page.id: choices.option(page.name, page.id) for page in pages}
+    offered = choices.plain(list(options.values()))
+    return InputBlock(
+        block_id=block_id(Field.PAGE),
+        label="Status page",
+        dispatch_action=True,
+        element=StaticSelectElement(
+            action_id=Field.PAGE,
+            options=offered.options,
+            option_groups=offered.groups,
+            initial_option=options[chosen.id],
+        ),
+    )

@@ -1,0 +1,132 @@
+"""The fields that forms share, with their advice on how to write well for people in trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import (
+    Block,
+    CheckboxesElement,
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+    SectionBlock,
+    StaticSelectElement,
+)
+
+from bot.blocks import limits
+from bot.blocks.choices import option
+from bot.blocks.ids import Field, block_id
+from bot.domain.incident import CHOOSABLE_IMPACTS, Impact, Incident, IncidentStatus
+from bot.domain.text import MESSAGE_LIMIT, TITLE_LIMIT
+from bot.domain.wording import IMPACT, INCIDENT_STATUS
+
+#: The choice that takes back an impact which a responder set before.
+FOLLOW_COMPONENTS = "follow_components"
+
+_TITLE_HINT = "What users notice, in a few words."
+_FIRST_MESSAGE_HINT = (
+    "Say what users see, what you do, and when you will write next. No blame, no promise you can't keep. "
+    "E.g. “Some pages load slowly since 14:05 UTC. We are looking for the cause and write again by 14:45.”"
+)
+_MESSAGE_HINT = (
+    "Say what has changed for users, what you do, and when you will write next. No blame, no promise you can't keep. "
+    "E.g. “We have found the cause and expect to be back by 15:00 UTC.”"
+)
+_RESOLUTION_HINT = (
+    "Say what works again, since when, and whether users have to do anything. "
+    "E.g. “Pages load normally again since 15:10 UTC. Nothing was lost and nothing needs to be done.”"
+)
+
+
+def title_field(title: str) -> Block:
+    return InputBlock(
+        block_id=block_id(Field.TITLE),
+        label="Title",
+        hint=_TITLE_HINT,
+        element=PlainTextInputElement(
+            action_id=Field.TITLE,
+            initial_value=limits.cut(title, TITLE_LIMIT) or None,
+            placeholder="Website loading slowly",
+            max_length=TITLE_LIMIT,
+            focus_on_load=not title,
+        ),
+    )
+
+
+def message_field(message: str, *, hint: str) -> Block:
+    return InputBlock(
+        block_id=block_id(Field.MESSAGE),
+        label="Message",
+        hint=hint,
+        element=PlainTextInputElement(
+            action_id=Field.MESSAGE,
+            initial_value=limits.cut(message, MESSAGE_LIMIT) or None,
+            multiline=True,
+            max_length=MESSAGE_LIMIT,
+        ),
+    )
+
+
+def first_message_field(message: str) -> Block:
+    return message_field(message, hint=_FIRST_MESSAGE_HINT)
+
+
+def next_message_field(message: str) -> Block:
+    return message_field(message, hint=_MESSAGE_HINT)
+
+
+def resolution_message_field(message: str) -> Block:
+    return message_field(message, hint=_RESOLUTION_HINT)
+
+
+def status_field(
+    status: IncidentStatus, *, scope: str, choices: Sequence[IncidentStatus] = tuple(IncidentStatus)
+) -> Block:
+    options = {each: option(INCIDENT_STATUS[each], each) for each in choices}
+    return InputBlock(
+        block_id=block_id(Field.STATUS, scope),
+        label="Status",
+        element=StaticSelectElement(
+            action_id=Field.STATUS, options=list(options.values()), initial_option=options[status]
+        ),
+    )
+
+
+def impact_field(impact: Impact | None, *, scope: str, hint: str, settled: Impact | None = None) -> Block:
+    """`settled` is what a responder set before: it can be taken back."""
+    values = dict.fromkeys([*CHOOSABLE_IMPACTS, *([] if settled is None else [settled])])
+    options: dict[Impact | None, Option] = {each: option(IMPACT[each], each) for each in values}
+    if settled is not None:
+        options[None] = option("Let it follow from the components", FOLLOW_COMPONENTS)
+    return InputBlock(
+        block_id=block_id(Field.IMPACT, scope),
+        label="Impact",
+        hint=hint,
+        optional=True,
+        element=StaticSelectElement(
+            action_id=Field.IMPACT,
+            placeholder="Follows from the components",
+            options=list(options.values()),
+            initial_option=options.get(impact) if settled is not None or impact is not None else None,
+        ),
+    )
+
+
+def reopen_field(incident: Incident, *, ticked: bool, restores: str) -> Block:
+    """`restores` says what comes back, for people."""
+    confirmed = Option(value="yes", text=f"Reopen {incident.reference}", description=limits.cut(restores, 75))
+    return InputBlock(
+        block_id=block_id(Field.REOPEN, incident.reference),
+        label=f"{incident.reference} is resolved",
+        hint="Any status but Resolved opens it again, on the page and in Slack.",
+        optional=True,
+        element=CheckboxesElement(
+            action_id=Field.REOPEN, options=[confirmed], initial_options=[confirmed] if ticked else None
+        ),
+    )
+
+
+def notice(text: str) -> Block:
+    """What has happened to the form, said at its top. The text is mrkdwn."""
+    return SectionBlock(text=limits.cut_escaped(f"⚠️ {text}", limits.SECTION_TEXT))

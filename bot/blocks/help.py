@@ -1,0 +1,39 @@
+"""What `/incident help` shows."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import ActionsBlock, ContextBlock, MarkdownTextObject, SectionBlock
+
+from bot.blocks.buttons import declare_button
+from bot.blocks.message import Message
+
+_COMMANDS = """\
+*Tell people*
+• `/incident new [title]` – declare an incident
+• `/incident update [INC-3] [text]` – post an update
+• `/incident status [INC-3] monitoring [text]` – change the status; `inv`, `id`, `mon` and `res` will do
+• `/incident resolve [INC-3] [text]` – it is over
+• `/incident reopen INC-3 [text]` – it is not over after all
+
+*See how things stand*
+• `/incident` – the open incidents of this channel, with buttons
+• `/incident list [open|resolved|all]` – incidents, newest first
+• `/incident show INC-3` – one incident with all its updates
+• `/incident components` – what each component shows now
+• `/incident page` – links to the public status page"""
+
+_RULES = (
+    "Every command opens a form filled with what you typed: nothing is public before you press its button. Without a "
+    "number, the incident of this channel is meant; where there are several, you are asked."
+)
+
+
+def help_message() -> Message:
+    return Message(
+        text="How to use /incident",
+        blocks=[
+            SectionBlock(text=_COMMANDS),
+            ContextBlock(elements=[MarkdownTextObject(text=_RULES)]),
+            ActionsBlock(elements=[declare_button()]),
+        ],
+    )

@@ -1,0 +1,51 @@
+"""An incident with all its updates."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
+
+from bot.blocks import limits
+from bot.blocks.buttons import incident_button, open_link
+from bot.blocks.ids import Form
+from bot.blocks.incident_lines import standing
+from bot.blocks.leaves import leaves, turner
+from bot.blocks.marks import STATUS_MARK
+from bot.blocks.message import Message
+from bot.blocks.mrkdwn import date, escape, from_markdown
+from bot.domain.incident import Update
+from bot.domain.state import Found
+from bot.domain.wording import INCIDENT_STATUS
+
+_UPDATE_TEXT = 6_000  # a message is shorter; escaping can make it longer
+
+
+def incident_details(found: Found, *, permalink: str, leaf: int) -> Message:
+    """Newest update first. A leaf out of range gives the nearest one."""
+    incident = found.incident
+    packed = leaves([_update(update) for update in reversed(incident.updates)])
+    leaf = min(max(leaf, 1), len(packed))
+    change = (
+        [incident_button(Form.UPDATE, "Update", incident), incident_button(Form.RESOLVE, "Resolve", incident)]
+        if incident.is_open
+        else [incident_button(Form.UPDATE, "Update", incident), incident_button(Form.REOPEN, "Reopen", incident)]
+    )
+    blocks: list[Block] = [
+        SectionBlock(text=standing(found)),
+        *(SectionBlock(text=text, expand=True) for text in packed[leaf - 1]),
+        *turner(f"show {incident.reference}", leaf=leaf, leaves=len(packed)),
+        ActionsBlock(elements=[*change, open_link("View on status page", permalink)]),
+    ]
+    return Message(
+        text=limits.cut_escaped(f"{incident.reference} {escape(incident.title)}", limits.FALLBACK_TEXT), blocks=blocks
+    )
+
+
+def _update(update: Update) -> list[str]:
+    head = (
+        f"{STATUS_MARK[update.status]} *{INCIDENT_STATUS[update.status]}* · {date(update.created_at)} · "
+        f"{escape(update.author.name)}"
+    )
+    first, *rest = limits.split_escaped(
+        f"{head}\n{from_markdown(update.message)}", limits.SECTION_TEXT, total=_UPDATE_TEXT
+    )
+    return [first, *rest]

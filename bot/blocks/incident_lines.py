@@ -1,0 +1,75 @@
+"""An incident in a line or a few, as forms and lists name it. All mrkdwn, escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.blocks import limits
+from bot.blocks.marks import COMPONENT_MARK, STATUS_MARK
+from bot.blocks.mrkdwn import date, escape
+from bot.domain.catalogue import Catalogue
+from bot.domain.incident import ComponentStatuses, Incident
+from bot.domain.state import Found
+from bot.domain.wording import COMPONENT_STATUS, IMPACT, INCIDENT_STATUS, duration
+
+_COMPONENTS_SHOWN = 15
+_MESSAGE_SHOWN = 300
+
+
+def named(incident: Incident) -> str:
+    return f"{STATUS_MARK[incident.status]} *{incident.reference}* {escape(incident.title)}"
+
+
+def in_a_line(incident: Incident, *, now: datetime) -> str:
+    """`*INC-3* Title — Investigating, 12 min ago`: how old its last word is."""
+    return f"{named(incident)} — {INCIDENT_STATUS[incident.status]}, {ago(incident.updated_at, now=now)}"
+
+
+def ago(moment: datetime, *, now: datetime) -> str:
+    return f"{duration(now - moment)} ago"
+
+
+def standing(found: Found) -> str:
+    """How it stands: status, impact, since when, on which page, and its components."""
+    incident = found.incident
+    lines = [
+        named(incident),
+        f"*{INCIDENT_STATUS[incident.status]}* since {date(_status_since(incident))} · "
+        f"{IMPACT[incident.impact]} impact · declared {date(incident.created_at)} · {escape(found.page.name)}",
+        *component_lines(found.catalogue, incident.components),
+    ]
+    if incident.is_page_wide:
+        lines.append("Concerns the whole page: no single component is named.")
+    return limits.cut_escaped("\n".join(lines), limits.SECTION_TEXT)
+
+
+def latest_message(incident: Incident) -> str:
+    latest = incident.last_update
+    text = limits.cut(" ".join(latest.message.split()), _MESSAGE_SHOWN)
+    return f"Latest, {date(latest.created_at)} by {escape(latest.author.name)}: {escape(text)}"
+
+
+def component_lines(catalogue: Catalogue, components: ComponentStatuses) -> list[str]:
+    """The worst first; what is beyond a form's measure is counted."""
+    worst_first = sorted(components.items(), key=lambda item: -item[1].badness)
+    return shortened(
+        f"{COMPONENT_MARK[status]} {escape(catalogue.name(id))}: {COMPONENT_STATUS[status]}"
+        for id, status in worst_first
+    )
+
+
+def shortened(lines: Iterable[str]) -> list[str]:
+    lines = list(lines)
+    if len(lines) <= _COMPONENTS_SHOWN:
+        return lines
+    return [*lines[:_COMPONENTS_SHOWN], f"… and {len(lines) - _COMPONENTS_SHOWN} more"]
+
+
+def _status_since(incident: Incident) -> datetime:
+    since = incident.updated_at
+    for update in reversed(incident.updates):
+        if update.status is not incident.status:
+            break
+        since = update.created_at
+    return since

@@ -1,0 +1,85 @@
+"""The form that posts an update to an incident."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import Block, ContextBlock, MarkdownTextObject, SectionBlock
+from slack_sdk.models.views import View
+
+from bot.blocks import form_fields, limits
+from bot.blocks.component_fields import component_fields
+from bot.blocks.entries import Entries, filled_components
+from bot.blocks.form_memory import FormMemory, fingerprint
+from bot.blocks.ids import Form
+from bot.blocks.incident_lines import latest_message, standing
+from bot.domain.incident import Incident
+from bot.domain.state import Found
+from bot.domain.wording import COMPONENT_STATUS, IMPACT
+
+
+def update_form(
+    found: Found, entries: Entries, *, channel: str | None, attempt: int = 0, notice: str | None = None
+) -> View:
+    """A resolved incident has the box to tick before it is reopened. `notice` is mrkdwn."""
+    incident = found.incident
+    return View(
+        type="modal",
+        callback_id=Form.UPDATE,
+        title=limits.cut(f"Update {incident.reference}", limits.VIEW_TITLE),
+        submit="Post update",
+        close="Cancel",
+        private_metadata=memory_of(found, channel=channel, attempt=attempt).metadata(),
+        blocks=[
+            *([form_fields.notice(notice)] if notice else []),
+            SectionBlock(text=standing(found)),
+            ContextBlock(elements=[MarkdownTextObject(text=latest_message(incident))]),
+            form_fields.status_field(entries.status or incident.status, scope=incident.reference),
+            *([] if incident.is_open else [_reopen_field(found, entries)]),
+            form_fields.next_message_field(entries.message),
+            *component_fields(
+                found.catalogue,
+                entries,
+                scope=incident.reference,
+                page_name=found.page.name,
+                before=filled_components(incident),
+            ),
+            form_fields.impact_field(
+                entries.impact,
+                scope=incident.reference,
+                hint=_impact_hint(incident),
+                settled=incident.impact_override,
+            ),
+        ],
+    )
+
+
+def memory_of(found: Found, *, channel: str | None, attempt: int) -> FormMemory:
+    incident = found.incident
+    return FormMemory(
+        channel=channel,
+        page=found.page.id,
+        number=incident.number,
+        attempt=attempt,
+        status=incident.status,
+        impact=incident.impact_override,
+        components=fingerprint(filled_components(incident)),
+    )
+
+
+def _reopen_field(found: Found, entries: Entries) -> Block:
+    return form_fields.reopen_field(found.incident, ticked=entries.reopen, restores=restored(found))
+
+
+def restored(found: Found) -> str:
+    """What reopening brings back, as plain text."""
+    back = found.incident.components_before_resolution
+    if not back:
+        return "It concerned the whole page: no component changes."
+    names = ", ".join(f"{found.catalogue.name(id)} {COMPONENT_STATUS[status]}" for id, status in back.items())
+    return f"Its components go back to: {names}"
+
+
+def _impact_hint(incident: Incident) -> str:
+    shown = IMPACT[incident.impact]
+    if incident.impact_override is not None:
+        return f"Set by a responder: {shown}."
+    return f"Left empty, it follows from the components: now {shown}."

@@ -203,11 +203,11 @@ def setting_names() -> tuple[str, ...]:
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
     """A misspelt setting would be ignored, and nobody would know."""
-    ours = [name for name in setting_names() if name.startswith(_OURS)]
+    ours = [name.removeprefix(_OURS) for name in setting_names() if name.startswith(_OURS)]
     for name in sorted(environment):
-        if name.startswith(_OURS) and name not in ours:
-            near = difflib.get_close_matches(name, ours, n=1)
-            way_out = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(ours)}."
+        if name.startswith(_OURS) and name.removeprefix(_OURS) not in ours:
+            near = difflib.get_close_matches(name.removeprefix(_OURS), ours, n=1)
+            way_out = f"Did you mean {_OURS}{near[0]}?" if near else f"There are: {_OURS}{f', {_OURS}'.join(ours)}."
             raise Invalid(f"There is no setting {name}. {way_out}", field=name)
 
 

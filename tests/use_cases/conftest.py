@@ -20,6 +20,7 @@ from bot.use_cases.resolve_incident import ResolveIncident
 from storage.database import Database
 from tests.conftest import StoppedClock
 from tests.domain.builders import PAGE, a_component, a_page
+from tests.use_cases.component_verbs import ComponentVerbs
 
 ADA = Actor(kind=ActorKind.MEMBER, name="Ada", slack_id="UADA")
 GENERAL = Origin(channel="CGENERAL")
@@ -79,3 +80,10 @@ async def verbs(database: Database, clock: StoppedClock) -> Verbs:
         reopen=ReopenIncident(database, clock, responders),
         find=FindIncidents(database),
     )
+
+
+@pytest.fixture
+async def components(database: Database, clock: StoppedClock) -> ComponentVerbs:
+    components = ComponentVerbs(database, clock)
+    await components.add_page()
+    return components

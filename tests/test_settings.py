@@ -1,0 +1,184 @@
+import re
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.errors import Invalid
+from bot.settings import Mode, Settings, read_settings, setting_names
+from tests.domain.builders import a_page
+
+BOT = "xoxb-1-abc"
+APP = "xapp-1-abc"
+SECRET = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in setting_names():
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    return monkeypatch
+
+
+def test_nothing_has_to_be_set() -> None:
+    settings = read_settings()
+
+    assert (settings.host, settings.port, settings.database_url) == (
+        "127.0.0.1",
+        8080,
+        "sqlite+aiosqlite:///stormlamp.db",
+    )
+    assert settings.slack_api_url == "https://slack.com/api/"
+    assert (settings.publish_to, settings.responders, settings.mode) == ((), (), Mode.NONE)
+
+
+def test_every_setting_comes_from_the_environment(environment: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "SLACK_BOT_TOKEN": f"{BOT}\n",
+        "SLACK_APP_TOKEN": APP,
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": "http://127.0.0.1:3000/api",
+        "DATABASE_URL": "sqlite:///other.db",
+        "STORMLAMP_HOST": "::1",
+        "STORMLAMP_PORT": "9000",
+        "STORMLAMP_PUBLIC_URL": "https://status.example.com/",
+        "STORMLAMP_PUBLISH_TO": "file:///var/www/status, s3://bucket/prefix",
+        "STORMLAMP_RESPONDERS": "@On-Call,U0123ABCD,",
+    }.items():
+        environment.setenv(name, value)
+
+    settings = read_settings()
+
+    assert settings.model_dump(exclude={"slack_bot_token", "slack_app_token", "slack_signing_secret"}) == {
+        "slack_api_url": "http://127.0.0.1:3000/api/",
+        "database_url": "sqlite:///other.db",
+        "host": "::1",
+        "port": 9000,
+        "public_url": "https://status.example.com",
+        "publish_to": ("file:///var/www/status", "s3://bucket/prefix"),
+        "responders": ("on-call", "U0123ABCD"),
+    }
+    assert settings.slack_bot_token is not None
+    assert settings.slack_bot_token.get_secret_value() == BOT
+
+
+def test_a_setting_that_is_empty_is_not_set(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("STORMLAMP_PORT", "")
+    environment.setenv("SLACK_BOT_TOKEN", "")
+
+    assert (read_settings().port, read_settings().mode) == (8080, Mode.NONE)
+
+
+@pytest.mark.parametrize(
+    ("given", "mode"),
+    [
+        ({"slack_bot_token": BOT, "slack_app_token": APP}, Mode.SOCKET),
+        ({"slack_bot_token": BOT, "slack_app_token": APP, "slack_signing_secret": SECRET}, Mode.SOCKET),
+        ({"slack_bot_token": BOT, "slack_signing_secret": SECRET}, Mode.HTTP),
+        ({"slack_api_url": "http://127.0.0.1:1/api/"}, Mode.NONE),
+    ],
+)
+def test_the_mode_follows_from_which_settings_are_there(given: dict[str, str], mode: Mode) -> None:
+    assert Settings.model_validate(given).mode is mode
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"slack_bot_token": BOT}, "Set SLACK_APP_TOKEN, too, for Socket Mode, or SLACK_SIGNING_SECRET"),
+        ({"slack_app_token": APP}, "SLACK_APP_TOKEN without SLACK_BOT_TOKEN"),
+        ({"slack_signing_secret": SECRET}, "SLACK_SIGNING_SECRET without SLACK_BOT_TOKEN"),
+        (
+            {"slack_app_token": APP, "slack_signing_secret": SECRET},
+            "SLACK_APP_TOKEN and SLACK_SIGNING_SECRET without SLACK_BOT_TOKEN",
+        ),
+    ],
+)
+def test_half_of_a_modes_settings_is_refused_and_names_the_other_half(given: dict[str, str], missing: str) -> None:
+    settings = Settings.model_validate(given)
+
+    with pytest.raises(Invalid, match=missing):
+        _ = settings.mode
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"slack_bot_token": "xoxp-hush", "slack_app_token": APP}, "SLACK_BOT_TOKEN is malformed"),
+        ({"slack_bot_token": BOT, "slack_app_token": "xoxb-hush"}, "SLACK_APP_TOKEN is malformed"),
+        ({"slack_bot_token": "xoxb-hush hush", "slack_signing_secret": SECRET}, "SLACK_BOT_TOKEN is malformed"),
+        ({"slack_bot_token": BOT, "slack_signing_secret": "hush"}, "SLACK_SIGNING_SECRET is malformed"),
+    ],
+)
+def test_a_malformed_credential_is_named_and_never_shown(given: dict[str, str], named: str) -> None:
+    settings = Settings.model_validate(given)
+
+    with pytest.raises(Invalid) as refusal:
+        _ = settings.mode
+
+    assert refusal.value.message.startswith(named)
+    assert "hush" not in refusal.value.message
+
+
+def test_no_secret_is_in_what_a_log_would_show() -> None:
+    settings = Settings(
+        slack_bot_token=BOT,
+        slack_app_token=APP,
+        slack_signing_secret=SECRET,
+        database_url="postgresql+asyncpg://ada:hush@db/stormlamp",
+    )
+
+    shown = f"{settings!r} {settings}"
+
+    assert [secret for secret in (BOT, APP, SECRET, "hush") if secret in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("STORMLAMP_PORT", "eighty", "STORMLAMP_PORT is “eighty”, which is not a port"),
+        ("STORMLAMP_PORT", "65536", "STORMLAMP_PORT is “65536”, which is not a port"),
+        ("STORMLAMP_PORT", "-1", "STORMLAMP_PORT is “-1”, which is not a port"),
+        ("STORMLAMP_PUBLIC_URL", "status.example.com", "STORMLAMP_PUBLIC_URL: “status.example.com” is not"),
+        ("SLACK_API_URL", "slack", "SLACK_API_URL: “slack” is not"),
+        ("DATABASE_URL", "mysql://host/name", "DATABASE_URL names “mysql”"),
+        ("DATABASE_URL", "stormlamp.db", "DATABASE_URL can't be read"),
+        ("STORMLAMP_PUBLISH_TO", "/var/www", "STORMLAMP_PUBLISH_TO has “/var/www”, which is not a URL"),
+        ("STORMLAMP_RESPONDERS", "on call", "STORMLAMP_RESPONDERS has “on call”"),
+        ("STORMLAMP_PROT", "80", "There is no setting STORMLAMP_PROT. Did you mean STORMLAMP_PORT?"),
+        ("STORMLAMP_COLOUR", "red", "There is no setting STORMLAMP_COLOUR. There are: STORMLAMP_HOST, "),
+    ],
+)
+def test_a_setting_that_can_not_be_used_is_named(
+    environment: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    environment.setenv(name, value)
+
+    with pytest.raises(Invalid, match=re.escape(sentence)) as refusal:
+        read_settings()
+
+    assert refusal.value.field == name
+
+
+@pytest.mark.parametrize(
+    ("host", "base_url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8080"),
+        ("0.0.0.0", "http://localhost:8080"),  # noqa: S104 nothing listens there
+        ("::", "http://localhost:8080"),
+        ("::1", "http://[::1]:8080"),
+    ],
+)
+def test_links_begin_with_an_address_that_a_browser_can_open(host: str, base_url: str) -> None:
+    assert Settings(host=host).base_url == base_url
+
+
+def test_a_page_is_found_under_its_own_public_url_else_under_its_slug() -> None:
+    settings = Settings(public_url="https://lamp.example.com")
+
+    assert settings.url_of(a_page()) == "https://lamp.example.com/example"
+    own = replace(a_page(), public_url="https://status.example.com")
+    assert settings.url_of(own) == "https://status.example.com"

@@ -1,0 +1,73 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.errors import Invalid
+from bot.use_cases.create_page import CreatePage, NewPage
+from storage.database import Database
+from tests.conftest import StoppedClock
+
+ACME = NewPage(slug="acme", name="Acme")
+
+
+async def test_a_page_is_kept_as_it_was_created(database: Database, clock: StoppedClock) -> None:
+    new = NewPage(
+        slug="acme",
+        name="Acme",
+        time_zone="Europe/Berlin",
+        history_days=14,
+        channel="C0123456789",
+        public_url="https://status.example.com/",
+    )
+
+    page = await CreatePage(database, clock)(new)
+
+    async with database.reading() as uow:
+        assert await uow.pages.by_slug("acme") == page
+    assert (page.time_zone, page.history_days, page.channel) == ("Europe/Berlin", 14, "C0123456789")
+    assert page.public_url == "https://status.example.com"
+
+
+async def test_a_new_page_is_still_to_be_published(database: Database, clock: StoppedClock) -> None:
+    page = await CreatePage(database, clock)(ACME)
+
+    async with database.writing() as uow:
+        await uow.publications.follow(page.id, ["file:///var/www"], now=clock())
+        assert [owed.page_id for owed in await uow.publications.behind("file:///var/www")] == [page.id]
+
+
+async def test_pages_stand_in_the_order_of_their_creation(database: Database, clock: StoppedClock) -> None:
+    create = CreatePage(database, clock)
+    for slug in ("second-in-the-alphabet", "first-in-the-alphabet"):
+        await create(replace(ACME, slug=slug))
+
+    async with database.reading() as uow:
+        slugs = [page.slug for page in await uow.pages.all()]
+    assert slugs == ["second-in-the-alphabet", "first-in-the-alphabet"]
+
+
+@pytest.mark.parametrize(
+    ("new", "field"),
+    [
+        (ACME, "slug"),
+        (replace(ACME, slug="Other"), "slug"),
+        (replace(ACME, slug="other", name=" "), "name"),
+        (replace(ACME, slug="other", time_zone="Middle/Earth"), "time_zone"),
+        (replace(ACME, slug="other", history_days=0), "history_days"),
+        (replace(ACME, slug="other", channel="#general"), "channel"),
+        (replace(ACME, slug="other", public_url="example.com"), "public_url"),
+        (replace(ACME, slug="other", public_url="https://status.example.com"), "public_url"),
+    ],
+)
+async def test_what_breaks_a_rule_is_refused_by_name_and_leaves_no_page(
+    database: Database, clock: StoppedClock, new: NewPage, field: str
+) -> None:
+    create = CreatePage(database, clock)
+    await create(replace(ACME, public_url="https://status.example.com"))
+
+    with pytest.raises(Invalid) as refusal:
+        await create(new)
+
+    assert refusal.value.field == field
+    async with database.reading() as uow:
+        assert [page.slug for page in await uow.pages.all()] == ["acme"]

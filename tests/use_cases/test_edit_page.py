@@ -1,0 +1,95 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.errors import Invalid, UnknownPage
+from bot.domain.page import Page
+from bot.use_cases.edit_page import EditPage, PageChange
+from tests.domain.builders import PAGE, a_page
+from tests.use_cases.conftest import ADA, GENERAL, Verbs, a_declaration, a_draft
+
+
+async def edit(verbs: Verbs, change: PageChange) -> Page:
+    return await EditPage(verbs.database, verbs.clock)(change)
+
+
+async def test_only_what_is_given_changes(verbs: Verbs) -> None:
+    verbs.clock.forward(hours=1)
+
+    page = await edit(verbs, PageChange(slug="example", name="Acme"))
+
+    assert page == replace(a_page(), name="Acme", revision=2, full_revision=2, updated_at=verbs.clock())
+    async with verbs.database.reading() as uow:
+        assert await uow.pages.get(PAGE) == page
+
+
+async def test_what_the_public_never_sees_makes_no_revision(verbs: Verbs) -> None:
+    verbs.clock.forward(hours=1)
+
+    page = await edit(verbs, PageChange(slug="example", channel="C0123", announce_changes=False))
+
+    assert page == replace(a_page(), channel="C0123", announce_changes=False)
+
+
+async def test_a_channel_and_a_public_url_can_be_taken_away(verbs: Verbs) -> None:
+    await edit(verbs, PageChange(slug="example", channel="C0123", public_url="https://status.example.com"))
+
+    page = await edit(verbs, PageChange(slug="example", channel=None, public_url=None))
+
+    assert (page.channel, page.public_url) == (None, None)
+
+
+async def test_another_zone_files_incidents_under_the_months_that_they_fall_into_there(verbs: Verbs) -> None:
+    verbs.clock.now = datetime(2026, 11, 30, 20, 0, tzinfo=UTC)
+    await verbs.declare(a_declaration(), actor=ADA, origin=GENERAL)
+
+    await edit(verbs, PageChange(slug="example", time_zone="Asia/Tokyo"))
+
+    async with verbs.database.reading() as uow:
+        assert await uow.incidents.months(PAGE) == [("2026-12", 1)]
+
+
+async def test_another_zone_moves_the_next_midnight_forward(verbs: Verbs) -> None:
+    await edit(verbs, PageChange(slug="example", time_zone="Asia/Tokyo"))
+
+    async with verbs.database.reading() as uow:
+        assert await uow.pages.next_change_at() == datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+
+
+async def test_fewer_days_of_history_bring_forward_the_hour_in_which_an_incident_leaves(verbs: Verbs) -> None:
+    verbs.clock.now = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    incident = await verbs.declare(a_declaration(), actor=ADA, origin=GENERAL)
+    await verbs.resolve(a_draft(incident), actor=ADA, origin=GENERAL)
+    verbs.clock.now = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+    await edit(verbs, PageChange(slug="example", history_days=3))
+
+    async with verbs.database.reading() as uow:
+        assert await uow.pages.next_change_at() == datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        (PageChange(slug="example", name=""), "name"),
+        (PageChange(slug="example", time_zone="Mars"), "time_zone"),
+        (PageChange(slug="example", history_days=366), "history_days"),
+        (PageChange(slug="example", channel="general"), "channel"),
+        (PageChange(slug="example", public_url="nowhere"), "public_url"),
+    ],
+)
+async def test_what_breaks_a_rule_is_refused_by_name_and_changes_nothing(
+    verbs: Verbs, change: PageChange, field: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        await edit(verbs, change)
+
+    assert refusal.value.field == field
+    async with verbs.database.reading() as uow:
+        assert await uow.pages.get(PAGE) == a_page()
+
+
+async def test_a_page_that_is_not_there_is_named_beside_those_that_are(verbs: Verbs) -> None:
+    with pytest.raises(UnknownPage, match=r"no status page “acme”. There are: example\."):
+        await edit(verbs, PageChange(slug="acme", name="Acme"))

@@ -56,7 +56,7 @@ def form_did_not_open(reason: str, request: FormRequest) -> Message:
 
 def too_long_for_form(typed: str) -> Message:
     return sentence(
-        f"What you typed has {len(typed):,} characters, and the form takes {limits.INPUT_TEXT:,}: it holds the beginning.",
+        f"What you typed has {len(typed):,} characters, a form takes {limits.INPUT_TEXT:,}: it holds the beginning.",
         typed=typed,
     )
 

@@ -1,0 +1,158 @@
+"""What stands after `/incident`, read: any text at all becomes a command, or a doubt that leads on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from bot.blocks.incident_list import Scope
+from bot.domain.incident import IncidentStatus
+from bot.domain.text import clean
+from bot.slack.commands import (
+    Command,
+    Components,
+    Doubt,
+    Help,
+    List,
+    New,
+    PageLinks,
+    Panel,
+    Reopen,
+    Resolve,
+    SetStatus,
+    Show,
+    Update,
+)
+from bot.slack.plain_text import plain_text
+from bot.slack.words import bare, certain_reference, first_word, leaf, reference, statuses, unquoted
+
+_NEARNESS = 0.75  # “updte”, “resolved” and “listing” are near a verb; “website” and “checkout” are not
+_SCOPES = {**{scope.value: scope for scope in Scope}, "history": Scope.ALL, "closed": Scope.RESOLVED}
+_STATUS_NAMES = "investigating, identified, monitoring or resolved"
+
+
+def parse(escaped: str) -> Command:
+    """The text as Slack sent it. Never raises.
+
+    A verb may have any case. What is no verb, nor near one, is the title of an incident to declare.
+    """
+    text = clean(plain_text(escaped))
+    if not text:
+        return Panel()
+    word, rest = first_word(text)
+    verb = bare(word)
+    if verb in _VERBS:
+        return _VERBS[verb](rest, text)
+    near = get_close_matches(verb, _VERBS, n=1, cutoff=_NEARNESS)
+    if near:
+        return Doubt(
+            f"Did you mean /incident {near[0]}? Or is it the title of a new incident?",
+            f"{near[0]} {rest}".strip(),
+            text,
+        )
+    return New(unquoted(text))
+
+
+def _new(rest: str, _text: str) -> Command:
+    return New(unquoted(rest))
+
+
+def _update(rest: str, _text: str) -> Command:
+    found, message = reference(rest)
+    return Update(found, unquoted(message))
+
+
+def _set_status(rest: str, text: str) -> Command:
+    found, after = reference(rest)
+    if not after:
+        return SetStatus(found)
+    word, message = first_word(after)
+    named = statuses(word)
+    if len(named) != 1:
+        return _no_status(word, named, before=rest[: len(rest) - len(after)], after=message, typed=text)
+    if found is None:
+        found, message = certain_reference(message)
+    elif not found.certain:
+        found = type(found)(found.number, found.spelled)
+    return SetStatus(found, named[0], unquoted(message))
+
+
+def _no_status(word: str, named: list[IncidentStatus], *, before: str, after: str, typed: str) -> Doubt:
+    near = named[:1] or [IncidentStatus(each) for each in get_close_matches(bare(word), list(IncidentStatus), n=1)]
+    suggestion = f"status {before}{near[0]} {after}".strip() if near else None
+    if named:
+        sentence = f"“{word}” could be {' or '.join(named)}. Type one letter more."
+    else:
+        sentence = f"“{word}” is not a status. Use {_STATUS_NAMES}."
+    return Doubt(sentence, suggestion, typed)
+
+
+def _resolve(rest: str, _text: str) -> Command:
+    found, message = reference(rest)
+    return Resolve(found, unquoted(message))
+
+
+def _reopen(rest: str, text: str) -> Command:
+    found, message = reference(rest)
+    if found is None:
+        return Doubt(
+            "Say which incident to reopen, such as /incident reopen INC-3.", "list resolved", text if rest else ""
+        )
+    return Reopen(type(found)(found.number, found.spelled), unquoted(message))
+
+
+def _list(rest: str, text: str) -> Command:
+    words = rest.casefold().split()
+    scope = _SCOPES.get(words[0]) if words else Scope.OPEN
+    number = leaf(words[-1]) if words else None
+    if scope is None and number is not None and len(words) == 1:
+        return List(leaf=number)
+    if scope is None or len(words) > 2 or (len(words) == 2 and number is None):
+        return Doubt(f"There is no list “{rest}”. There are open, resolved and all.", "list", text)
+    return List(scope, number or 1)
+
+
+def _show(rest: str, text: str) -> Command:
+    found, after = reference(rest)
+    number = leaf(after) if after else 1
+    if found is None or number is None:
+        sentence = "Say which incident to show, such as /incident show INC-3."
+        return Doubt(sentence, f"show INC-{found.number}" if found else "list", text if rest else "")
+    return Show(type(found)(found.number, found.spelled), number)
+
+
+def _components(rest: str, text: str) -> Command:
+    number = leaf(rest) if rest else 1
+    return _extra_words("components", text) if number is None else Components(number)
+
+
+def _page(rest: str, text: str) -> Command:
+    return _extra_words("page", text) if rest else PageLinks()
+
+
+def _help(rest: str, text: str) -> Command:
+    return _extra_words("help", text) if rest else Help()
+
+
+def _history(rest: str, text: str) -> Command:
+    return _list(f"history {rest}", text)
+
+
+def _extra_words(verb: str, text: str) -> Doubt:
+    """“page is down” begins like a command and is none."""
+    return Doubt(f"Did you mean /incident {verb}? Or is “{text}” the title of a new incident?", verb, text)
+
+
+_VERBS: dict[str, Callable[[str, str], Command]] = {
+    **dict.fromkeys(("new", "declare", "create", "open"), _new),
+    "update": _update,
+    "status": _set_status,
+    "resolve": _resolve,
+    "reopen": _reopen,
+    "list": _list,
+    "history": _history,
+    "show": _show,
+    **dict.fromkeys(("components", "component"), _components),
+    **dict.fromkeys(("page", "pages"), _page),
+    "help": _help,
+}

@@ -1,0 +1,96 @@
+"""What a responder may ask for after `/incident`, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.blocks.incident_list import Scope
+from bot.domain.incident import IncidentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`INC-3`, however it was spelled. Not `certain`: a bare number before a text may be the text's first word."""
+
+    number: int
+    spelled: str
+    certain: bool = True
+
+    def made_certain(self) -> Reference:
+        return replace(self, certain=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    reference: Reference | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetStatus:
+    """Without a status it is chosen in the form."""
+
+    reference: Reference | None = None
+    status: IncidentStatus | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    reference: Reference | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    reference: Reference
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    scope: Scope = Scope.OPEN
+    leaf: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    reference: Reference
+    leaf: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    leaf: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What was typed is not quite a command: `sentence` says why, `suggestion` is one that would be."""
+
+    sentence: str
+    suggestion: str | None
+    typed: str
+
+
+Command = Panel | New | Update | SetStatus | Resolve | Reopen | List | Show | Components | PageLinks | Help | Doubt

@@ -23,20 +23,16 @@ from bot.slack.commands import (
     Show,
     Update,
 )
-from bot.slack.plain_text import plain_text
 from bot.slack.words import bare, certain_reference, first_word, leaf, reference, statuses, unquoted
 
 _NEARNESS = 0.75  # “updte”, “resolved” and “listing” are near a verb; “website” and “checkout” are not
-_SCOPES = {**{scope.value: scope for scope in Scope}, "history": Scope.ALL, "closed": Scope.RESOLVED}
+_SCOPES = {**{scope.value: scope for scope in Scope}, "history": Scope.ALL}
 _STATUS_NAMES = "investigating, identified, monitoring or resolved"
 
 
-def parse(escaped: str) -> Command:
-    """The text as Slack sent it. Never raises.
-
-    A verb may have any case. What is no verb, nor near one, is the title of an incident to declare.
-    """
-    text = clean(plain_text(escaped))
+def parse(text: str) -> Command:
+    """Never raises. A verb may have any case; what is no verb, nor near one, is the title of a new incident."""
+    text = clean(text)
     if not text:
         return Panel()
     word, rest = first_word(text)
@@ -45,11 +41,8 @@ def parse(escaped: str) -> Command:
         return _VERBS[verb](rest, text)
     near = get_close_matches(verb, _VERBS, n=1, cutoff=_NEARNESS)
     if near:
-        return Doubt(
-            f"Did you mean /incident {near[0]}? Or is it the title of a new incident?",
-            f"{near[0]} {rest}".strip(),
-            text,
-        )
+        sentence = f"Did you mean /incident {near[0]}? Or is “{text}” the title of a new incident?"
+        return Doubt(sentence, f"{near[0]} {rest}".strip(), text)
     return New(unquoted(text))
 
 
@@ -73,7 +66,7 @@ def _set_status(rest: str, text: str) -> Command:
     if found is None:
         found, message = certain_reference(message)
     elif not found.certain:
-        found = type(found)(found.number, found.spelled)
+        found = found.made_certain()
     return SetStatus(found, named[0], unquoted(message))
 
 
@@ -95,10 +88,9 @@ def _resolve(rest: str, _text: str) -> Command:
 def _reopen(rest: str, text: str) -> Command:
     found, message = reference(rest)
     if found is None:
-        return Doubt(
-            "Say which incident to reopen, such as /incident reopen INC-3.", "list resolved", text if rest else ""
-        )
-    return Reopen(type(found)(found.number, found.spelled), unquoted(message))
+        sentence = "Say which incident to reopen, such as /incident reopen INC-3."
+        return Doubt(sentence, "list resolved", text if rest else "")
+    return Reopen(found.made_certain(), unquoted(message))
 
 
 def _list(rest: str, text: str) -> Command:
@@ -118,7 +110,7 @@ def _show(rest: str, text: str) -> Command:
     if found is None or number is None:
         sentence = "Say which incident to show, such as /incident show INC-3."
         return Doubt(sentence, f"show INC-{found.number}" if found else "list", text if rest else "")
-    return Show(type(found)(found.number, found.spelled), number)
+    return Show(found.made_certain(), number)
 
 
 def _components(rest: str, text: str) -> Command:

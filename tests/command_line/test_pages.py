@@ -1,0 +1,61 @@
+from tests.command_line.conftest import CommandLine
+
+
+def test_a_page_is_created_on_a_brand_new_database(stormlamp: CommandLine) -> None:
+    answer = stormlamp.done("page", "create", "acme", "--name", "Acme")
+
+    assert answer.out == (
+        "Page “Acme” created: http://127.0.0.1:8080/acme/\nNext: stormlamp component create acme NAME\n"
+    )
+
+
+def test_pages_are_listed_with_what_they_show(acme: CommandLine) -> None:
+    acme.done("page", "create", "other", "--name", "The other one", "--channel", "C0123456789")
+    acme.done("incident", "declare", "--page", "other", "--title", "Slow", "--message", "We look into it.")
+
+    lines = acme.done("page", "list").out.splitlines()
+
+    assert [" ".join(line.split()) for line in lines] == [
+        "Slug Name Shows Components Open incidents Time zone History days Channel Address",
+        "acme Acme All Systems Operational 2 0 UTC 7 – http://127.0.0.1:8080/acme/",
+        "other The other one Minor Service Outage 0 1 UTC 7 C0123456789 http://127.0.0.1:8080/other/",
+    ]
+    assert len({line.index("http") for line in lines[1:]}) == 1
+
+
+def test_what_is_not_given_to_edit_stays_and_an_empty_text_takes_away(stormlamp: CommandLine) -> None:
+    stormlamp.done("page", "create", "acme", "--name", "Acme", "--channel", "C0123456789", "--history-days", "3")
+
+    stormlamp.done("page", "edit", "acme", "--channel", "", "--public-url", "https://status.example.com")
+
+    assert stormlamp.done("page", "list", "--json").json == [
+        {
+            "slug": "acme",
+            "name": "Acme",
+            "shows": "All Systems Operational",
+            "components": 0,
+            "open_incidents": 0,
+            "time_zone": "UTC",
+            "history_days": 3,
+            "channel": None,
+            "address": "https://status.example.com/",
+        }
+    ]
+
+
+def test_an_empty_list_says_how_to_begin(stormlamp: CommandLine) -> None:
+    assert stormlamp.done("page", "list").out == (
+        "There is no status page yet. `stormlamp page create SLUG --name NAME` makes one.\n"
+    )
+    assert stormlamp.done("page", "list", "--json").json == []
+
+
+def test_a_page_that_is_not_there_is_refused(acme: CommandLine) -> None:
+    assert acme.refused("page", "edit", "acne", "--name", "x") == "There is no status page “acne”. There are: acme."
+
+
+def test_a_slug_that_is_taken_is_refused(acme: CommandLine) -> None:
+    assert (
+        acme.refused("page", "create", "acme", "--name", "Acme")
+        == "There is a page “acme” already. Choose another slug."
+    )

@@ -14,6 +14,7 @@ from bot.command_line import components, incidents, pages
 from bot.command_line.database import migrate_database
 from bot.command_line.output import say, sentence
 from bot.domain.errors import Invalid, StormlampError
+from bot.manifest import http_manifest, socket_mode_manifest
 from bot.settings import read_settings
 
 app = typer.Typer(
@@ -49,6 +50,17 @@ def migrate() -> None:
     """Bring the database's tables up to date; `run` and the others do it by themselves."""
     before, after = migrate_database(read_settings())
     say(f"The database is at revision {after}{' already' if before == after else ''}.")
+
+
+@app.command()
+def manifest(
+    url: Annotated[
+        str | None,
+        typer.Option(help="Where Slack reaches the bot, such as https://bot.example.com; Socket Mode unless given."),
+    ] = None,
+) -> None:
+    """Print the Slack app's manifest, to be pasted at api.slack.com/apps."""
+    say((socket_mode_manifest() if url is None else http_manifest(url)).rstrip())
 
 
 def main() -> None:

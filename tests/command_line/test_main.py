@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.manifest import http_manifest, socket_mode_manifest
 from tests.command_line.conftest import CommandLine
 
 
@@ -107,3 +108,16 @@ def test_a_reader_that_leaves_early_sees_no_traceback(acme: CommandLine) -> None
     _, complaint = process.communicate(timeout=60)
 
     assert complaint == b""
+
+
+def test_the_manifest_is_printed_as_it_is_in_the_repository(stormlamp: CommandLine) -> None:
+    assert stormlamp.done("manifest").out == socket_mode_manifest()
+
+
+def test_the_manifest_for_signed_http_needs_an_address(stormlamp: CommandLine) -> None:
+    assert stormlamp.done("manifest", "--url", "https://bot.example.com").out == http_manifest(
+        "https://bot.example.com"
+    )
+    assert stormlamp.refused("manifest", "--url", "bot") == (
+        "“bot” is not a public URL. Write it like https://status.example.com."
+    )

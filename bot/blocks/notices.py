@@ -15,6 +15,7 @@ from bot.blocks.message import Message
 from bot.blocks.mrkdwn import escape
 
 NO_PAGE = "There is no status page yet. Whoever runs Stormlamp makes one: `stormlamp page create SLUG --name NAME`"
+FAILED = "Something went wrong on our side, and nothing was changed. Whoever runs Stormlamp finds it in the log."
 OUTDATED = "This button or form is from another version of Stormlamp. Type `/incident` to start again."
 
 

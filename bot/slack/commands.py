@@ -93,4 +93,6 @@ class Doubt:
     typed: str
 
 
-Command = Panel | New | Update | SetStatus | Resolve | Reopen | List | Show | Components | PageLinks | Help | Doubt
+FormCommand = New | Update | SetStatus | Resolve | Reopen
+ShowCommand = Panel | List | Show | Components | PageLinks | Help | Doubt
+Command = FormCommand | ShowCommand

@@ -1,0 +1,1 @@
+"""One module per command, form or kind of button: each parses, calls, acknowledges."""

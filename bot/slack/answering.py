@@ -1,0 +1,101 @@
+"""Do what a command asks for: open a form, or show how things stand."""
+
+from __future__ import annotations
+
+from bot.blocks.component_list import component_list
+from bot.blocks.form_request import FormRequest, declaring
+from bot.blocks.help import help_message
+from bot.blocks.ids import Form
+from bot.blocks.incident_details import incident_details
+from bot.blocks.incident_list import Scope, incident_list
+from bot.blocks.message import Message
+from bot.blocks.notices import did_you_mean, refusal
+from bot.blocks.page_links import page_links
+from bot.blocks.panel import panel
+from bot.domain.errors import StormlampError
+from bot.domain.incident import IncidentStatus
+from bot.slack import commands
+from bot.slack.caller import Caller
+from bot.slack.commands import Command, FormCommand, Reference, ShowCommand
+from bot.slack.opening import Opening
+from bot.slack.services import Services
+
+_RESOLVED = {Scope.OPEN: False, Scope.RESOLVED: True, Scope.ALL: None}
+
+
+class Answering:
+    def __init__(self, services: Services, opening: Opening) -> None:
+        self._services = services
+        self._open = opening
+
+    async def __call__(self, command: Command, caller: Caller, *, replace: bool = False) -> None:
+        """`replace` puts a message in the place of the one whose button was pressed."""
+        try:
+            if isinstance(command, commands.FormCommand):
+                await self._open(await self._request(command), caller)
+            else:
+                await caller.answer(await self._message(command, caller), replace=replace)
+        except StormlampError as error:
+            await caller.answer(refusal(error.message))
+
+    async def _request(self, command: FormCommand) -> FormRequest:
+        match command:
+            case commands.New(title):
+                return declaring(title)
+            case commands.Update(reference, text):
+                return await self._changing(Form.UPDATE, reference, text)
+            case commands.SetStatus(reference, status, text):
+                form = Form.RESOLVE if status is IncidentStatus.RESOLVED else Form.UPDATE
+                return await self._changing(form, reference, text, status)
+            case commands.Resolve(reference, text):
+                return await self._changing(Form.RESOLVE, reference, text)
+            case commands.Reopen(reference, text):
+                return await self._changing(Form.REOPEN, reference, text)
+
+    async def _changing(
+        self, form: Form, reference: Reference | None, text: str, status: IncidentStatus | None = None
+    ) -> FormRequest:
+        if reference is None:
+            return FormRequest(form=form, message=text, status=status)
+        if not reference.certain and not await self._is_open(reference.number):
+            return FormRequest(form=form, message=f"{reference.spelled} {text}", status=status)
+        return FormRequest(form=form, number=reference.number, message=text, status=status)
+
+    async def _is_open(self, number: int) -> bool:
+        """“3 of 5 servers are back” means INC-3 only while that is open: its form says so before anything is sent."""
+        try:
+            return (await self._services.find_incidents.by_number(number)).incident.is_open
+        except StormlampError:
+            return False
+
+    async def _message(self, command: ShowCommand, caller: Caller) -> Message:
+        services = self._services
+        match command:
+            case commands.Panel():
+                return panel(await services.find_incidents.meant_in(caller.channel), now=services.clock())
+            case commands.List(scope, leaf):
+                return await self._list(scope, leaf)
+            case commands.Show(reference, leaf):
+                found = await services.find_incidents.by_number(reference.number)
+                permalink = f"{services.url_of(found.page)}/incidents/{found.incident.id}"
+                return incident_details(found, permalink=permalink, leaf=leaf)
+            case commands.Components(leaf):
+                return component_list(await services.find_pages.all(), leaf=leaf)
+            case commands.PageLinks():
+                pages = await services.find_pages.all()
+                return page_links([(state, f"{services.url_of(state.page)}/") for state in pages])
+            case commands.Help():
+                return help_message()
+            case commands.Doubt(sentence, suggestion, typed):
+                return did_you_mean(sentence, suggestion=suggestion, typed=typed)
+
+    async def _list(self, scope: Scope, leaf: int) -> Message:
+        listing = await self._services.find_incidents.listed(resolved=_RESOLVED[scope], leaf=leaf)
+        return incident_list(
+            listing.incidents,
+            scope,
+            leaf=listing.leaf,
+            leaves=listing.leaves,
+            total=listing.total,
+            now=self._services.clock(),
+        )

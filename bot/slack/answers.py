@@ -1,0 +1,68 @@
+"""Ways to answer one person, which nobody else sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackClientError
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.blocks.message import Message
+from bot.blocks.notices import notice_view
+
+log = structlog.get_logger()
+
+
+class Answer(Protocol):
+    async def __call__(self, message: Message, *, replace: bool = False) -> None:
+        """`replace` puts it in the place of the message whose button was pressed, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByResponseUrl:
+    """An ephemeral message where the person is: no membership in the channel is needed for that."""
+
+    client: AsyncWebClient
+    url: str
+
+    async def __call__(self, message: Message, *, replace: bool = False) -> None:
+        webhook = AsyncWebhookClient(
+            self.url,
+            ssl=self.client.ssl,
+            retry_handlers=[AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler()],
+        )
+        # Its constructor takes the environment's proxy where it is given none; the Web API's client decides here.
+        webhook.proxy = self.client.proxy
+        try:
+            response = await webhook.send(
+                text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=replace
+            )
+        except (SlackClientError, aiohttp.ClientError, OSError) as error:
+            log.warning("answer not delivered", error=str(error))
+            return
+        if response.status_code != 200:
+            log.warning("answer refused by slack", status=response.status_code, body=response.body)
+
+
+@dataclass(frozen=True, slots=True)
+class InModal:
+    """Where there is no channel to answer in; upon the open view, if there is one: closing it leads back to that."""
+
+    client: AsyncWebClient
+    trigger: str
+    upon_view: bool
+
+    async def __call__(self, message: Message, *, replace: bool = False) -> None:
+        show = self.client.views_push if self.upon_view else self.client.views_open
+        try:
+            await show(trigger_id=self.trigger, view=notice_view(message))
+        except (SlackClientError, aiohttp.ClientError, OSError) as error:
+            log.warning("answer not delivered", error=str(error))

@@ -1,0 +1,83 @@
+"""What a view holds when Slack sends it back, read into values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from bot.blocks.entries import Entries
+from bot.blocks.form_fields import FOLLOW_COMPONENTS
+from bot.blocks.form_memory import FormMemory
+from bot.blocks.ids import Field, field_of
+from bot.domain.component import ComponentId, ComponentStatus, PageId
+from bot.domain.incident import Impact, IncidentStatus
+from bot.slack.payload import Payload
+from bot.use_cases.origin import Delivery, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    view: Payload
+
+    @property
+    def memory(self) -> FormMemory:
+        return FormMemory.model_validate_json(self.view["private_metadata"])
+
+    @property
+    def page(self) -> PageId | None:
+        """The page that is chosen; a form for an incident has no such field."""
+        page = self._choice(Field.PAGE)
+        return None if page is None else PageId(page)
+
+    @property
+    def origin(self) -> Origin:
+        """The same form sent again with the same content is the same delivery."""
+        memory = self.memory
+        content = json.dumps([self.view["callback_id"], memory.number, self.view["state"]["values"]], sort_keys=True)
+        return Origin(
+            channel=memory.channel,
+            delivery=Delivery(
+                identity=f"view:{self.view['id']}:{memory.attempt}", digest=sha256(content.encode()).hexdigest()
+            ),
+        )
+
+    @property
+    def entries(self) -> Entries:
+        status, impact, status_of_all = map(self._choice, (Field.STATUS, Field.IMPACT, Field.STATUS_OF_ALL))
+        return Entries(
+            title=self._text(Field.TITLE),
+            message=self._text(Field.MESSAGE),
+            status=None if status is None else IncidentStatus(status),
+            components=tuple(ComponentId(id) for id in self._chosen(Field.COMPONENTS)),
+            component_statuses={
+                ComponentId(scope[-1]): ComponentStatus(element["selected_option"]["value"])
+                for scope, element in self._elements(Field.COMPONENT_STATUS)
+                if element.get("selected_option")
+            },
+            status_of_all=None if status_of_all is None else ComponentStatus(status_of_all),
+            impact=None if impact in {None, FOLLOW_COMPONENTS} else Impact(impact),
+            reopen=bool(self._chosen(Field.REOPEN)),
+        )
+
+    def has(self, field: Field) -> bool:
+        return any(field_of(block["block_id"])[0] == field for block in self.view["blocks"])
+
+    def _text(self, field: Field) -> str:
+        return next((element.get("value") or "" for _, element in self._elements(field)), "")
+
+    def _choice(self, field: Field) -> str | None:
+        chosen = next((element.get("selected_option") for _, element in self._elements(field)), None)
+        return None if chosen is None else str(chosen["value"])
+
+    def _chosen(self, field: Field) -> list[str]:
+        options = next((element.get("selected_options") or [] for _, element in self._elements(field)), [])
+        return [str(option["value"]) for option in options]
+
+    def _elements(self, field: Field) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+        for block_id, elements in self.view["state"]["values"].items():
+            head, scope = field_of(block_id)
+            if head == field and field in elements:
+                yield scope, elements[field]

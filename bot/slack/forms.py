@@ -1,0 +1,111 @@
+"""The forms as they are to be shown now: filled from the record, and from what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from slack_sdk.models.views import View
+
+from bot.blocks.declare_form import declare_form
+from bot.blocks.entries import Entries, entries_of
+from bot.blocks.form_request import FormRequest
+from bot.blocks.ids import Form
+from bot.blocks.mrkdwn import escape
+from bot.blocks.notices import NO_PAGE
+from bot.blocks.reopen_form import reopen_form
+from bot.blocks.resolve_form import resolve_form
+from bot.blocks.update_form import update_form
+from bot.domain.component import PageId
+from bot.domain.errors import AlreadySubmitted, Unknown
+from bot.domain.incident import NO_COMPONENTS, Incident
+from bot.domain.state import Found, PageState
+from bot.slack.form_state import FormState
+from bot.use_cases.clock import Clock
+from bot.use_cases.find_incidents import FindIncidents
+from bot.use_cases.find_pages import FindPages
+
+
+class Forms:
+    def __init__(self, find_incidents: FindIncidents, find_pages: FindPages, clock: Clock) -> None:
+        self._find_incidents = find_incidents
+        self._find_pages = find_pages
+        self._clock = clock
+
+    async def declaring(self, request: FormRequest, *, channel: str | None) -> View:
+        """On the page that is tied to the channel, else on the first. Raises Unknown where there is no page."""
+        return await self._declare(Entries(title=request.title, message=request.message), channel=channel)
+
+    def changing(self, found: Found, request: FormRequest, *, channel: str | None) -> View:
+        """The form that was asked for, or the update form where the incident's state leaves nothing else to do."""
+        incident, message = found.incident, request.message
+        match request.form:
+            case Form.RESOLVE if incident.is_open:
+                return resolve_form(found, message=message, channel=channel)
+            case Form.REOPEN if not incident.is_open:
+                return reopen_form(found, message=message, channel=channel, status=request.status)
+        entries = entries_of(incident, message=message, status=request.status)
+        return update_form(found, entries, channel=channel, notice=_mismatch(incident, request.form))
+
+    async def rebuilt(self, state: FormState) -> View:
+        """The same form after a choice in it; all that was typed stays."""
+        memory, entries = state.memory, state.entries
+        if memory.number is not None:
+            found = await self._find_incidents.by_number(memory.number)
+            return update_form(found, entries, channel=memory.channel, attempt=memory.attempt)
+        if state.page != memory.page:
+            entries = replace(entries, components=(), component_statuses=NO_COMPONENTS, status_of_all=None)
+        return await self._declare(entries, channel=memory.channel, page_id=state.page, attempt=memory.attempt)
+
+    async def overtaken(self, state: FormState, notice: str) -> View:
+        """An update form in the place of one whose incident has changed meanwhile. `notice` is plain text."""
+        memory = state.memory
+        found = await self._find_incidents.by_number(memory.number or 0)
+        entries = _carried(state, found.incident)
+        return update_form(found, entries, channel=memory.channel, attempt=memory.attempt, notice=escape(notice))
+
+    async def correction(self, state: FormState, error: AlreadySubmitted) -> View:
+        """The form was sent before with another text: what stands stands, and the new text is offered as an update."""
+        memory = state.memory
+        found = await self._find_incidents.by_reference(error.reference)
+        notice = (
+            f"This form was sent already, with another text, and *{error.reference}* has that. "
+            "Nothing of what you see below is published yet: post it as a correction, or close the form."
+        )
+        entries = _carried(state, found.incident)
+        return update_form(found, entries, channel=memory.channel, attempt=memory.attempt + 1, notice=notice)
+
+    async def _declare(
+        self, entries: Entries, *, channel: str | None, page_id: PageId | None = None, attempt: int = 0
+    ) -> View:
+        pages = await self._find_pages.all()
+        if not pages:
+            raise Unknown(NO_PAGE, field="page")
+        chosen = _page(pages, channel, page_id)
+        return declare_form(
+            [state.page for state in pages], chosen, entries, channel=channel, now=self._clock(), attempt=attempt
+        )
+
+
+def _page(pages: Sequence[PageState], channel: str | None, page_id: PageId | None) -> PageState:
+    asked = [state for state in pages if state.page.id == page_id]
+    tied = [state for state in pages if channel is not None and state.page.channel == channel]
+    return [*asked, *tied, *pages][0]
+
+
+def _carried(state: FormState, incident: Incident) -> Entries:
+    """What was typed and chosen, as far as the form that it was typed in had a field for it."""
+    typed = state.entries
+    if state.view["callback_id"] in {Form.DECLARE, Form.UPDATE}:
+        return typed
+    return entries_of(incident, message=typed.message, status=typed.status)
+
+
+def _mismatch(incident: Incident, form: Form) -> str | None:
+    match form:
+        case Form.RESOLVE:
+            return f"{incident.reference} is resolved already. An update can still be posted to it."
+        case Form.REOPEN:
+            return f"{incident.reference} is open, so there is nothing to reopen. An update can be posted to it."
+        case _:
+            return None

@@ -1,0 +1,30 @@
+"""Components to choose from where a page has more than fit a form: Slack asks while a responder types."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.blocks import limits
+from bot.blocks.component_fields import matching
+from bot.blocks.ids import Field
+from bot.slack.form_state import FormState
+from bot.slack.payload import Payload
+from bot.slack.services import Services
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    @app.options(Field.COMPONENTS)
+    async def suggest(ack: AsyncAck, body: Payload) -> None:
+        page_id = FormState(body["view"]).memory.page
+        if page_id is None:
+            await ack(options=[])
+            return
+        state = await services.find_pages.by_id(page_id)
+        found = matching(state.catalogue, body.get("value") or "", page_name=state.page.name, limit=limits.OPTIONS)
+        if found is None:
+            await ack(options=[])
+        elif found.groups is None:
+            await ack(options=found.options)
+        else:
+            await ack(option_groups=found.groups)

@@ -1,0 +1,52 @@
+"""Choices that change the form in which they are made: another page, other components, another incident."""
+
+from __future__ import annotations
+
+import aiohttp
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks.form_request import FormRequest
+from bot.blocks.ids import Field, Form, FormAction
+from bot.domain.errors import StormlampError
+from bot.slack.form_state import FormState
+from bot.slack.forms import Forms
+from bot.slack.payload import Payload
+from bot.slack.services import Services
+from bot.slack.view_turns import ViewTurns
+
+log = structlog.get_logger()
+
+
+def register(app: AsyncApp, services: Services, forms: Forms) -> None:
+    turns = ViewTurns()
+
+    async def rebuild(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
+        await ack()
+        view_id = body["view"]["id"]
+        async with turns.turn(view_id, action["action_ts"]) as is_newest:
+            if not is_newest:
+                return
+            try:
+                await client.views_update(view_id=view_id, view=await forms.rebuilt(FormState(body["view"])))
+            except (StormlampError, SlackClientError, aiohttp.ClientError, OSError) as error:
+                # Closed meanwhile, or Slack is away: the form as it stands can still be sent, with the default status.
+                log.info("form not rebuilt", error=str(error))
+
+    app.action(Field.PAGE)(rebuild)
+    app.action(Field.COMPONENTS)(rebuild)
+
+    @app.action(FormAction.UPDATE_INSTEAD)
+    async def update_instead(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
+        await ack()
+        state = FormState(body["view"])
+        typed = state.entries
+        found = await services.find_incidents.by_number(int(action["value"]))
+        request = FormRequest(form=Form.UPDATE, number=found.incident.number, message=typed.message or typed.title)
+        # Pushed: closing it leads back to the declare form, in which everything still stands.
+        await client.views_push(
+            trigger_id=body["trigger_id"], view=forms.changing(found, request, channel=state.memory.channel)
+        )

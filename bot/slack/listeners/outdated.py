@@ -1,0 +1,34 @@
+"""Buttons and forms that no version of ours knows any more still get an answer."""
+
+from __future__ import annotations
+
+import re
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks.ids import NOTICE
+from bot.blocks.notices import OUTDATED, notice_view, sentence
+from bot.slack.caller import caller_of
+from bot.slack.payload import Payload
+
+_ANYTHING = re.compile("")
+
+
+def register(app: AsyncApp) -> None:
+    """After all others: the first listener that matches is taken."""
+
+    @app.action(_ANYTHING)
+    async def press(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
+        await ack()
+        # A select or a box in a form tells its choice when the form is sent.
+        if action["type"] == "button":
+            await caller_of(body, client).answer(sentence(OUTDATED))
+
+    @app.view(_ANYTHING)
+    async def submit(ack: AsyncAck, view: Payload) -> None:
+        if view["callback_id"] == NOTICE:
+            await ack()
+            return
+        await ack(response_action="push", view=notice_view(sentence(OUTDATED)).to_dict())

@@ -1,0 +1,32 @@
+"""The picker: which incident was meant."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks.ids import PICKER, Field, FormAction, block_id
+from bot.blocks.picker import PickerMemory
+from bot.slack.caller import caller_of
+from bot.slack.form_state import FormState
+from bot.slack.opening import Opening
+from bot.slack.payload import Payload
+
+
+def register(app: AsyncApp, opening: Opening) -> None:
+    @app.action(FormAction.PICK)
+    async def pick(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
+        await ack()
+        memory = PickerMemory.model_validate_json(body["view"]["private_metadata"])
+        message = memory.request.message or FormState(body["view"]).entries.message
+        request = memory.request.model_copy(update={"number": int(action["value"]), "message": message})
+        await opening(request, caller_of(body, client, channel=memory.channel))
+
+    @app.view(PICKER)
+    async def not_picked(ack: AsyncAck) -> None:
+        """Only a picker with a long message has a button to send it, as Slack wants one beside a field."""
+        await ack(
+            response_action="errors",
+            errors={block_id(Field.MESSAGE): "Choose an incident above: press its button. Your message goes with it."},
+        )

@@ -1,0 +1,78 @@
+"""Open the form that a responder asks for: who they are is asked first, and what they typed never gets lost."""
+
+from __future__ import annotations
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.models.views import View
+
+from bot.blocks import limits, notices
+from bot.blocks.form_request import FormRequest
+from bot.blocks.ids import Form
+from bot.blocks.message import Message
+from bot.blocks.picker import picker
+from bot.domain.errors import StormlampError, TryAgain, UnknownIncident
+from bot.slack.caller import Caller
+from bot.slack.forms import Forms
+from bot.slack.services import Services
+
+log = structlog.get_logger()
+
+_REASONS = {
+    "expired_trigger_id": "it took more than the three seconds that Slack gives.",
+    "exchanged_trigger_id": "Slack has opened one for that click already.",
+}
+
+
+class Opening:
+    def __init__(self, services: Services, forms: Forms) -> None:
+        self._services = services
+        self._forms = forms
+
+    async def __call__(self, request: FormRequest, caller: Caller) -> None:
+        try:
+            self._services.responders.admit(await self._services.directory.actor(caller.user))
+            view = await self._view(request, caller)
+        except TryAgain as error:
+            await caller.answer(notices.form_did_not_open(error.message, request))
+        except UnknownIncident as error:
+            await caller.answer(notices.unknown_incident(error.message, request))
+        except StormlampError as error:
+            await caller.answer(notices.refusal(error.message, typed=request.typed))
+        else:
+            await self._show(view, request, caller)
+
+    async def _view(self, request: FormRequest, caller: Caller) -> View | Message:
+        """The message says that there is nothing to open a form for."""
+        if request.form is Form.DECLARE:
+            return await self._forms.declaring(request, channel=caller.channel)
+        if request.number is not None:
+            found = await self._services.find_incidents.by_number(request.number)
+            return self._forms.changing(found, request, channel=caller.channel)
+        meant = await self._services.find_incidents.meant_in(caller.channel)
+        match meant:
+            case []:
+                return notices.nothing_open(request.typed)
+            case [found]:
+                return self._forms.changing(found, request, channel=caller.channel)
+            case _:
+                return picker(meant, request, channel=caller.channel, now=self._services.clock())
+
+    async def _show(self, view: View | Message, request: FormRequest, caller: Caller) -> None:
+        if isinstance(view, Message):
+            await caller.answer(view)
+            return
+        try:
+            await caller.show(view)
+        except (SlackClientError, aiohttp.ClientError, OSError) as error:
+            log.warning("form not opened", form=request.form, error=str(error))
+            await caller.answer(notices.form_did_not_open(_reason(error), request))
+            return
+        if len(request.message) > limits.INPUT_TEXT:
+            await caller.answer(notices.too_long_for_form(request.message))
+
+
+def _reason(error: Exception) -> str:
+    name = error.response.get("error") if isinstance(error, SlackApiError) else None
+    return _REASONS.get(name or "", f"Slack refused it ({name})." if name else "Slack did not answer.")

@@ -1,0 +1,61 @@
+"""What Slack sends, and who listens."""
+
+from __future__ import annotations
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks.notices import FAILED, sentence
+from bot.slack.answering import Answering
+from bot.slack.caller import caller_of
+from bot.slack.forms import Forms
+from bot.slack.listeners import (
+    command_buttons,
+    component_options,
+    declare_form,
+    form_buttons,
+    form_choices,
+    incident_command,
+    link_buttons,
+    membership,
+    outdated,
+    picker,
+    reopen_form,
+    resolve_form,
+    shortcuts,
+    update_form,
+)
+from bot.slack.opening import Opening
+from bot.slack.payload import Payload
+from bot.slack.services import Services
+
+log = structlog.get_logger()
+
+
+def connect(app: AsyncApp, services: Services) -> None:
+    forms = Forms(services.find_incidents, services.find_pages, services.clock)
+    opening = Opening(services, forms)
+    answering = Answering(services, opening)
+
+    incident_command.register(app, answering)
+    command_buttons.register(app, answering)
+    form_buttons.register(app, opening)
+    link_buttons.register(app)
+    picker.register(app, opening)
+    form_choices.register(app, services, forms)
+    component_options.register(app, services)
+    declare_form.register(app, services, forms)
+    update_form.register(app, services, forms)
+    resolve_form.register(app, services, forms)
+    reopen_form.register(app, services, forms)
+    shortcuts.register(app, opening)
+    membership.register(app, services)
+    outdated.register(app)
+
+    @app.error
+    async def failed(error: Exception, body: Payload, client: AsyncWebClient) -> None:
+        """The last resort: whoever asked is told, and whoever runs Stormlamp finds it in the log."""
+        log.error("listener failed", type=body.get("type", body.get("command")), exc_info=error)
+        if "trigger_id" in body:
+            await caller_of(body, client).answer(sentence(FAILED))

@@ -1,0 +1,37 @@
+"""What the listeners call: made by the composition root, handed over once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.domain.page import Page
+from bot.slack.people import Directory
+from bot.use_cases.actor import Responders
+from bot.use_cases.clock import Clock
+from bot.use_cases.declare_incident import DeclareIncident
+from bot.use_cases.find_incidents import FindIncidents
+from bot.use_cases.find_pages import FindPages
+from bot.use_cases.post_update import PostUpdate
+from bot.use_cases.reopen_incident import ReopenIncident
+from bot.use_cases.resolve_incident import ResolveIncident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """`url_of` gives a page's public address without a slash at its end.
+
+    `wake_channel` is told a channel that the bot has just come into: what is owed there can go out now.
+    """
+
+    declare_incident: DeclareIncident
+    post_update: PostUpdate
+    resolve_incident: ResolveIncident
+    reopen_incident: ReopenIncident
+    find_incidents: FindIncidents
+    find_pages: FindPages
+    responders: Responders
+    directory: Directory
+    clock: Clock
+    url_of: Callable[[Page], str]
+    wake_channel: Callable[[str], Awaitable[None]]

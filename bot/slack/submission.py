@@ -1,0 +1,67 @@
+"""How a submitted form is answered: after its commit, in time, and never so that what was typed is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+
+import structlog
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.models.views import View
+
+from bot.blocks.ids import Field, field_of
+from bot.domain.errors import StormlampError, TryAgain
+from bot.slack.payload import Payload
+
+log = structlog.get_logger()
+
+#: Slack shows an error of its own after three seconds, and the answer has to travel.
+ANSWER_WITHIN = 2.0  # seconds
+
+_KEPT = "Not saved: {reason} Nothing you typed is lost; press the button again."
+_TOO_SLOW = _KEPT.format(reason="the database or Slack took too long.")
+_OUR_FAULT = _KEPT.format(reason="something went wrong on our side. Whoever runs Stormlamp finds it in the log.")
+
+
+async def answer_submission(
+    ack: AsyncAck, view: Payload, commit: Awaitable[View | None], *, within: float = ANSWER_WITHIN
+) -> None:
+    """`commit` saves what the form says; a view that it returns takes the form's place instead of closing it.
+
+    A second press after an unclear end is safe: the same form with the same content does nothing twice.
+    """
+    try:
+        async with asyncio.timeout(within):
+            replacement = await commit
+    except TryAgain as error:
+        await _refuse(ack, view, error.field, _KEPT.format(reason=error.message))
+    except StormlampError as error:
+        await _refuse(ack, view, error.field, error.message)
+    except TimeoutError:
+        log.warning("form not saved in time", form=view["callback_id"])
+        await _refuse(ack, view, None, _TOO_SLOW)
+    except Exception:
+        log.exception("form failed", form=view["callback_id"])
+        await _refuse(ack, view, None, _OUR_FAULT)
+    else:
+        await _accept(ack, view, replacement)
+
+
+async def _accept(ack: AsyncAck, view: Payload, replacement: View | None) -> None:
+    if replacement is not None:
+        await ack(response_action="update", view=replacement.to_dict())
+    elif view.get("previous_view_id"):
+        # The form stands upon another one, which was left for it: both are done.
+        await ack(response_action="clear")
+    else:
+        await ack()
+
+
+async def _refuse(ack: AsyncAck, view: Payload, field: str | None, sentence: str) -> None:
+    await ack(response_action="errors", errors={_block_of(view, field): sentence})
+
+
+def _block_of(view: Payload, field: str | None) -> str:
+    """The block of that field, else of the message, else the first one that can show an error."""
+    ids = [str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"]
+    return next((id for wanted in (field, Field.MESSAGE) for id in ids if field_of(id)[0] == wanted), ids[0])

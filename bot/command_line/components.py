@@ -47,7 +47,7 @@ def edit(
     group: Annotated[str | None, typer.Option(help='Its new group; "" takes it out of its group.')] = None,
     description: Annotated[str | None, typer.Option(help="Its new description.")] = None,
 ) -> None:
-    """Change what is given; the rest stays."""
+    """Change a component's name, group or description; what is not given stays."""
     change = ComponentChange(
         page=page,
         component=component,

@@ -14,12 +14,13 @@ from bot.command_line.output import say
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import ComponentId, ComponentStatus
 from bot.domain.errors import Invalid
-from bot.domain.incident import IncidentStatus
+from bot.domain.incident import IncidentStatus, shown_statuses
 from bot.domain.page import Page
 from bot.domain.state import Found, PageState
 from bot.domain.text import valid_name
 from bot.domain.vocabulary import impact as read_impact
 from bot.domain.vocabulary import incident_status
+from bot.domain.wording import COMPONENT_STATUS
 from bot.settings import Settings, read_settings
 from bot.use_cases.actor import OPERATOR, Actor, ActorKind, Responders
 from bot.use_cases.change_incident import KEEP, Draft
@@ -34,8 +35,6 @@ from bot.use_cases.resolve_incident import ResolveIncident
 from storage.database import Database
 
 app = typer.Typer(no_args_is_help=True, help="Declare, update, resolve, reopen, list and show incidents.")
-app.command("list")(list_incidents)
-app.command("show")(show_incident)
 
 _EVERYBODY = Responders()  # Whoever has a shell beside the database may publish.
 
@@ -135,7 +134,9 @@ def resolve(incident: IncidentArgument, message: MessageOption, author: AsOption
         await ResolveIncident(database, utc_now, _EVERYBODY)(draft, actor=actor, origin=COMMAND_LINE)
         return await find.by_number(draft.number)
 
-    _report(settings, on_database(settings, act), "resolved")
+    found = on_database(settings, act)
+    _report(settings, found, "resolved")
+    _report_components(found)
 
 
 @app.command(epilog='Example: stormlamp incident reopen INC-7 --message "It is back."')
@@ -152,6 +153,10 @@ def reopen(incident: IncidentArgument, message: MessageOption, author: AsOption 
         return await find.by_number(draft.number)
 
     _report(settings, on_database(settings, act), "reopened")
+
+
+app.command("list")(list_incidents)
+app.command("show")(show_incident)
 
 
 def _actor(name: str | None) -> Actor:
@@ -187,3 +192,16 @@ def _report(settings: Settings, found: Found, done: str) -> None:
             f"Slack: told nobody, since the page has no channel. `stormlamp page edit {found.page.slug} "
             "--channel C…` gives it one."
         )
+
+
+def _report_components(found: Found) -> None:
+    """What the resolved incident's components show now, and which other incident keeps one from being operational."""
+    shown = shown_statuses(found.incident.components, found.others)
+    for id, status in shown.items():
+        holders = [
+            other.reference
+            for other in found.others
+            if other.components.get(id, ComponentStatus.OPERATIONAL) is not ComponentStatus.OPERATIONAL
+        ]
+        because = f" because of {', '.join(holders)}" if holders else ""
+        say(f"{found.catalogue.name(id)}: {COMPONENT_STATUS[status]}{because}")

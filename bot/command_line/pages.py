@@ -64,7 +64,7 @@ def edit(
         ),
     ] = None,
 ) -> None:
-    """Change what is given; the rest stays."""
+    """Change a page's settings; what is not given stays."""
     settings = read_settings()
     change = PageChange(
         slug=slug,

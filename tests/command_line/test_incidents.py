@@ -46,6 +46,15 @@ def test_an_incident_is_declared_updated_resolved_and_reopened(acme: CommandLine
     assert incident["components"] == {"API": "major_outage", "Website": "degraded_performance"}
 
 
+def test_resolving_says_what_each_component_shows_now_and_why(acme: CommandLine) -> None:
+    acme.done(*DECLARE, "--component", "API=major", "--component", "Website=partial")
+    acme.done(*DECLARE, "--component", "Website=degraded")
+
+    lines = acme.done("incident", "resolve", "INC-1", "--message", "All is well.").out.splitlines()
+
+    assert lines[2:] == ["API: Operational", "Website: Degraded performance because of INC-2"]
+
+
 def test_an_update_without_components_leaves_them_as_they_are(acme: CommandLine) -> None:
     acme.done(*DECLARE, "--component", "API=partial", "--impact", "critical")
 

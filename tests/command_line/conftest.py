@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,11 +56,11 @@ class CommandLine:
 
 
 @pytest.fixture
-def stormlamp(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], database_url: str) -> CommandLine:
+def stormlamp(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> CommandLine:
     """Over a database that is not there yet."""
     for name in setting_names():
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/stormlamp.db")
     # Help and usage errors are wrapped to the terminal's width.
     monkeypatch.setenv("COLUMNS", "200")
     return CommandLine(monkeypatch, capsys)

@@ -20,6 +20,9 @@ from storage.unit_of_work import UnitOfWork
 #: Seconds that a writer waits for a locked database. A form must be answered within three.
 BUSY_TIMEOUT = 1.5
 
+#: Invalid authorisation, invalid password, invalid catalogue (a database that is not there).
+_REFUSED_BY_POSTGRESQL = {"28000", "28P01", "3D000"}
+
 
 class Database:
     """Raises TryAgain where the database is locked, full or away: nothing of that unit of work was saved."""
@@ -76,19 +79,29 @@ class Database:
 def _failures_named() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeout, OSError) as error:
-        if "unable to open database file" in str(error):
-            raise Invalid(
-                "The file that DATABASE_URL names can't be opened. Its folder must be there, and both be writable.",
-                field="DATABASE_URL",
-            ) from error
+    except (DBAPIError, PoolTimeout, OSError) as error:
+        refused = _refused_for_ever(error)
+        if refused is not None:
+            raise Invalid(refused, field="DATABASE_URL") from error
+        if isinstance(error, DBAPIError) and not _passes(error):
+            raise
         raise TryAgain(_reason(error)) from error
-    except DBAPIError as error:
-        if "file is not a database" in str(error):
-            raise Invalid("The file that DATABASE_URL names is not a database.", field="DATABASE_URL") from error
-        if error.connection_invalidated:
-            raise TryAgain(_reason(error)) from error
-        raise
+
+
+def _refused_for_ever(error: Exception) -> str | None:
+    """The sentence for what no second attempt mends, because DATABASE_URL names the wrong thing."""
+    if "unable to open database file" in str(error) or "readonly database" in str(error):
+        return "The file that DATABASE_URL names can't be opened. Its folder must be there, and both be writable."
+    if "file is not a database" in str(error):
+        return "The file that DATABASE_URL names is not a database."
+    origin = getattr(error, "orig", None)
+    if getattr(origin, "sqlstate", None) in _REFUSED_BY_POSTGRESQL:
+        return f"The database that DATABASE_URL names refuses us: {origin}. Check its name, user and password."
+    return None
+
+
+def _passes(error: DBAPIError) -> bool:
+    return isinstance(error, (OperationalError, InterfaceError)) or error.connection_invalidated
 
 
 def _reason(error: Exception) -> str:

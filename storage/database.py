@@ -22,6 +22,7 @@ BUSY_TIMEOUT = 1.5
 
 #: Invalid authorisation, invalid password, invalid catalogue (a database that is not there).
 _REFUSED_BY_POSTGRESQL = {"28000", "28P01", "3D000"}
+_UNDEFINED_TABLE = "42P01"
 
 
 class Database:
@@ -101,7 +102,11 @@ def _refused_for_ever(error: Exception) -> str | None:
 
 
 def _passes(error: DBAPIError) -> bool:
-    return isinstance(error, (OperationalError, InterfaceError)) or error.connection_invalidated
+    return (
+        isinstance(error, (OperationalError, InterfaceError))
+        or error.connection_invalidated
+        or getattr(error.orig, "sqlstate", None) == _UNDEFINED_TABLE
+    )
 
 
 def _reason(error: Exception) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from storage.database import Database
 from storage.migrations import migrate
 from tests.domain.builders import NOON
+from tests.postgresql import PostgreSQL, running
 
 
 class StoppedClock:
@@ -29,9 +30,26 @@ def clock() -> StoppedClock:
     return StoppedClock()
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What speaks to the database itself is tried on both; journeys above it on SQLite."""
+    chosen = any("database_kind" in mark.args for mark in metafunc.definition.iter_markers("parametrize"))
+    if "database_kind" in metafunc.fixturenames and not chosen:
+        speaks = {"storage", "use_cases"} & set(metafunc.module.__name__.split("."))
+        metafunc.parametrize("database_kind", ["sqlite", "postgresql"] if speaks else ["sqlite"])
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+    with running(tmp_path_factory.mktemp("postgresql")) as server:
+        yield server
+
+
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path}/stormlamp.db"
+async def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    if database_kind == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path}/stormlamp.db"
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return (await server.new_database()).render_as_string(hide_password=False)
 
 
 @pytest.fixture

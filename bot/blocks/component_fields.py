@@ -31,8 +31,9 @@ _STATUSES = (
 )
 _STATUS_OPTIONS = {status: option(COMPONENT_STATUS[status], status) for status in _STATUSES}
 
-#: Bytes: a view holds 250 kB, and the chosen options stand in it twice.
+#: Bytes: a view holds 250 kB, and a chosen option stands in it twice.
 _EMBEDDED_CHOICES = 100_000
+_CHOSEN = 500  # an incident of more concerns the whole page
 
 
 def component_fields(
@@ -43,9 +44,12 @@ def component_fields(
     page_name: str,
     before: ComponentStatuses = NO_COMPONENTS,
 ) -> list[Block]:
-    """None where the page has no components. `before` are the statuses that the incident has given already."""
+    """None where the page has no components, nor for an incident of more than a form can hold: it keeps them.
+
+    `before` are the statuses that the incident has given already.
+    """
     choices = component_choices(catalogue, page_name=page_name, also=tuple(before))
-    if choices is None:
+    if choices is None or len(entries.components) > _CHOSEN:
         return []
     fields: list[Block] = [_components_field(catalogue, choices, entries, scope)]
     if entries.are_many:
@@ -97,6 +101,7 @@ def _components_field(catalogue: Catalogue, choices: Choices, entries: Entries, 
             action_id=Field.COMPONENTS,
             placeholder="Type to find components",
             initial_options=chosen,
+            max_selected_items=_CHOSEN,
             min_query_length=0,
         )
     else:
@@ -106,6 +111,7 @@ def _components_field(catalogue: Catalogue, choices: Choices, entries: Entries, 
             options=choices.options,
             option_groups=choices.groups,
             initial_options=chosen,
+            max_selected_items=_CHOSEN,
         )
     return InputBlock(
         block_id=block_id(Field.COMPONENTS, scope),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.component import ComponentId, ComponentStatus
 from bot.domain.incident import NO_COMPONENTS, ComponentStatuses, Impact, Incident, IncidentStatus
@@ -20,7 +20,7 @@ class Entries:
     message: str = ""
     status: IncidentStatus | None = None
     components: tuple[ComponentId, ...] = ()
-    component_statuses: ComponentStatuses = NO_COMPONENTS
+    component_statuses: ComponentStatuses = field(default_factory=dict)
     status_of_all: ComponentStatus | None = None
     impact: Impact | None = None
     reopen: bool = False

@@ -67,7 +67,9 @@ def did_you_mean(text: str, *, suggestion: str | None, typed: str) -> Message:
     buttons = []
     if suggestion is not None and len(suggestion) <= limits.BUTTON_VALUE:
         buttons.append(run_command(f"/incident {suggestion}", suggestion))
-    return sentence(escape(text), buttons=[*buttons, declare_button(typed)], typed=typed)
+    return sentence(
+        escape(text), buttons=[*buttons, declare_button(typed)], typed="" if f"“{typed}”" in text else typed
+    )
 
 
 def notice_view(message: Message, *, title: str = "Stormlamp") -> View:

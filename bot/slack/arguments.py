@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from difflib import get_close_matches
 
+from bot.blocks import limits
 from bot.blocks.incident_list import Scope
 from bot.domain.incident import IncidentStatus
 from bot.domain.text import clean
@@ -27,6 +28,7 @@ from bot.slack.words import bare, certain_reference, first_word, leaf, reference
 
 _NEARNESS = 0.75  # “updte”, “resolved” and “listing” are near a verb; “website” and “checkout” are not
 _SCOPES = {**{scope.value: scope for scope in Scope}, "history": Scope.ALL}
+_QUOTED = 100  # characters; the whole is repeated below the sentence
 _STATUS_NAMES = "investigating, identified, monitoring or resolved"
 
 
@@ -41,8 +43,7 @@ def parse(text: str) -> Command:
         return _VERBS[verb](rest, text)
     near = get_close_matches(verb, _VERBS, n=1, cutoff=_NEARNESS)
     if near:
-        sentence = f"Did you mean /incident {near[0]}? Or is “{text}” the title of a new incident?"
-        return Doubt(sentence, f"{near[0]} {rest}".strip(), text)
+        return Doubt(_meant(near[0], text), f"{near[0]} {rest}".strip(), text)
     return New(unquoted(text))
 
 
@@ -74,9 +75,9 @@ def _no_status(word: str, named: list[IncidentStatus], *, before: str, after: st
     near = named[:1] or [IncidentStatus(each) for each in get_close_matches(bare(word), list(IncidentStatus), n=1)]
     suggestion = f"status {before}{near[0]} {after}".strip() if near else None
     if named:
-        sentence = f"“{word}” could be {' or '.join(named)}. Type one letter more."
+        sentence = f"{_quoted(word)} could be {' or '.join(named)}. Type one letter more."
     else:
-        sentence = f"“{word}” is not a status. Use {_STATUS_NAMES}."
+        sentence = f"{_quoted(word)} is not a status. Use {_STATUS_NAMES}."
     return Doubt(sentence, suggestion, typed)
 
 
@@ -100,7 +101,7 @@ def _list(rest: str, text: str) -> Command:
     if scope is None and number is not None and len(words) == 1:
         return List(leaf=number)
     if scope is None or len(words) > 2 or (len(words) == 2 and number is None):
-        return Doubt(f"There is no list “{rest}”. There are open, resolved and all.", "list", text)
+        return Doubt(f"There is no list {_quoted(rest)}. There are open, resolved and all.", "list", text)
     return List(scope, number or 1)
 
 
@@ -132,7 +133,15 @@ def _history(rest: str, text: str) -> Command:
 
 def _extra_words(verb: str, text: str) -> Doubt:
     """“page is down” begins like a command and is none."""
-    return Doubt(f"Did you mean /incident {verb}? Or is “{text}” the title of a new incident?", verb, text)
+    return Doubt(_meant(verb, text), verb, text)
+
+
+def _meant(verb: str, text: str) -> str:
+    return f"Did you mean /incident {verb}? Or is {_quoted(text)} the title of a new incident?"
+
+
+def _quoted(text: str) -> str:
+    return f"“{limits.cut(text, _QUOTED)}”"
 
 
 _VERBS: dict[str, Callable[[str, str], Command]] = {

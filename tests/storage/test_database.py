@@ -43,6 +43,7 @@ async def test_what_raises_inside_a_unit_of_work_leaves_nothing_behind(database:
             await uow.pages.get(PAGE)
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"])
 async def test_a_database_that_another_process_has_locked_says_so_and_saves_nothing(database_url: str) -> None:
     ours, theirs = Database(database_url, busy_timeout=0.05), Database(database_url)
     await migrate(theirs.engine)

@@ -48,12 +48,13 @@ def _draft(state: FormState, current: Incident) -> Draft:
     """What the responder did not touch stays as it is now, though somebody else has changed it meanwhile."""
     memory, entries = state.memory, state.entries
     components = entries.affected(filled_components(current))
+    keeps_components = not state.has(Field.COMPONENTS) or fingerprint(components) == memory.components
     # A resolved incident is another matter: the status that the form shows would reopen it, and that is asked.
     keeps_status = entries.status is memory.status and current.is_open
     return Draft(
         number=current.number,
         message=entries.message,
         status=None if keeps_status else entries.status,
-        components=None if fingerprint(components) == memory.components else components,
+        components=None if keeps_components else components,
         impact=KEEP if entries.impact is memory.impact else entries.impact,
     )

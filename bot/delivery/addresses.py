@@ -1,0 +1,39 @@
+"""Where pages answer: their public URLs, and the paths that their links begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.domain.page import Page
+from bot.status_page.memory import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """`root` is what links begin with, without a slash at its end."""
+
+    root: str
+
+    def url_of(self, page: Page) -> str:
+        """A page's public address, without a slash at its end."""
+        return page.public_url or f"{self.root}/{page.slug}"
+
+    def public_place(self, page: Page) -> Place:
+        """Where the public finds the page: the place that other targets are rendered for."""
+        return self.own_place(page) or self.place(page)
+
+    def place(self, page: Page) -> Place:
+        """Under its slug, where every page answers."""
+        return Place(page.slug, f"{urlsplit(self.root).path}/{page.slug}/")
+
+    def own_place(self, page: Page) -> Place | None:
+        """At a host of its own, where it has one."""
+        if page.public_url is None:
+            return None
+        return Place(page.slug, f"{urlsplit(page.public_url).path}/")
+
+    def hosts(self, pages: Sequence[Page]) -> dict[str, Place]:
+        own = ((page, self.own_place(page)) for page in pages)
+        return {urlsplit(page.public_url or "").netloc.lower(): place for page, place in own if place is not None}

@@ -1,0 +1,92 @@
+"""Keeps what the web server serves from its memory at the newest revision of every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import structlog
+
+from bot.delivery.addresses import Addresses
+from bot.delivery.publication import note_published
+from bot.delivery.rendering import render
+from bot.domain.component import PageId
+from bot.domain.errors import TryAgain
+from bot.domain.incident import IncidentId
+from bot.domain.page import Page
+from bot.status_page.memory import RenderedPages
+from bot.status_page.rendered import RenderedFile
+from bot.status_page.renderer import render_incident, render_month
+from bot.use_cases.clock import Clock
+from bot.use_cases.take_snapshot import TakeSnapshot
+from storage.database import Database
+
+#: The embedded server's name among the targets.
+SERVER = "server"
+_TRY_AGAIN_SECONDS = 1.0
+
+log = structlog.get_logger()
+
+
+class ServerFollower:
+    """`targets` are all that a page is owed to, this server among them."""
+
+    def __init__(
+        self,
+        database: Database,
+        take_snapshot: TakeSnapshot,
+        addresses: Addresses,
+        targets: Sequence[str],
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._take_snapshot = take_snapshot
+        self._addresses = addresses
+        self._targets = targets
+        self._clock = clock
+        self._rendered: dict[PageId, int] = {}
+        self.pages = RenderedPages(self._load)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            seen = self._database.changes.count
+            seconds = None
+            try:
+                await self.catch_up()
+            except TryAgain as error:
+                # The last pages stay in memory and are served on.
+                log.warning("server_not_following", reason=error.message)
+                seconds = _TRY_AGAIN_SECONDS
+            await self._database.changes.wait_beyond(seen, seconds=seconds)
+
+    async def catch_up(self) -> None:
+        """Render every page whose revision has moved on."""
+        async with self._database.reading() as uow:
+            pages = await uow.pages.all()
+        for page in pages:
+            if self._rendered.get(page.id, 0) < page.revision:
+                await self._render(page)
+        places = {page.slug: self._addresses.place(page) for page in pages}
+        first = places[pages[0].slug] if pages else None
+        self.pages.address(first=first, slugs=places, hosts=self._addresses.hosts(pages))
+
+    async def _render(self, page: Page) -> None:
+        since = self._rendered.get(page.id, 0)
+        snapshot = await self._take_snapshot(page.id, since=since, archive=False)
+        for place in (self._addresses.place(snapshot.page), self._addresses.own_place(snapshot.page)):
+            if place is not None:
+                self.pages.put(place, render(snapshot, base_path=place.base_path), whole=snapshot.whole)
+        self._rendered[page.id] = snapshot.page.revision
+        now = self._clock()
+        async with self._database.writing() as uow:
+            await uow.publications.follow(page.id, self._targets, now=now)
+            await note_published(uow, snapshot.page, SERVER, now=now)
+
+    async def _load(self, slug: str, path: str, base_path: str) -> Mapping[str, RenderedFile] | None:
+        """A part of the archive that is not in memory."""
+        kind, _, name = path.partition("/")
+        if kind == "incidents":
+            incident = await self._take_snapshot.incident(slug, IncidentId(name))
+            return None if incident is None else render_incident(incident, base_path=base_path)
+        month = await self._take_snapshot.month(slug, name)
+        return None if month is None else render_month(month, base_path=base_path)

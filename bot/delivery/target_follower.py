@@ -1,0 +1,79 @@
+"""Brings one target to the newest revision of every page; a target behind a page is the work, no queue is kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+
+from bot.delivery.addresses import Addresses
+from bot.delivery.backoff import backoff
+from bot.delivery.publication import note_failed, note_published
+from bot.delivery.rendering import render
+from bot.domain.errors import TryAgain
+from bot.domain.page import Page
+from bot.status_page.targets.target import Target
+from bot.use_cases.clock import Clock
+from bot.use_cases.take_snapshot import TakeSnapshot
+from storage.database import Database
+from storage.repositories.publications import Publication
+
+#: Longer than any publication takes: who holds one longer than this is dead.
+LEASE = timedelta(minutes=2)
+_LOOK_AGAIN_SECONDS = 5.0  # for a lease that ran out or a retry that came due
+
+log = structlog.get_logger()
+
+
+class TargetFollower:
+    def __init__(
+        self, database: Database, take_snapshot: TakeSnapshot, addresses: Addresses, target: Target, clock: Clock
+    ) -> None:
+        self._database = database
+        self._take_snapshot = take_snapshot
+        self._addresses = addresses
+        self._target = target
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            seen = self._database.changes.count
+            seconds = _LOOK_AGAIN_SECONDS
+            try:
+                for publication in await self._behind():
+                    await self._publish(publication)
+                    seconds = 1.0
+            except TryAgain as error:
+                log.warning("target_not_followed", target=self._target.name, reason=error.message)
+            await self._database.changes.wait_beyond(seen, seconds=seconds)
+
+    async def _behind(self) -> list[Publication]:
+        now = self._clock()
+        async with self._database.reading() as uow:
+            return [each for each in await uow.publications.behind(self._target.name) if each.due_at <= now]
+
+    async def _publish(self, publication: Publication) -> None:
+        now = self._clock()
+        page_id, name = publication.page_id, self._target.name
+        async with self._database.writing() as uow:
+            if not await uow.publications.lease(page_id, name, now=now, until=now + LEASE):
+                return
+        snapshot = await self._take_snapshot(page_id, since=publication.revision, archive=True)
+        try:
+            files = render(snapshot, base_path=self._addresses.public_place(snapshot.page).base_path)
+            await self._target.write(snapshot.page.slug, files, is_first=await self._is_first(snapshot.page))
+        except OSError as error:
+            wait = backoff(publication.attempts)
+            log.warning("target_failed", target=name, page=snapshot.page.slug, error=str(error))
+            async with self._database.writing() as uow:
+                now = self._clock()
+                await note_failed(uow, page_id, name, error=str(error), due_at=now + wait, now=now)
+            return
+        async with self._database.writing() as uow:
+            await note_published(uow, snapshot.page, name, now=self._clock())
+        log.info("page_published", target=name, page=snapshot.page.slug, revision=snapshot.page.revision)
+
+    async def _is_first(self, page: Page) -> bool:
+        async with self._database.reading() as uow:
+            return (await uow.pages.all())[0].id == page.id

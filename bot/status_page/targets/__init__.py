@@ -1,0 +1,1 @@
+"""Where a rendered page goes beside the embedded server."""

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.models.views import View
+
+from bot.blocks.notices import notice_view, sentence
+from bot.domain.errors import Invalid, NotAllowed, StormlampError, TryAgain
+from bot.slack.submission import answer_submission
+
+VIEW = {
+    "callback_id": "declare_form",
+    "blocks": [
+        {"type": "section", "block_id": "a"},
+        {"type": "input", "block_id": "title"},
+        {"type": "input", "block_id": "components:page"},
+        {"type": "input", "block_id": "message"},
+    ],
+}
+
+
+async def answer_to(
+    outcome: View | BaseException | None, *, view: dict[str, Any] | None = None, within: float = 2.0
+) -> Any:
+    async def commit() -> View | None:
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome
+
+    ack = AsyncAck()
+    await answer_submission(ack, view or VIEW, commit(), within=within)
+    assert ack.response is not None
+    return json.loads(ack.response.body or "{}")
+
+
+async def test_a_form_that_was_saved_closes() -> None:
+    assert await answer_to(None) == {}
+
+
+async def test_a_form_upon_another_closes_both() -> None:
+    assert await answer_to(None, view={**VIEW, "previous_view_id": "V0"}) == {"response_action": "clear"}
+
+
+async def test_a_form_that_is_replaced_stays_open_as_another() -> None:
+    answer = await answer_to(notice_view(sentence("It was resolved meanwhile.")))
+
+    assert answer["response_action"] == "update"
+    assert answer["view"]["callback_id"] == "notice"
+
+
+@pytest.mark.parametrize(
+    ("error", "block"),
+    [
+        (Invalid("Too long.", field="title"), "title"),
+        (Invalid("Unknown.", field="components"), "components:page"),
+        (NotAllowed("You are a guest."), "message"),
+        (Invalid("No such field here.", field="impact"), "message"),
+    ],
+)
+async def test_what_is_refused_is_said_at_its_field_else_at_the_message(error: StormlampError, block: str) -> None:
+    assert await answer_to(error) == {"response_action": "errors", "errors": {block: error.message}}
+
+
+async def test_a_form_without_a_message_says_it_at_its_first_field() -> None:
+    view = {**VIEW, "blocks": VIEW["blocks"][:2]}
+
+    assert (await answer_to(NotAllowed("No."), view=view))["errors"] == {"title": "No."}
+
+
+async def test_what_may_succeed_in_a_moment_says_that_nothing_is_lost() -> None:
+    answer = await answer_to(TryAgain("The database is busy."))
+
+    assert answer["errors"]["message"] == (
+        "Not saved: The database is busy. Nothing you typed is lost; press the button again."
+    )
+
+
+async def test_an_error_that_nobody_foresaw_keeps_the_form_open() -> None:
+    answer = await answer_to(RuntimeError("boom"))
+
+    assert "went wrong on our side" in answer["errors"]["message"]
+    assert "boom" not in answer["errors"]["message"]
+
+
+async def test_what_takes_too_long_is_stopped_and_keeps_the_form_open() -> None:
+    stopped = asyncio.Event()
+
+    async def commit() -> View | None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            stopped.set()
+        return None
+
+    ack = AsyncAck()
+    await answer_submission(ack, VIEW, commit(), within=0.01)
+
+    assert ack.response is not None
+    assert "took too long" in json.loads(ack.response.body)["errors"]["message"]
+    assert stopped.is_set()

@@ -1,0 +1,150 @@
+"""The public JSON, in the shapes of Statuspage's v2 API, so that what reads those pages reads ours unchanged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from bot.status_page.rendered import RenderedFile
+from bot.status_page.snapshot import (
+    AffectedView,
+    ComponentView,
+    FrontPart,
+    GroupView,
+    IncidentView,
+    PageView,
+    UpdateView,
+)
+from bot.status_page.times import timestamp
+
+_CONTENT_TYPE = "application/json; charset=utf-8"
+
+Json = dict[str, object]
+
+
+def render_api(part: FrontPart) -> dict[str, RenderedFile]:
+    page = _page(part.page)
+    status = {"indicator": part.headline.indicator.value, "description": part.headline.text}
+    components = [
+        *(_group(each, part) for each in part.groups),
+        *(_component(each, part.page) for each in part.components),
+    ]
+    # As the page shows them, wherever an incident names them: an incident knows only what itself does to them.
+    shown = {component.id: component for component in part.components}
+    newest_first = sorted(part.open_incidents, key=lambda incident: incident.created_at, reverse=True)
+    unresolved = [_incident(each, part.page, shown) for each in newest_first]
+    latest = [_incident(each, part.page, shown) for each in part.latest_incidents]
+    no_maintenances: list[Json] = []
+    answers: dict[str, Json] = {
+        "summary": {
+            "page": page,
+            "components": components,
+            "incidents": unresolved,
+            "scheduled_maintenances": no_maintenances,
+            "status": status,
+        },
+        "status": {"page": page, "status": status},
+        "components": {"page": page, "components": components},
+        "incidents": {"page": page, "incidents": latest},
+        "incidents/unresolved": {"page": page, "incidents": unresolved},
+        "scheduled-maintenances": {"page": page, "scheduled_maintenances": no_maintenances},
+        "scheduled-maintenances/upcoming": {"page": page, "scheduled_maintenances": no_maintenances},
+        "scheduled-maintenances/active": {"page": page, "scheduled_maintenances": no_maintenances},
+    }
+    return {f"api/v2/{name}.json": _file(answer) for name, answer in answers.items()}
+
+
+def _file(answer: Json) -> RenderedFile:
+    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    return RenderedFile(_CONTENT_TYPE, text.encode())
+
+
+def _page(page: PageView) -> Json:
+    return {
+        "id": page.id,
+        "name": page.name,
+        "url": page.url,
+        "time_zone": page.time_zone,
+        "updated_at": timestamp(page.updated_at),
+    }
+
+
+def _row(row: GroupView | ComponentView, page: PageView) -> Json:
+    """What groups and components have in common: in this API a group is a component that holds others."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "status": row.status.value,
+        "created_at": timestamp(row.created_at),
+        "updated_at": timestamp(row.updated_at),
+        "position": row.position,
+        "description": None,
+        "showcase": False,
+        "start_date": None,
+        "group_id": None,
+        "page_id": page.id,
+        "group": False,
+        "only_show_if_degraded": False,
+    }
+
+
+def _group(group: GroupView, part: FrontPart) -> Json:
+    members = [component.id for component in part.components if component.group_id == group.id]
+    return _row(group, part.page) | {"group": True, "components": members}
+
+
+def _component(component: ComponentView, page: PageView) -> Json:
+    return _row(component, page) | {"description": component.description or None, "group_id": component.group_id}
+
+
+def _incident(incident: IncidentView, page: PageView, shown: Mapping[str, ComponentView]) -> Json:
+    return {
+        "id": incident.id,
+        "name": incident.title,
+        "status": incident.status.value,
+        "created_at": timestamp(incident.created_at),
+        "updated_at": timestamp(incident.updated_at),
+        "monitoring_at": _timestamp_or_null(incident.monitoring_at),
+        "resolved_at": _timestamp_or_null(incident.resolved_at),
+        "impact": incident.impact.value,
+        "shortlink": f"{page.url}/incidents/{incident.id}",
+        "started_at": timestamp(incident.created_at),
+        "page_id": page.id,
+        "incident_updates": [_update(each, incident) for each in reversed(incident.updates)],
+        "components": [_component(shown.get(each.id, each), page) for each in incident.components],
+        "reminder_intervals": None,
+    }
+
+
+def _update(update: UpdateView, incident: IncidentView) -> Json:
+    at = timestamp(update.created_at)
+    return {
+        "id": update.id,
+        "status": update.status.value,
+        "body": update.body,
+        "incident_id": incident.id,
+        "created_at": at,
+        "updated_at": at,
+        "display_at": at,
+        "affected_components": _affected(update.affected) or None,
+        "deliver_notifications": True,
+        "custom_tweet": None,
+        "tweet_id": None,
+    }
+
+
+def _affected(affected: Iterable[AffectedView]) -> list[Json]:
+    return [
+        {
+            "code": each.component.id,
+            "name": each.component.full_name,
+            "old_status": each.old_status.value,
+            "new_status": each.new_status.value,
+        }
+        for each in affected
+    ]
+
+
+def _timestamp_or_null(moment: datetime | None) -> str | None:
+    return timestamp(moment) if moment else None

@@ -1,0 +1,84 @@
+"""Makes what the public gets of each part of a snapshot; pure, so the same part gives the same bytes everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from bot.status_page.api import render_api
+from bot.status_page.rendered import RenderedFile
+from bot.status_page.snapshot import (
+    ComponentView,
+    FrontPart,
+    GroupView,
+    IncidentPart,
+    IncidentView,
+    MonthPart,
+    PageView,
+)
+from bot.status_page.templates import CONTENT_SECURITY_POLICY, fill
+from bot.status_page.times import Times
+
+__all__ = ["CONTENT_SECURITY_POLICY", "render_front", "render_incident", "render_month"]
+
+_HTML = "text/html; charset=utf-8"
+
+Files = dict[str, RenderedFile]
+
+
+def render_front(part: FrontPart, *, base_path: str) -> Files:
+    """`base_path` begins and ends with a slash; so do those of the other parts."""
+    front = _html(
+        "front.html",
+        part.page,
+        "",
+        base_path,
+        part=part,
+        sections=_sections(part),
+        days=_resolved_by_day(part.recent_incidents, _times(part.page)),
+    )
+    files = {"": front, **render_api(part)}
+    if not part.months:
+        files["history"] = _html("history.html", part.page, "history", base_path, part=None)
+    return files
+
+
+def render_incident(part: IncidentPart, *, base_path: str) -> Files:
+    path = f"incidents/{part.incident.id}"
+    return {path: _html("incident.html", part.page, path, base_path, part=part)}
+
+
+def render_month(part: MonthPart, *, base_path: str) -> Files:
+    path = f"history/{part.month}"
+    page = _html("history.html", part.page, path, base_path, part=part)
+    newest = part.months[0].month if part.months else part.month
+    return {path: page, "history": page} if part.month == newest else {path: page}
+
+
+def _html(template: str, page: PageView, path: str, base_path: str, **values: object) -> RenderedFile:
+    body = fill(
+        f"status_page/{template}", page=page, base=base_path, url=f"{page.url}/{path}", at=_times(page), **values
+    )
+    return RenderedFile(_HTML, body)
+
+
+def _times(page: PageView) -> Times:
+    return Times(ZoneInfo(page.time_zone))
+
+
+def _sections(part: FrontPart) -> list[tuple[GroupView | None, list[ComponentView]]]:
+    """The components in the order shown, those of a group together with it."""
+    groups = {group.id: group for group in part.groups}
+    return [
+        (groups[group_id] if group_id else None, list(components))
+        for group_id, components in groupby(part.components, key=lambda component: component.group_id)
+    ]
+
+
+def _resolved_by_day(incidents: Iterable[IncidentView], at: Times) -> list[tuple[date, list[IncidentView]]]:
+    return [
+        (day, list(resolved))
+        for day, resolved in groupby(incidents, key=lambda each: at.day_of(each.resolved_at or each.updated_at))
+    ]

@@ -1,0 +1,52 @@
+"""How the page writes moments: in its own zone and with the zone's name for people, in UTC for machines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+_LOCALE = "en"
+
+
+def timestamp(moment: datetime) -> str:
+    """`2026-11-23T03:28:00.000Z`: always with milliseconds, which some of the API's clients insist on."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def month_title(month: str) -> str:
+    """`November 2026` for `2026-11`."""
+    return format_date(date.fromisoformat(f"{month}-01"), "LLLL y", locale=_LOCALE)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    zone: ZoneInfo
+
+    def day_of(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+    def day(self, day: date) -> str:
+        """`Monday, November 23`"""
+        return format_date(day, "EEEE, MMMM d", locale=_LOCALE)
+
+    def clock(self, moment: datetime) -> str:
+        """`14:02 CET`"""
+        local = moment.astimezone(self.zone)
+        return f"{local:%H:%M} {_zone_name(local)}"
+
+    def moment(self, moment: datetime) -> str:
+        """`Nov 23, 14:02 CET`, where the year is told nearby."""
+        return f"{format_date(self.day_of(moment), 'MMM d', locale=_LOCALE)}, {self.clock(moment)}"
+
+    def full(self, moment: datetime) -> str:
+        """`Nov 23, 2026, 14:02 CET`"""
+        return f"{format_date(self.day_of(moment), 'MMM d, y', locale=_LOCALE)}, {self.clock(moment)}"
+
+
+def _zone_name(local: datetime) -> str:
+    # Zones without an abbreviation have an offset as their name; `14:02 +03` would read like a sum.
+    name = local.tzname() or ""
+    return f"UTC{name}" if name.startswith(("+", "-")) else name

@@ -20,7 +20,7 @@ def to_html(text: str) -> Markup:
     html = _parser.render(text)
     for level in range(1, 7):
         html = html.replace(f"<h{level}>", "<p><strong>").replace(f"</h{level}>", "</strong></p>")
-    html = html.replace("<s>", "<del>").replace("</s>", "</del>").replace("<hr />", "")
+    html = html.replace("<s>", "<del>").replace("</s>", "</del>")
     cleaned = nh3.clean(
         html,
         tags=_TAGS,

@@ -28,7 +28,7 @@ TONES = MappingProxyType(
         ComponentStatus.DEGRADED_PERFORMANCE: "minor",
         ComponentStatus.PARTIAL_OUTAGE: "major",
         ComponentStatus.MAJOR_OUTAGE: "critical",
-        Impact.NONE: "ok",
+        Impact.NONE: "notice",
         Impact.MAINTENANCE: "maintenance",
         Impact.MINOR: "minor",
         Impact.MAJOR: "major",

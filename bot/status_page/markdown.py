@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import nh3
@@ -9,6 +10,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 _TAGS = {"p", "br", "strong", "em", "del", "code", "pre", "ul", "ol", "li", "a", "blockquote"}
+_INLINE_TAGS = {"br", "strong", "em", "del", "code", "a"}
 #: Headings would tear the page's outline, pictures would be somebody else's request: their text is kept.
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).enable("strikethrough")
 _parser.disable("image")
@@ -21,9 +23,21 @@ def to_html(text: str) -> Markup:
     for level in range(1, 7):
         html = html.replace(f"<h{level}>", "<p><strong>").replace(f"</h{level}>", "</strong></p>")
     html = html.replace("<s>", "<del>").replace("</s>", "</del>")
+    return _clean(html, _TAGS)
+
+
+def to_inline_html(text: str) -> Markup:
+    """The same within one paragraph, as the feeds want it: blocks become lines."""
+    html = str(to_html(text)).replace("<li>", "• ").replace("</li>", "<br>")
+    html = re.sub(r"</(p|pre|ul|ol|blockquote)>", "<br><br>", html)
+    lines = re.sub(r"(<br>\s*){3,}", "<br><br>", _clean(html, _INLINE_TAGS))
+    return Markup(re.sub(r"(<br>|\s)+$", "", lines))  # noqa: S704 - cleaned above, and only cut since
+
+
+def _clean(html: str, tags: set[str]) -> Markup:
     cleaned = nh3.clean(
         html,
-        tags=_TAGS,
+        tags=tags,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener noreferrer",

@@ -14,8 +14,8 @@ from markupsafe import Markup
 from bot.domain import wording
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact
-from bot.status_page.markdown import to_html
-from bot.status_page.times import month_title, timestamp
+from bot.status_page.markdown import to_html, to_inline_html
+from bot.status_page.times import month_title, rfc2822, timestamp
 
 #: `templates` stands beside `bot`, in the repository as in site-packages.
 _ROOT = Path(__file__).parents[2] / "templates"
@@ -70,7 +70,12 @@ def _environment() -> Environment:
         impact_words=wording.IMPACT,
     )
     environment.filters.update(
-        duration=wording.duration, markdown=to_html, month_title=month_title, timestamp=timestamp
+        duration=wording.duration,
+        markdown=to_html,
+        inline_markdown=to_inline_html,
+        month_title=month_title,
+        timestamp=timestamp,
+        rfc2822=rfc2822,
     )
     return environment
 

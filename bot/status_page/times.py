@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from email.utils import format_datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -16,14 +18,34 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def rfc2822(moment: datetime) -> str:
+    """`Mon, 23 Nov 2026 03:28:00 GMT`, as RSS has it."""
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
+
+
 def month_title(month: str) -> str:
     """`November 2026` for `2026-11`."""
     return format_date(date.fromisoformat(f"{month}-01"), "LLLL y", locale=_LOCALE)
 
 
+class Local(NamedTuple):
+    """The pieces of a moment in the page's zone."""
+
+    month: str
+    day: int
+    year: int
+    clock: str
+    zone: str
+
+
 @dataclass(frozen=True, slots=True)
 class Times:
     zone: ZoneInfo
+
+    def local(self, moment: datetime) -> Local:
+        local = moment.astimezone(self.zone)
+        month = format_date(local.date(), "MMM", locale=_LOCALE)
+        return Local(month, local.day, local.year, f"{local:%H:%M}", _zone_name(local))
 
     def day_of(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
@@ -33,17 +55,19 @@ class Times:
         return format_date(day, "EEEE, MMMM d", locale=_LOCALE)
 
     def clock(self, moment: datetime) -> str:
-        """`14:02 CET`"""
-        local = moment.astimezone(self.zone)
-        return f"{local:%H:%M} {_zone_name(local)}"
+        """`14:02 CET`, where the day is told nearby."""
+        local = self.local(moment)
+        return f"{local.clock} {local.zone}"
 
     def moment(self, moment: datetime) -> str:
         """`Nov 23, 14:02 CET`, where the year is told nearby."""
-        return f"{format_date(self.day_of(moment), 'MMM d', locale=_LOCALE)}, {self.clock(moment)}"
+        local = self.local(moment)
+        return f"{local.month} {local.day}, {local.clock} {local.zone}"
 
     def full(self, moment: datetime) -> str:
         """`Nov 23, 2026, 14:02 CET`"""
-        return f"{format_date(self.day_of(moment), 'MMM d, y', locale=_LOCALE)}, {self.clock(moment)}"
+        local = self.local(moment)
+        return f"{local.month} {local.day}, {local.year}, {local.clock} {local.zone}"
 
 
 def _zone_name(local: datetime) -> str:

@@ -30,7 +30,7 @@ def to_inline_html(text: str) -> Markup:
     """The same within one paragraph, as the feeds want it: blocks become lines."""
     html = str(to_html(text)).replace("<li>", "• ").replace("</li>", "<br>")
     html = re.sub(r"</(p|pre|ul|ol|blockquote)>", "<br><br>", html)
-    lines = re.sub(r"(<br>\s*){3,}", "<br><br>", _clean(html, _INLINE_TAGS))
+    lines = re.sub(r"(<br>\s*){2,}", "<br><br>", _clean(html, _INLINE_TAGS))
     return Markup(re.sub(r"(<br>|\s)+$", "", lines))  # noqa: S704 - cleaned above, and only cut since
 
 
@@ -38,7 +38,7 @@ def _clean(html: str, tags: set[str]) -> Markup:
     cleaned = nh3.clean(
         html,
         tags=tags,
-        attributes={"a": {"href"}},
+        attributes={"*": set(), "a": {"href"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener noreferrer",
     )

@@ -1,0 +1,102 @@
+"""The public page in a real browser: right for everyone, at every width, in light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import pytest
+from axe_core_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, Route
+
+from bot.status_page.rendered import RenderedFile
+from bot.status_page.renderer import CONTENT_SECURITY_POLICY, render_front, render_incident, render_month
+from tests.status_page import scenes
+from tests.status_page.builders import a_month, an_incident_part
+
+pytestmark = pytest.mark.browser
+
+ORIGIN = "https://status.example.com"
+BUSY = scenes.thirty_components()
+FIVE = scenes.five_updates().open_incidents[0]
+HISTORY = a_month(*BUSY.latest_incidents, months=["2026-11", "2026-10", "2025-12"])
+
+LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
+    (390, "light"),
+    (390, "dark"),
+    (1280, "light"),
+    (1280, "dark"),
+)
+
+PAGES: Mapping[str, RenderedFile] = {
+    **{name: render_front(scene(), base_path="/")[""] for name, scene in scenes.FRONTS.items()},
+    "an_incident": render_incident(an_incident_part(FIVE), base_path="/")[f"incidents/{FIVE.id}"],
+    "an_old_incident": next(iter(render_incident(an_incident_part(BUSY.recent_incidents[0]), base_path="/").values())),
+    "a_month": render_month(HISTORY, base_path="/")["history"],
+    "no_history": render_front(scenes.nothing_yet(), base_path="/")["history"],
+}
+
+
+async def show(page: Page, name: str) -> None:
+    """As our server sends it, policy included: a refused style is an error in the console, which fails the test."""
+
+    async def serve(route: Route) -> None:
+        file = PAGES[name]
+        headers = {"content-type": file.content_type, "content-security-policy": CONTENT_SECURITY_POLICY}
+        await route.fulfill(body=file.body, headers=headers)
+
+    await page.route(f"{ORIGIN}/**", serve)
+    await page.goto(f"{ORIGIN}/")
+
+
+@pytest.mark.parametrize("name", PAGES)
+async def test_axe_finds_nothing(browser: Browser, name: str) -> None:
+    # axe is put into the page as a script, which the page's own policy would refuse.
+    context = await browser.new_context(bypass_csp=True)
+    page = await context.new_page()
+    await show(page, name)
+    for width, scheme in LOOKS:
+        await page.set_viewport_size({"width": width, "height": 800})
+        await page.emulate_media(color_scheme=scheme)
+
+        found = await Axe().run(page)
+
+        assert "color-contrast" in {each["id"] for each in found["passes"]}
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == [], (width, scheme)
+    await context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+async def test_nothing_scrolls_sideways_on_the_narrowest_screen(page: Page, name: str) -> None:
+    """320 pixels are 1,280 at a zoom of 400 %."""
+    await page.set_viewport_size({"width": 320, "height": 640})
+    await show(page, name)
+
+    assert await page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+async def test_the_style_is_let_through_by_the_policy(page: Page) -> None:
+    await show(page, "thirty_components")
+
+    assert await page.locator(".card").first.evaluate("node => getComputedStyle(node).borderRadius") == "14px"
+
+
+async def test_groups_fold_with_the_keyboard_and_without_a_script(browser: Browser) -> None:
+    page = await browser.new_page(java_script_enabled=False)
+    await show(page, "thirty_components")
+    group = page.locator("details", has_text="Payments")
+
+    await group.locator("summary").focus()
+    await page.keyboard.press("Enter")
+
+    assert await group.get_attribute("open") is None
+    assert not await group.get_by_text("Invoices").is_visible()
+
+
+async def test_the_first_tab_stop_skips_to_the_content(page: Page) -> None:
+    await show(page, "all_good")
+
+    await page.keyboard.press("Tab")
+
+    assert await page.evaluate("document.activeElement.textContent") == "Skip to content"
+    assert await page.locator(".skip").evaluate("node => node.getBoundingClientRect().left >= 0")

@@ -1,0 +1,293 @@
+"""What the public reads, in which order, and that nothing typed can get out of its place."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from datetime import timedelta
+from hashlib import sha256
+
+import brotli
+import pytest
+
+from bot.domain.component import ComponentStatus
+from bot.domain.incident import Impact, IncidentStatus
+from bot.status_page.renderer import CONTENT_SECURITY_POLICY, render_front, render_incident, render_month
+from bot.status_page.snapshot import FrontPart, HeadlineView
+from tests.status_page import scenes
+from tests.status_page.builders import (
+    NOW,
+    a_component,
+    a_front,
+    a_month,
+    a_page,
+    a_resolved_incident,
+    an_incident,
+    an_incident_part,
+)
+from tests.status_page.reading import Element, read
+
+FIRST_WINDOW = 14 * 1024
+"""Bytes that a server may send before it hears from the client: TCP's first ten segments."""
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;{{ 7 * 7 }}"
+
+
+def front(part: FrontPart, *, base_path: str = "/") -> Element:
+    return read(render_front(part, base_path=base_path)[""].body)
+
+
+def test_a_front_part_makes_the_front_page_the_api_the_feeds_and_the_badge() -> None:
+    files = render_front(a_front(open_incidents=[an_incident()]), base_path="/")
+
+    assert {path: file.content_type.partition(";")[0] for path, file in files.items()} == {
+        "": "text/html",
+        "api/v2/summary.json": "application/json",
+        "api/v2/status.json": "application/json",
+        "api/v2/components.json": "application/json",
+        "api/v2/incidents.json": "application/json",
+        "api/v2/incidents/unresolved.json": "application/json",
+        "api/v2/scheduled-maintenances.json": "application/json",
+        "api/v2/scheduled-maintenances/upcoming.json": "application/json",
+        "api/v2/scheduled-maintenances/active.json": "application/json",
+        "history.atom": "application/atom+xml",
+        "history.rss": "application/rss+xml",
+        "badge.svg": "image/svg+xml",
+    }
+
+
+def test_a_page_without_incidents_has_an_empty_history() -> None:
+    history = read(render_front(a_front(), base_path="/")["history"].body)
+
+    assert history.one("main").text == "Incident history No incident has been published yet."
+
+
+def test_the_newest_month_is_the_history_as_well() -> None:
+    newest = render_month(a_month(an_incident(), months=["2026-11", "2026-09"]), base_path="/")
+    older = render_month(a_month(month="2026-09", months=["2026-11", "2026-09"]), base_path="/")
+
+    assert list(newest) == ["history/2026-11", "history"]
+    assert list(older) == ["history/2026-09"]
+
+
+@pytest.mark.parametrize("scene", scenes.FRONTS)
+def test_the_same_part_gives_the_same_bytes(scene: str) -> None:
+    first, second = (render_front(scenes.FRONTS[scene](), base_path="/") for _ in range(2))
+
+    assert first == second
+
+
+def test_the_headline_is_announced_and_never_in_colour_alone() -> None:
+    page = front(scenes.page_wide())
+    headline = page.one("div", role="status")
+
+    assert headline.attributes["aria-live"] == "polite"
+    assert headline.one("strong").text == "Major System Outage"
+    assert headline.one("use").attributes["href"] == "#i-critical"
+    assert page.one("title").text == "Major System Outage · Acme"
+    assert page.one("h1").text == "Acme"
+
+
+def test_updates_stand_in_the_order_of_events_with_the_newest_marked() -> None:
+    incident = an_incident(
+        "Slow",
+        (IncidentStatus.INVESTIGATING, "First."),
+        (IncidentStatus.IDENTIFIED, "Second."),
+        (IncidentStatus.MONITORING, "Third."),
+    )
+    updates = front(a_front(open_incidents=[incident])).one("ol", class_="updates").all("li")
+
+    assert [each.text for each in updates] == [
+        "Investigating Nov 23, 12:02 UTC First.",
+        "Identified Nov 23, 12:12 UTC Second.",
+        "Monitoring Nov 23, 12:22 UTC Latest Third.",
+    ]
+
+
+def test_an_incident_tells_its_impact_its_status_and_what_it_affects() -> None:
+    search = a_component("Search", ComponentStatus.PARTIAL_OUTAGE, group="Website")
+    page = front(a_front(open_incidents=[an_incident("No results", impact=Impact.MAJOR, components=[search])]))
+    incident = page.one("article")
+
+    assert incident.one("p", class_="kind").text == "Major impact"
+    assert incident.one("p", class_="meta").text == "Investigating · since Nov 23, 12:02 UTC"
+    assert [each.text for each in incident.one("ul", class_="affected").all("li")] == [
+        "Website - Search: Partial outage"
+    ]
+
+
+def test_a_page_wide_incident_says_so() -> None:
+    incident = front(a_front(open_incidents=[an_incident(impact=Impact.CRITICAL)])).one("article")
+
+    assert incident.one("p", class_="kind").text == "Critical impact Affects the service as a whole"
+
+
+def test_components_stand_in_their_order_with_those_of_a_group_together() -> None:
+    components = [
+        a_component("Search", ComponentStatus.DEGRADED_PERFORMANCE, group="Website", description="Finds things."),
+        a_component("Checkout", group="Website"),
+        a_component("Mobile app"),
+    ]
+    section = front(a_front(components=components)).one("section", class_="components")
+    group = section.one("details")
+
+    assert "open" in group.attributes
+    assert group.one("summary").text == "Website Degraded performance"
+    assert [each.text for each in group.all("li")] == [
+        "SearchFinds things. Degraded performance",
+        "Checkout Operational",
+    ]
+    assert section.all("li")[-1].text == "Mobile app Operational"
+
+
+def test_resolved_incidents_are_filed_under_the_day_of_their_resolution_in_the_pages_zone() -> None:
+    late = a_resolved_incident("Late", id="late00000001", ended=NOW.replace(day=22, hour=23, minute=30))
+    early = a_resolved_incident("Early", id="early0000001", ended=NOW.replace(day=22, hour=22, minute=30))
+    part = a_front(page=a_page(time_zone="Europe/Berlin"), recent_incidents=[late, early])
+    section = front(part).one("section", **{"aria-labelledby": "resolved"})
+
+    assert [each.text for each in (*section.all("h3"), *section.all("h4"))] == [
+        "Monday, November 23",
+        "Sunday, November 22",
+        "Late",
+        "Early",
+    ]
+    assert section.all("article")[0].one("p", class_="meta").text == "Resolved 00:30 CET, after 10 min · Minor impact"
+
+
+def test_a_page_where_nothing_was_resolved_says_so() -> None:
+    section = front(a_front()).one("section", **{"aria-labelledby": "resolved"})
+
+    assert section.all("p")[0].text == "No incidents were resolved in the last 7 days."
+
+
+def test_links_begin_at_the_base_and_other_peoples_at_the_public_address() -> None:
+    part = a_front(open_incidents=[an_incident()], page=a_page(url="https://example.com/acme"))
+    page = front(part, base_path="/acme/")
+    paths = {each.attributes["href"].partition("#")[0] for each in page.all("a")} - {""}
+
+    assert paths == {
+        "/acme/",
+        "/acme/incidents/incident0001",
+        "/acme/history",
+        "/acme/history.atom",
+        "/acme/history.rss",
+        "/acme/api/v2/summary.json",
+    }
+    assert page.one("link", rel="canonical").attributes["href"] == "https://example.com/acme/"
+    assert [each.attributes["href"] for each in page.all("link", rel="alternate")] == [
+        "https://example.com/acme/history.atom",
+        "https://example.com/acme/history.rss",
+    ]
+
+
+def test_a_permalink_shows_what_each_update_did_and_has_an_anchor_for_it() -> None:
+    api = a_component("API", ComponentStatus.MAJOR_OUTAGE)
+    incident = an_incident(
+        "API is down",
+        (IncidentStatus.INVESTIGATING, "It is down."),
+        (IncidentStatus.IDENTIFIED, "We know why."),
+        (IncidentStatus.RESOLVED, "It is up."),
+        impact=Impact.CRITICAL,
+        components=[api],
+    )
+    page = read(render_incident(an_incident_part(incident), base_path="/")["incidents/incident0001"].body)
+    updates = page.one("ol", class_="updates").all("li")
+
+    assert page.one("h1").text == "API is down"
+    assert "Resolved · Nov 23, 2026, 12:02 UTC to 12:22 UTC, 20 min" in page.one("main").text
+    assert [[each.text for each in update.all("p", class_="changes")] for update in updates] == [
+        ["API: Operational → Major outage"],
+        [],
+        ["API: Major outage → Operational"],
+    ]
+    assert [f"#{each.attributes['id']}" for each in updates] == [
+        each.one("p", class_="when").one("a").attributes["href"] for each in updates
+    ]
+
+
+def test_a_month_lists_its_incidents_and_leads_to_the_others() -> None:
+    month = a_month(a_resolved_incident("Logins failed"), months=["2026-11", "2026-09"])
+    page = read(render_month(month, base_path="/acme/")["history/2026-11"].body)
+    links = page.one("ul", class_="months").all("a")
+
+    assert [each.text for each in page.one("section").all("h2")] == ["Logins failed"]
+    assert "Resolved · Nov 22, 13:52 UTC to 14:02 UTC, 10 min" in page.one("section").text
+    assert [(each.attributes["href"], each.text) for each in links] == [
+        ("/acme/history/2026-11", "November 2026 1 incident"),
+        ("/acme/history/2026-09", "September 2026 1 incident"),
+    ]
+    assert [each.attributes.get("aria-current") for each in links] == ["page", None]
+
+
+def test_an_incident_over_midnight_names_both_days() -> None:
+    incident = an_incident(
+        "Night",
+        (IncidentStatus.INVESTIGATING, "Dark."),
+        (IncidentStatus.RESOLVED, "Light."),
+        began=NOW.replace(hour=23, minute=55),
+    )
+    page = read(render_month(a_month(incident), base_path="/")["history"].body)
+
+    assert "Nov 23, 23:55 UTC to Nov 24, 00:05 UTC, 10 min" in page.one("section").text
+
+
+def test_nothing_typed_becomes_markup() -> None:
+    component = a_component(HOSTILE, group=HOSTILE + "group", description=HOSTILE)
+    incident = an_incident(HOSTILE, (IncidentStatus.RESOLVED, HOSTILE), components=[component])
+    part = a_front(
+        page=a_page(name=HOSTILE),
+        headline=HeadlineView(text="All Systems Operational", indicator=Impact.NONE),
+        components=[component],
+        open_incidents=[incident],
+        recent_incidents=[incident],
+    )
+    files = (
+        render_front(part, base_path="/")
+        | render_incident(an_incident_part(incident, page=part.page), base_path="/")
+        | render_month(a_month(incident, page=part.page), base_path="/")
+    )
+
+    for path in ("", "incidents/incident0001", "history", "badge.svg"):
+        document = read(files[path].body)
+        assert document.all("script") == document.all("img") == []
+        assert b"{{ 7 * 7 }}" in files[path].body
+    assert front(part).one("h1").text == HOSTILE
+    assert front(part).one("section", class_="components").one("li").text == f"{HOSTILE}{HOSTILE} Operational"
+
+
+def test_a_right_to_left_text_keeps_to_its_place() -> None:
+    page = front(scenes.right_to_left())
+
+    assert page.one("article").one("a", dir="auto").one("bdi").text == "بطء في صفحة الدفع"
+    assert page.one("div", class_="message").attributes["dir"] == "auto"
+
+
+@pytest.mark.parametrize("scene", scenes.FRONTS)
+def test_the_policy_knows_the_one_style_sheet_and_nothing_else_is_needed(scene: str) -> None:
+    body = render_front(scenes.FRONTS[scene](), base_path="/")[""].body
+    style = body.partition(b"<style>")[2].partition(b"</style>")[0]
+    page = read(body)
+
+    assert f"style-src 'sha256-{b64encode(sha256(style).digest()).decode()}'" in CONTENT_SECURITY_POLICY
+    assert page.all("script") == page.all("img") == page.all("link", rel="stylesheet") == []
+    assert not re.search(rb"<[^>]* (style|on\w+)=", body)
+
+
+def test_a_busy_front_page_fits_the_first_window() -> None:
+    body = render_front(scenes.thirty_components(), base_path="/")[""].body
+
+    assert len(brotli.compress(body, quality=6)) <= FIRST_WINDOW
+
+
+def test_ids_are_unique() -> None:
+    ids = re.findall(rb' id="([^"]+)"', render_front(scenes.thirty_components(), base_path="/")[""].body)
+
+    assert len(ids) == len(set(ids))
+
+
+def test_a_year_is_always_told_where_a_page_outlives_it() -> None:
+    incident = an_incident(began=NOW - timedelta(days=400))
+    page = read(render_incident(an_incident_part(incident), base_path="/")["incidents/incident0001"].body)
+
+    assert "since Oct 19, 2025, 14:02 UTC" in page.one("main").text

@@ -46,6 +46,23 @@ def stormlamp(
 
 
 @app.command()
+def run() -> None:
+    """Run the bot and the web server, until the process is ended."""
+    # Only here: no other command need wait for all of it to load.
+    from bot.command_line.running import run_application
+
+    run_application(read_settings())
+
+
+@app.command()
+def demo() -> None:
+    """Try it: a local Slack workspace in the browser and a status page beside it; nothing of it is kept."""
+    from bot.command_line.demo import run_demo
+
+    run_demo(read_settings())
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database's tables up to date; `run` and the others do it by themselves."""
     before, after = migrate_database(read_settings())

@@ -14,7 +14,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.errors import Invalid
-from bot.domain.page import Page, valid_public_url
+from bot.domain.page import valid_public_url
 from storage.engine import parse_url
 
 _OURS = "STORMLAMP_"
@@ -30,7 +30,7 @@ _CREDENTIALS = {
         "It begins with xapp- and is made under “Basic Information”, “App-Level Tokens”.",
     ),
     "SLACK_SIGNING_SECRET": (
-        re.compile(r"[0-9a-f]{32}"),
+        re.compile(r"[\w-]{16,}"),
         "It has 32 characters, 0 to 9 and a to f, and stands under “Basic Information”.",
     ),
 }
@@ -114,15 +114,15 @@ class Settings(BaseSettings):
 
     @property
     def base_url(self) -> str:
-        """`public_url`, or where the web server listens; without a slash at its end."""
+        """What links begin with, without a slash at its end."""
+        return self.base_url_on(self.port)
+
+    def base_url_on(self, port: int) -> str:
+        """The same where the web server listens on that port: setting it to 0 takes a free one."""
         if self.public_url is not None:
             return self.public_url
         host = "localhost" if self.host in _WILDCARDS else f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}"
-
-    def url_of(self, page: Page) -> str:
-        """A page's public address, without a slash at its end."""
-        return page.public_url or f"{self.base_url}/{page.slug}"
+        return f"http://{host}:{port}"
 
     def _credential(self, name: str) -> str | None:
         secret: SecretStr | None = getattr(self, name.lower())

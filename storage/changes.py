@@ -67,6 +67,8 @@ async def _watch_postgresql(connection: AsyncConnection, changes: Changes) -> No
 
     driver.add_termination_listener(end)
     await driver.add_listener(CHANNEL, tell)
+    # Nobody has heard what was committed before.
+    told.set()
     try:
         while True:
             await told.wait()

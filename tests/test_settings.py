@@ -1,11 +1,9 @@
 import re
-from dataclasses import replace
 
 import pytest
 
 from bot.domain.errors import Invalid
 from bot.settings import Mode, Settings, read_settings, setting_names
-from tests.domain.builders import a_page
 
 BOT = "xoxb-1-abc"
 APP = "xapp-1-abc"
@@ -174,11 +172,3 @@ def test_a_setting_that_can_not_be_used_is_named(
 )
 def test_links_begin_with_an_address_that_a_browser_can_open(host: str, base_url: str) -> None:
     assert Settings(host=host).base_url == base_url
-
-
-def test_a_page_is_found_under_its_own_public_url_else_under_its_slug() -> None:
-    settings = Settings(public_url="https://lamp.example.com")
-
-    assert settings.url_of(a_page()) == "https://lamp.example.com/example"
-    own = replace(a_page(), public_url="https://status.example.com")
-    assert settings.url_of(own) == "https://status.example.com"

@@ -10,6 +10,7 @@ import typer
 from bot.command_line.arguments import JsonOption
 from bot.command_line.database import on_database
 from bot.command_line.output import moment, say, show_json, show_rows
+from bot.delivery.addresses import Addresses
 from bot.domain.state import Found
 from bot.domain.wording import COMPONENT_STATUS, IMPACT, INCIDENT_STATUS, duration
 from bot.settings import Settings, read_settings
@@ -121,4 +122,4 @@ def _document(settings: Settings, found: Found) -> dict[str, object]:
 
 
 def _address(settings: Settings, found: Found) -> str:
-    return f"{settings.url_of(found.page)}/incidents/{found.incident.id}"
+    return Addresses(settings.base_url).permalink(found.page, found.incident)

@@ -11,6 +11,7 @@ from bot.command_line.arguments import read_component_statuses, read_message
 from bot.command_line.database import on_database
 from bot.command_line.incident_views import list_incidents, show_incident
 from bot.command_line.output import say
+from bot.delivery.addresses import Addresses
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import ComponentId, ComponentStatus
 from bot.domain.errors import Invalid
@@ -183,7 +184,7 @@ def _by_id(
 
 
 def _report(settings: Settings, found: Found, done: str) -> None:
-    say(f"{found.incident.reference} {done}: {settings.url_of(found.page)}/incidents/{found.incident.id}")
+    say(f"{found.incident.reference} {done}: {Addresses(settings.base_url).permalink(found.page, found.incident)}")
     if found.announcements:
         channels = ", ".join(announcement.channel for announcement in found.announcements)
         say(f"Slack: owed to {channels}; `stormlamp run` delivers it.")

@@ -9,6 +9,7 @@ import typer
 from bot.command_line.arguments import JsonOption, PageArgument, kept_unless, kept_unless_cleared
 from bot.command_line.database import on_database
 from bot.command_line.output import say, show_rows
+from bot.delivery.addresses import Addresses
 from bot.domain.page import HISTORY_DAYS_DEFAULT
 from bot.settings import read_settings
 from bot.use_cases.clock import utc_now
@@ -44,7 +45,7 @@ def create(
         public_url=public_url or None,
     )
     page = on_database(settings, lambda database: CreatePage(database, utc_now)(new))
-    say(f"Page “{page.name}” created: {settings.url_of(page)}/")
+    say(f"Page “{page.name}” created: {Addresses(settings.base_url).url_of(page)}/")
     say(f"Next: stormlamp component create {page.slug} NAME")
 
 
@@ -76,7 +77,7 @@ def edit(
         announce_changes=kept_unless(announce_changes),
     )
     page = on_database(settings, lambda database: EditPage(database, utc_now)(change))
-    say(f"Page “{page.name}” saved: {settings.url_of(page)}/")
+    say(f"Page “{page.name}” saved: {Addresses(settings.base_url).url_of(page)}/")
 
 
 @app.command("list")
@@ -95,7 +96,7 @@ def list_pages(as_json: JsonOption = False) -> None:
                 "time_zone": state.page.time_zone,
                 "history_days": state.page.history_days,
                 "channel": state.page.channel,
-                "address": f"{settings.url_of(state.page)}/",
+                "address": f"{Addresses(settings.base_url).url_of(state.page)}/",
             }
             for state in states
         ],

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from bot.domain.incident import Incident
 from bot.domain.page import Page
 from bot.status_page.memory import Place
 
@@ -19,6 +20,10 @@ class Addresses:
     def url_of(self, page: Page) -> str:
         """A page's public address, without a slash at its end."""
         return page.public_url or f"{self.root}/{page.slug}"
+
+    def permalink(self, page: Page, incident: Incident) -> str:
+        """Where the public reads about one incident, for ever."""
+        return f"{self.url_of(page)}/incidents/{incident.id}"
 
     def public_place(self, page: Page) -> Place:
         """Where the public finds the page: the place that other targets are rendered for."""

@@ -1,0 +1,160 @@
+"""The composition root: settings in, a running application out; the only module that knows all the others."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import structlog
+from pydantic import SecretStr
+from slack_bolt.async_app import AsyncApp
+
+from bot.delivery.addresses import Addresses
+from bot.delivery.clockwork import Clockwork
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.responder_notice import ResponderNotice
+from bot.delivery.server_follower import SERVER, ServerFollower
+from bot.delivery.slack_publisher import SlackPublisher
+from bot.delivery.target_follower import TargetFollower
+from bot.domain.errors import Invalid, TryAgain
+from bot.settings import Mode, Settings
+from bot.slack.client import make_client
+from bot.slack.connection import Connection
+from bot.slack.http_endpoint import HttpEndpoint
+from bot.slack.people import Directory
+from bot.slack.router import connect
+from bot.slack.services import Services
+from bot.slack.user_groups import UserGroups
+from bot.status_page.server import PageServer
+from bot.status_page.targets.target import parse_target
+from bot.supervision import keep_running
+from bot.use_cases.actor import Responders
+from bot.use_cases.clock import Clock, utc_now
+from bot.use_cases.create_page import CreatePage, NewPage
+from bot.use_cases.declare_incident import DeclareIncident
+from bot.use_cases.find_incidents import FindIncidents
+from bot.use_cases.find_pages import FindPages
+from bot.use_cases.pass_time import PassTime
+from bot.use_cases.post_update import PostUpdate
+from bot.use_cases.reopen_incident import ReopenIncident
+from bot.use_cases.resolve_incident import ResolveIncident
+from bot.use_cases.take_snapshot import TakeSnapshot
+from bot.web_routes import WebRoutes
+from bot.web_server import WebServer, bind
+from storage.database import Database
+
+_FIRST_PAGE = NewPage(slug="status", name="Our service")
+_DATABASE_AWAY_SECONDS = 1.0
+
+log = structlog.get_logger()
+
+
+class Application:
+    """What runs: the web server, the followers of the pages and, with its settings, Slack.
+
+    Raises Invalid for settings that can't be used, before anything has begun.
+    """
+
+    def __init__(self, settings: Settings, *, clock: Clock = utc_now) -> None:
+        self._settings = settings
+        self._clock = clock
+        mode = settings.mode
+        targets = [parse_target(url) for url in settings.publish_to]
+        self.database = Database(settings.database_url)
+        self._listener = bind(settings.host, settings.port)
+        self.url = settings.base_url_on(self._listener.getsockname()[1])
+        self._addresses = Addresses(self.url)
+        self._find_incidents = FindIncidents(self.database)
+        self._find_pages = FindPages(self.database)
+        take_snapshot = TakeSnapshot(self.database, clock, self._addresses.url_of)
+        names = (SERVER, *(target.name for target in targets))
+        follower = ServerFollower(self.database, take_snapshot, self._addresses, names, clock)
+        self._parts: dict[str, Callable[[], Awaitable[None]]] = {
+            "database watch": self.database.watch,
+            "web pages": follower.run,
+            "clockwork": Clockwork(self.database, PassTime(self.database, clock), clock).run,
+        }
+        for target in targets:
+            followed = TargetFollower(self.database, take_snapshot, self._addresses, target, clock)
+            self._parts[target.name] = followed.run
+        self._connection: Connection | None = None
+        events = self._add_slack() if mode is not Mode.NONE else None
+        self._server = WebServer(WebRoutes(PageServer(follower.pages), follower.pages, self._connection, events))
+
+    def _add_slack(self) -> HttpEndpoint | None:
+        """Returns what answers Slack's requests where it delivers by HTTP."""
+        settings, clock = self._settings, self._clock
+        client = make_client(_revealed(settings.slack_bot_token), settings.slack_api_url)
+        app = AsyncApp(client=client, signing_secret=_revealed(settings.slack_signing_secret) or None)
+        responders = Responders(frozenset(settings.responders))
+        user_groups = UserGroups(client, clock, settings.responders) if settings.responders else None
+        connect(
+            app,
+            Services(
+                declare_incident=DeclareIncident(self.database, clock, responders),
+                post_update=PostUpdate(self.database, clock, responders),
+                resolve_incident=ResolveIncident(self.database, clock, responders),
+                reopen_incident=ReopenIncident(self.database, clock, responders),
+                find_incidents=self._find_incidents,
+                find_pages=self._find_pages,
+                responders=responders,
+                directory=Directory(client, clock, user_groups=user_groups),
+                clock=clock,
+                url_of=self._addresses.url_of,
+                wake_channel=self._wake_channel,
+            ),
+        )
+        publisher = SlackPublisher(self.database, client, self._find_incidents, clock, self._addresses.url_of)
+        notice = ResponderNotice(client, self._find_incidents)
+        self._parts["dispatcher"] = Dispatcher(self.database, publisher, notice, clock).run
+        is_socket_mode = settings.mode is Mode.SOCKET
+        self._connection = Connection(app, _revealed(settings.slack_app_token) if is_socket_mode else None)
+        self._parts["slack"] = self._connection.run
+        return None if is_socket_mode else HttpEndpoint(app)
+
+    async def _wake_channel(self, channel: str) -> None:
+        async with self.database.writing() as uow:
+            await uow.outbox.wake_stream(channel, now=self._clock())
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The web server is up first; the rest follows as soon as the database is there. Raises Invalid."""
+        serving = asyncio.create_task(self._server.serve_on(self._listener))
+        parts: list[asyncio.Task[None]] = []
+        try:
+            await self._prepare_database()
+            parts += [asyncio.create_task(keep_running(name, run)) for name, run in self._parts.items()]
+            log.info("running", url=self.url, slack=self._settings.mode.value)
+            if self._connection is None:
+                log.warning("no_slack", reason="None of Slack's settings is there; the page and the command line work.")
+            yield
+        finally:
+            for part in parts:
+                part.cancel()
+            await asyncio.gather(*parts, return_exceptions=True)
+            self._server.should_exit = True
+            await serving
+            await self.database.close()
+            self._listener.close()
+
+    async def _prepare_database(self) -> None:
+        while True:
+            try:
+                await self.database.migrate()
+                await self._require_page()
+                return
+            except TryAgain as error:
+                log.warning("database_away", reason=error.message)
+                await asyncio.sleep(_DATABASE_AWAY_SECONDS)
+
+    async def _require_page(self) -> None:
+        """So that `/incident new` works at once."""
+        if not await self._find_pages.all():
+            # Another process on the same database may have been faster.
+            with contextlib.suppress(Invalid):
+                await CreatePage(self.database, self._clock)(_FIRST_PAGE)
+
+
+def _revealed(secret: SecretStr | None) -> str:
+    return "" if secret is None else secret.get_secret_value()

@@ -1,0 +1,1 @@
+"""What Slack checks before it takes a message or a view: pure functions from JSON to problems."""

@@ -1,0 +1,42 @@
+"""What the web server answers beside the pages: Slack's requests, and whether all is well."""
+
+from __future__ import annotations
+
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.manifest import EVENTS_PATH
+from bot.slack.connection import Connection
+from bot.status_page.memory import RenderedPages
+
+
+class WebRoutes:
+    """`events` takes what Slack delivers by HTTP; without it, nothing of Slack's is taken."""
+
+    def __init__(
+        self, pages: ASGIApp, memory: RenderedPages, connection: Connection | None, events: ASGIApp | None
+    ) -> None:
+        self._pages = pages
+        self._memory = memory
+        self._connection = connection
+        self._events = events
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        match scope["path"]:
+            case "/healthz":
+                await JSONResponse({"alive": True}, headers=_FRESH)(scope, receive, send)
+            case "/readyz":
+                await self._readiness()(scope, receive, send)
+            case path if path == EVENTS_PATH and self._events is not None:
+                await self._events(scope, receive, send)
+            case _:
+                await self._pages(scope, receive, send)
+
+    def _readiness(self) -> Response:
+        slack = None if self._connection is None else self._connection.is_up
+        body = {"pages": self._memory.is_ready, "slack": slack}
+        # Without Slack the page is still there: a load balancer must not take it away.
+        return JSONResponse(body, 200 if self._memory.is_ready else 503, _FRESH)
+
+
+_FRESH = {"cache-control": "no-store"}

@@ -58,7 +58,7 @@ class Delivery:
 class Deliveries:
     def __init__(self, workspace: Workspace, wire: Wire) -> None:
         self._workspace = workspace
-        self._wire = wire
+        self.wire = wire
         self._tasks: set[asyncio.Task[Payload]] = set()
         self.log: list[Delivery] = []
 
@@ -68,7 +68,7 @@ class Deliveries:
         self.log.append(delivery)
         try:
             async with asyncio.timeout(ACK_WITHIN.total_seconds()):
-                delivery.answer = await self._wire.send(kind, payload, retry)
+                delivery.answer = await self.wire.send(kind, payload, retry)
         except TimeoutError as error:
             raise Unacknowledged from error
         delivery.acknowledged_at = self._workspace.clock()

@@ -39,7 +39,7 @@ _GRACE_SECONDS = 1
 
 
 class Sandbox:
-    """An async context manager. With a `request_url`, everything is delivered there by signed HTTP."""
+    """An async context manager. It delivers by Socket Mode, unless it is told to deliver by signed HTTP."""
 
     bot_token = "xoxb-0-sandbox"
     app_token = "xapp-1-A0STORMLAMP-0-sandbox"
@@ -52,7 +52,6 @@ class Sandbox:
         clock: Clock = system_clock,
         app: AppConfig | None = None,
         rate_limits: bool = True,
-        request_url: str | None = None,
     ) -> None:
         self._listener = bind("127.0.0.1", port)
         address = f"127.0.0.1:{self._listener.getsockname()[1]}"
@@ -64,8 +63,7 @@ class Sandbox:
         self.triggers = Triggers(clock)
         self.socket_mode = SocketMode(self.workspace.news, self.faults)
         self.socket_mode.base = f"ws://{address}"
-        wire = self.socket_mode if request_url is None else SignedHttp(request_url, self.signing_secret, clock)
-        self.deliveries = Deliveries(self.workspace, wire)
+        self.deliveries = Deliveries(self.workspace, self.socket_mode)
         response_urls = ResponseUrls(self.workspace)
         response_urls.base = self.url
         self.acts = Acts(self.workspace, self.views, self.triggers, self.deliveries, response_urls)
@@ -118,6 +116,10 @@ class Sandbox:
         if self._serving is not None:
             await self._serving
         self._listener.close()
+
+    def deliver_to(self, request_url: str) -> None:
+        """From now on everything goes there by signed HTTP."""
+        self.deliveries.wire = SignedHttp(request_url, self.signing_secret, self.workspace.clock)
 
     def person(self, name: str) -> Person:
         """One of the workspace's users. Raises LookupError, with the names that there are."""

@@ -19,10 +19,6 @@ class SignedHttp:
         self._signer = SignatureVerifier(signing_secret)
         self._clock = clock
 
-    def url(self) -> str:
-        """There is no socket in this mode; Slack refuses apps that ask for one."""
-        return ""
-
     async def send(self, kind: Kind, payload: Payload, retry: Retry | None) -> Payload:
         body, content_type = _encoded(kind, payload)
         timestamp = str(int(self._clock().timestamp()))

@@ -139,8 +139,8 @@ def _users() -> list[User]:
 def _channels() -> list[Channel]:
     full = {"U0ADA", "U0BOB", "U0CLEO"}
     return [
-        Channel(id="C0GENERAL", name="general", members={*full, "U0GUS"}),
         Channel(id="C0INCIDENTS", name="incidents", members={*full, "U0GUS", "U0SOL"}),
+        Channel(id="C0GENERAL", name="general", members={*full, "U0GUS"}),
         Channel(id="C0OPS", name="ops-private", is_private=True, members={"U0ADA", "U0BOB"}),
         Channel(id="C0OLD", name="old", is_archived=True, members=set(full)),
         Channel(id="C0ACME", name="shared-acme", is_shared=True, members={*full, "U0STELLA"}),

@@ -21,6 +21,9 @@ check: $(VENV)/development ## Lint, format, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: $(VENV)/development ## Measure, side by side in one run
+	$(BIN)/python -m tests.benchmarks
+
 format: $(VENV)/development ## Format the code and mend what ruff can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

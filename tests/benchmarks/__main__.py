@@ -1,0 +1,16 @@
+"""`make bench`: measured side by side in one run; nothing here is asserted, since machines differ."""
+
+from __future__ import annotations
+
+import uvloop
+
+from tests.benchmarks import change
+from tests.benchmarks.table import show
+
+
+async def main() -> None:
+    show("A change, from Slack to the public page", await change.run())
+
+
+if __name__ == "__main__":
+    uvloop.run(main())

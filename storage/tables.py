@@ -84,15 +84,18 @@ class ComponentRow(Base):
 
 
 class IncidentRow(Base):
-    """`status`, `resolved_at` and `month` follow from the updates; they stand here to be looked up by."""
+    """From `status` to `is_public` all follows from the rest, and stands here to be looked up by.
+
+    `month` is that of `public_at` in the page's zone; an internal incident has no time there, and an empty month.
+    """
 
     __tablename__ = "incidents"
     __table_args__ = (
-        Index(None, "page_id", "status"),
+        Index(None, "page_id", "is_open"),
         Index(None, "page_id", "revision"),
         Index(None, "page_id", "resolved_at"),
         Index(None, "page_id", "month"),
-        Index(None, "page_id", "created_at"),
+        Index(None, "page_id", "public_at"),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -102,9 +105,17 @@ class IncidentRow(Base):
     impact_override: Mapped[Impact | None] = mapped_column(by_value(Impact))
     created_at: Mapped[datetime]
     revision: Mapped[int]
+    started_at: Mapped[datetime]
     status: Mapped[IncidentStatus] = mapped_column(by_value(IncidentStatus))
     resolved_at: Mapped[datetime | None]
+    public_at: Mapped[datetime | None]
     month: Mapped[str] = mapped_column(String(7))
+    is_open: Mapped[bool]
+    is_public: Mapped[bool]
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str | None] = mapped_column(Text)
+    canceller_name: Mapped[str | None] = mapped_column(Text)
+    canceller_slack_id: Mapped[str | None] = mapped_column(_CHANNEL)
 
     updates: Mapped[list[UpdateRow]] = relationship(order_by="UpdateRow.position", lazy="raise_on_sql")
 
@@ -124,6 +135,40 @@ class UpdateRow(Base):
     author_slack_id: Mapped[str | None] = mapped_column(_CHANNEL)
     created_at: Mapped[datetime]
     components: Mapped[dict[str, str]]
+    is_internal: Mapped[bool]
+    is_withdrawn: Mapped[bool]
+
+    corrections: Mapped[list[CorrectionRow]] = relationship(order_by="CorrectionRow.position", lazy="raise_on_sql")
+
+
+class CorrectionRow(Base):
+    """What an update said before it was changed, by whom and when."""
+
+    __tablename__ = "corrections"
+
+    update_id: Mapped[str] = mapped_column(ForeignKey("updates.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    message: Mapped[str] = mapped_column(Text)
+    author_name: Mapped[str] = mapped_column(Text)
+    author_slack_id: Mapped[str | None] = mapped_column(_CHANNEL)
+    at: Mapped[datetime]
+
+
+class AuditRow(Base):
+    """Who did what, when and from where. Only ever added."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index(None, "incident_number"), Index(None, "at"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    act: Mapped[str] = mapped_column(String(64))
+    actor_name: Mapped[str] = mapped_column(Text)
+    actor_slack_id: Mapped[str | None] = mapped_column(_CHANNEL)
+    origin: Mapped[str] = mapped_column(String(128))
+    incident_number: Mapped[int | None]
+    page_slug: Mapped[str | None] = mapped_column(String(63))
+    details: Mapped[dict[str, Any]]
 
 
 class AnnouncementRow(Base):

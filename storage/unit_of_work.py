@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.outbox import Outbox
 from storage.repositories.announcements import Announcements
+from storage.repositories.audit import Audit
 from storage.repositories.components import Components
 from storage.repositories.deliveries import Deliveries
 from storage.repositories.incidents import Incidents
@@ -24,3 +25,4 @@ class UnitOfWork:
         self.outbox = Outbox(session)
         self.deliveries = Deliveries(session)
         self.publications = Publications(session)
+        self.audit = Audit(session)

@@ -8,7 +8,7 @@ import structlog
 
 from bot.delivery.addresses import Addresses
 from bot.delivery.publication import note_published
-from bot.delivery.rendering import render
+from bot.delivery.rendering import gone, render
 from bot.domain.component import PageId
 from bot.domain.errors import TryAgain
 from bot.domain.incident import IncidentId
@@ -75,7 +75,8 @@ class ServerFollower:
         snapshot = await self._take_snapshot(page.id, since=since, archive=False)
         for place in (self._addresses.place(snapshot.page), self._addresses.own_place(snapshot.page)):
             if place is not None:
-                self.pages.put(place, render(snapshot, base_path=place.base_path), whole=snapshot.whole)
+                files = render(snapshot, base_path=place.base_path)
+                self.pages.put(place, files, whole=snapshot.whole, gone=gone(snapshot))
         self._rendered[page.id] = snapshot.page.revision
         now = self._clock()
         async with self._database.writing() as uow:

@@ -85,3 +85,25 @@ class AlreadySubmitted(Conflict):
 
 class TryAgain(StormlampError):
     """Nothing was saved, and the same act may well succeed in a moment."""
+
+
+class IsCancelled(Conflict):
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} was cancelled: it was declared by mistake. Declare a new incident instead.")
+        self.reference = reference
+
+
+class IsPublished(Conflict):
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} is on the status page already.")
+        self.reference = reference
+
+
+class UnknownUpdate(Unknown):
+    def __init__(self, reference: str, position: int, known: int) -> None:
+        super().__init__(f"{reference} has no update {position}. It has updates 1 to {known}.", field="update")
+
+
+class IsWithdrawn(Conflict):
+    def __init__(self, reference: str, position: int) -> None:
+        super().__init__(f"Update {position} of {reference} was withdrawn, and stays so. Post a new one instead.")

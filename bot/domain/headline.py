@@ -27,7 +27,7 @@ _FLOORED = {
 def headline(statuses: Collection[ComponentStatus], open_incidents: Iterable[Incident]) -> Headline:
     """The components' own headline, floored by the open incidents; on a tie the components' text stands."""
     own = of_components(statuses)
-    floor = worst_impact(_floor(incident) for incident in open_incidents if incident.is_open)
+    floor = worst_impact(_floor(incident) for incident in open_incidents if incident.is_open and incident.is_public)
     return own if own.indicator.badness >= floor.badness else _FLOORED[floor]
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NewType
 
 from bot.domain.component import ComponentId, ComponentStatus, PageId, worst
-from bot.domain.errors import AlreadyResolved, NotResolved, ReopenNeedsConfirmation
+from bot.domain.errors import AlreadyResolved, IsCancelled, NotResolved, ReopenNeedsConfirmation
 from bot.domain.text import valid_message, valid_title
 
 IncidentId = NewType("IncidentId", str)
@@ -71,8 +71,20 @@ SYSTEM_AUTHOR = Author(name="Stormlamp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What an update said before `author` changed or withdrew it."""
+
+    message: str
+    author: Author
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
-    """One public message, the status that it sets and the status of every affected component after it."""
+    """One message, the status that it sets and the status of every affected component after it.
+
+    An internal one was posted before its incident was published, and never becomes public.
+    """
 
     id: UpdateId
     position: int
@@ -81,11 +93,30 @@ class Update:
     author: Author
     created_at: datetime
     components: ComponentStatuses
+    is_internal: bool = False
+    is_withdrawn: bool = False
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def corrected_at(self) -> datetime | None:
+        return self.corrections[-1].at if self.corrections else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancellation:
+    """An incident that was declared by mistake: it leaves the public page and stays in the record."""
+
+    reason: str
+    author: Author
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """`updates` is never empty and stands in chronological order; `revision` is the page's at the last change."""
+    """`updates` is never empty and stands in chronological order; `revision` is the page's at the last change.
+
+    `created_at` is its declaration; `started_at` is when it began, as far as anybody knows.
+    """
 
     id: IncidentId
     number: int
@@ -93,7 +124,9 @@ class Incident:
     title: str
     impact_override: Impact | None
     created_at: datetime
+    started_at: datetime
     updates: tuple[Update, ...]
+    cancellation: Cancellation | None = None
     revision: int = 0
 
     @property
@@ -110,7 +143,20 @@ class Incident:
 
     @property
     def is_open(self) -> bool:
-        return self.status is not IncidentStatus.RESOLVED
+        return self.status is not IncidentStatus.RESOLVED and self.cancellation is None
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether it lives in Slack only, until somebody publishes it."""
+        return all(update.is_internal for update in self.updates)
+
+    @property
+    def is_public(self) -> bool:
+        return not self.is_internal and self.cancellation is None
+
+    @property
+    def public_updates(self) -> tuple[Update, ...]:
+        return tuple(update for update in self.updates if not update.is_internal)
 
     @property
     def components(self) -> ComponentStatuses:
@@ -126,7 +172,7 @@ class Incident:
         """What a responder set, else the worst that the incident has reached: it never falls by itself."""
         if self.impact_override is not None:
             return self.impact_override
-        return worst_impact(impact_of(update.components) for update in self.updates)
+        return worst_impact(impact_of(update.components) for update in self.public_updates or self.updates)
 
     @property
     def resolved_at(self) -> datetime | None:
@@ -144,11 +190,24 @@ class Incident:
 
     @property
     def updated_at(self) -> datetime:
-        return self.last_update.created_at
+        """When an update was last posted, corrected or withdrawn."""
+        return max(update.corrected_at or update.created_at for update in self.updates)
 
     @property
     def duration(self) -> timedelta | None:
-        return None if self.resolved_at is None else self.resolved_at - self.created_at
+        return None if self.resolved_at is None else self.resolved_at - self.started_at
+
+    @property
+    def public_at(self) -> datetime | None:
+        """Since when the public knows of it: its declaration or its publication. None while it is internal."""
+        updates = self.public_updates
+        return updates[0].created_at if updates else None
+
+    @property
+    def as_public(self) -> Incident:
+        """What the public may know of a public one: as if it had been declared when it was published."""
+        updates = self.public_updates
+        return replace(self, updates=updates, created_at=updates[0].created_at)
 
     @property
     def components_before_resolution(self) -> ComponentStatuses:
@@ -176,6 +235,7 @@ def declare(
     impact: Impact | None,
     author: Author,
     now: datetime,
+    is_internal: bool = False,
 ) -> Incident:
     """A new incident with its first update. Raises Invalid for a title or message out of bounds."""
     first = Update(
@@ -186,6 +246,7 @@ def declare(
         author=author,
         created_at=now,
         components=_after(status, components),
+        is_internal=is_internal,
     )
     return Incident(
         id=id,
@@ -194,6 +255,7 @@ def declare(
         title=valid_title(title),
         impact_override=impact,
         created_at=now,
+        started_at=now,
         updates=(first,),
     )
 
@@ -203,6 +265,7 @@ class NewUpdate:
     """An update that is yet to be posted.
 
     `status` and `components` of None leave what was there; `components` given are all that are affected from now on.
+    With `publishes`, an internal incident is public from this update on.
     """
 
     id: UpdateId
@@ -212,15 +275,18 @@ class NewUpdate:
     impact_override: Impact | None
     author: Author
     now: datetime
+    publishes: bool = False
 
 
 def post(incident: Incident, new: NewUpdate, *, reopen_confirmed: bool = False) -> Incident:
     """The incident with one more update.
 
-    Raises Invalid for a message out of bounds and ReopenNeedsConfirmation where it would reopen unasked.
+    Raises Invalid for a message out of bounds, IsCancelled, and ReopenNeedsConfirmation where it would reopen unasked.
     """
+    if incident.cancellation is not None:
+        raise IsCancelled(incident.reference)
     status = new.status or incident.status
-    reopens = not incident.is_open and status is not IncidentStatus.RESOLVED
+    reopens = incident.status is IncidentStatus.RESOLVED and status is not IncidentStatus.RESOLVED
     if reopens and not reopen_confirmed:
         raise ReopenNeedsConfirmation(incident.reference)
     components = new.components
@@ -235,6 +301,7 @@ def post(incident: Incident, new: NewUpdate, *, reopen_confirmed: bool = False) 
         # A stepping clock must not put an update before the one that it follows.
         created_at=max(new.now, incident.last_update.created_at),
         components=_after(status, components),
+        is_internal=incident.is_internal and not new.publishes,
     )
     return replace(incident, updates=(*incident.updates, update), impact_override=new.impact_override)
 
@@ -257,8 +324,11 @@ def reopen(incident: Incident, new: NewUpdate) -> Incident:
 def shown_statuses(
     component_ids: Iterable[ComponentId], open_incidents: Iterable[Incident]
 ) -> dict[ComponentId, ComponentStatus]:
-    """What each component shows: the worst of its statuses in all open incidents, else operational. Never stored."""
-    held = [incident.components for incident in open_incidents if incident.is_open]
+    """What each component shows: the worst of its statuses in all open incidents, else operational. Never stored.
+
+    An internal incident holds nothing: the public must not see it in a component either.
+    """
+    held = [incident.components for incident in open_incidents if incident.is_open and incident.is_public]
     return {id: worst(components[id] for components in held if id in components) for id in component_ids}
 
 

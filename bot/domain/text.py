@@ -11,6 +11,7 @@ TITLE_LIMIT = 150
 MESSAGE_LIMIT = 3_000
 NAME_LIMIT = 75  # an option of a Slack select holds no more
 DESCRIPTION_LIMIT = 500
+REASON_LIMIT = 500
 
 _LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNSEEN = frozenset({"Cc", "Cs"})  # controls, and halves of a surrogate pair, which UTF-8 refuses
@@ -54,6 +55,11 @@ def valid_message(text: str) -> str:
 def valid_name(text: str) -> str:
     """Raises Invalid unless a name of a page, group or component has 1 to 75 characters."""
     return _bounded(clean_line(text), name="name", limit=NAME_LIMIT)
+
+
+def valid_reason(text: str) -> str:
+    """Raises Invalid unless the reason for an act has 1 to 500 characters."""
+    return _bounded(clean_line(text), name="reason", limit=REASON_LIMIT)
 
 
 def valid_description(text: str) -> str:

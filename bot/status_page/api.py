@@ -109,7 +109,7 @@ def _incident(incident: IncidentView, page: PageView, shown: Mapping[str, Compon
         "resolved_at": _timestamp_or_null(incident.resolved_at),
         "impact": incident.impact.value,
         "shortlink": f"{page.url}/incidents/{incident.id}",
-        "started_at": timestamp(incident.created_at),
+        "started_at": timestamp(incident.started_at),
         "page_id": page.id,
         "incident_updates": [_update(each, incident) for each in reversed(incident.updates)],
         "components": [_component(shown.get(each.id, each), page) for each in incident.components],
@@ -119,13 +119,14 @@ def _incident(incident: IncidentView, page: PageView, shown: Mapping[str, Compon
 
 def _update(update: UpdateView, incident: IncidentView) -> Json:
     at = timestamp(update.created_at)
+    changed_at = timestamp(update.corrected_at or update.created_at)
     return {
         "id": update.id,
         "status": update.status.value,
         "body": update.body,
         "incident_id": incident.id,
         "created_at": at,
-        "updated_at": at,
+        "updated_at": changed_at,
         "display_at": at,
         "affected_components": _affected(update.affected) or None,
         "deliver_notifications": True,

@@ -65,11 +65,12 @@ class Composer:
         )
 
     def incident_part(self, incident: Incident) -> IncidentPart:
+        view = self.incident(incident)
         return IncidentPart(
             revision=self.page.revision,
             page=self._page(),
-            incident=self.incident(incident),
-            month=self.page.month_of(incident.created_at),
+            incident=view,
+            month=self.page.month_of(view.created_at),
         )
 
     def month_part(self, month: str, incidents: Iterable[Incident], *, months: Iterable[tuple[str, int]]) -> MonthPart:
@@ -82,12 +83,15 @@ class Composer:
         )
 
     def incident(self, incident: Incident) -> IncidentView:
+        """Of a public one: internal updates stay behind here."""
+        incident = incident.as_public
         return IncidentView(
             id=incident.id,
             title=incident.title,
             status=incident.status,
             impact=incident.impact,
             created_at=incident.created_at,
+            started_at=incident.started_at,
             updated_at=incident.updated_at,
             monitoring_at=incident.monitoring_at,
             resolved_at=incident.resolved_at,
@@ -105,6 +109,8 @@ class Composer:
                 status=update.status,
                 body=update.message,
                 created_at=update.created_at,
+                corrected_at=update.corrected_at,
+                is_withdrawn=update.is_withdrawn,
                 affected=tuple(
                     AffectedView(
                         component=self._component(id, status),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from bot.status_page.rendered import RenderedFile
@@ -50,14 +50,19 @@ class RenderedPages:
         self._slugs: dict[str, Place] = {}
         self._first: Place | None = None
 
-    def put(self, place: Place, files: Mapping[str, RenderedFile], *, whole: bool) -> None:
-        """From now on these are served; with `whole`, nothing that was rendered before is."""
+    def put(self, place: Place, files: Mapping[str, RenderedFile], *, whole: bool, gone: Collection[str] = ()) -> None:
+        """From now on these are served, and nothing at the paths that are `gone`.
+
+        With `whole`, nothing that was rendered before is served.
+        """
         representations = {path: represent(file) for path, file in files.items()}
         shelf = _Shelf() if whole else self._shelves.get(place, _Shelf())
         for path, representation in representations.items():
             shelf.put(path, representation)
+        for path in gone:
+            shelf.archive.pop(path, None)
         self._shelves[place] = shelf
-        for key in [key for key in self._loading if key[0] == place and (whole or key[1] in files)]:
+        for key in [key for key in self._loading if key[0] == place and (whole or key[1] in files or key[1] in gone)]:
             # What is being loaded may be older than what has just been put.
             del self._loading[key]
 

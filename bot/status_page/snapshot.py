@@ -14,7 +14,7 @@ from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
 
 #: Part of every published revision: raise it when the same snapshot renders to other bytes.
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 
 #: What the API and the feeds list at the most (statuspage-v2: "latest 50").
 LATEST_LIMIT = 50
@@ -32,6 +32,8 @@ class PageView(_Value):
     """Absolute, without a slash at its end."""
     time_zone: str
     history_days: int
+    stale_after: int = 120
+    """Seconds after which an open page that could not be confirmed says so."""
     updated_at: datetime
     """When what the public sees last changed."""
 
@@ -82,6 +84,8 @@ class UpdateView(_Value):
     body: str
     """Markdown, as it was typed."""
     created_at: datetime
+    corrected_at: datetime | None = None
+    is_withdrawn: bool = False
     affected: tuple[AffectedView, ...]
     """Every component that the incident holds from this update on, and those that it lets go; empty if page-wide."""
 
@@ -92,6 +96,7 @@ class IncidentView(_Value):
     status: IncidentStatus
     impact: Impact
     created_at: datetime
+    started_at: datetime
     updated_at: datetime
     monitoring_at: datetime | None
     resolved_at: datetime | None

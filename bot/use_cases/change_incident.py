@@ -11,10 +11,12 @@ from bot.domain.ids import new_id
 from bot.domain.incident import ComponentStatuses, Impact, Incident, IncidentStatus, NewUpdate, UpdateId
 from bot.domain.page import Page
 from bot.use_cases.actor import Actor, Responders
+from bot.use_cases.audit import note_act
 from bot.use_cases.claims import claim, settle
 from bot.use_cases.clock import Clock
 from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.origin import Origin
+from bot.use_cases.publicity import month_of, revision_of
 from bot.use_cases.tell_slack import tell_slack
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -34,7 +36,7 @@ class Draft:
     """An update as a responder wrote it, to the incident of that number.
 
     `status` and `components` of None leave what was there; `components` given are all that are affected from now on.
-    An `impact` of None follows from the components again.
+    An `impact` of None follows from the components again. With `publishes`, an internal incident becomes public.
     """
 
     number: int
@@ -42,6 +44,7 @@ class Draft:
     status: IncidentStatus | None = None
     components: ComponentStatuses | None = None
     impact: Impact | Keep | None = KEEP
+    publishes: bool = False
 
 
 class ChangeIncident:
@@ -52,13 +55,17 @@ class ChangeIncident:
 
     async def _change(
         self,
+        act: str,
         verb: Callable[[Incident, NewUpdate], Incident],
         draft: Draft,
         *,
         actor: Actor,
         origin: Origin,
     ) -> Incident:
-        """Raises what the verb raises, and NotAllowed, Unknown…, AlreadySubmitted and TryAgain."""
+        """`act` is the verb's name in the audit record.
+
+        Raises what the verb raises, and NotAllowed, Unknown…, AlreadySubmitted and TryAgain.
+        """
         self._responders.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
@@ -67,7 +74,7 @@ class ChangeIncident:
                 return await uow.incidents.by_number(known)
             before = await uow.incidents.by_number(draft.number, lock=True)
             page = await uow.pages.get(before.page_id)
-            await _require_components(uow, page, before, draft.components)
+            await require_components(uow, page, before, draft.components)
             new = NewUpdate(
                 id=UpdateId(new_id()),
                 message=draft.message,
@@ -76,17 +83,25 @@ class ChangeIncident:
                 impact_override=before.impact_override if isinstance(draft.impact, Keep) else draft.impact,
                 author=actor.author,
                 now=now,
+                publishes=draft.publishes,
             )
-            incident = replace(verb(before, new), revision=await uow.pages.advance(page.id, now=now))
-            await uow.incidents.save(incident)
-            if incident.resolved_at is not None:
+            changed = verb(before, new)
+            incident = replace(changed, revision=await revision_of(uow, page, changed, now=now))
+            await uow.incidents.save(incident, month=month_of(page, incident))
+            if incident.is_public and incident.resolved_at is not None:
                 await uow.pages.changes_at(page.id, page.leaves_front_at(incident.resolved_at))
             await tell_slack(uow, incident, page, before=before.status, actor=actor, origin=origin, now=now)
             await settle(uow, origin, incident)
+            details = {
+                "from": before.status.value,
+                "to": incident.status.value,
+                "update": incident.last_update.position,
+            }
+            await note_act(uow, act, incident=incident, actor=actor, origin=origin, now=now, details=details)
         return incident
 
 
-async def _require_components(
+async def require_components(
     uow: UnitOfWork, page: Page, incident: Incident, components: ComponentStatuses | None
 ) -> None:
     """A component that was retired since may stay in an incident that names it, and come into no other."""

@@ -11,10 +11,12 @@ from bot.domain.ids import new_id
 from bot.domain.incident import ComponentStatuses, Impact, Incident, IncidentId, IncidentStatus, UpdateId
 from bot.domain.page import Page
 from bot.use_cases.actor import Actor, Responders
+from bot.use_cases.audit import note_act
 from bot.use_cases.claims import claim, settle
 from bot.use_cases.clock import Clock
 from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.origin import Origin
+from bot.use_cases.publicity import month_of, revision_of
 from bot.use_cases.tell_slack import tell_slack
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -22,7 +24,10 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """`components` left empty makes a page-wide incident; an `impact` of None follows from the components."""
+    """`components` left empty makes a page-wide incident; an `impact` of None follows from the components.
+
+    An internal one lives in Slack only, until somebody publishes it.
+    """
 
     page_id: PageId
     title: str
@@ -30,6 +35,7 @@ class Declaration:
     status: IncidentStatus = IncidentStatus.INVESTIGATING
     components: ComponentStatuses = field(default_factory=dict)
     impact: Impact | None = None
+    is_internal: bool = False
 
 
 class DeclareIncident:
@@ -47,7 +53,7 @@ class DeclareIncident:
             if known is not None:
                 return await uow.incidents.by_number(known)
             page = await uow.pages.get(declaration.page_id)
-            await _require_components(uow, page, declaration.components)
+            await require_live_components(uow, page, declaration.components)
             declared = incidents.declare(
                 id=IncidentId(new_id()),
                 update_id=UpdateId(new_id()),
@@ -60,17 +66,19 @@ class DeclareIncident:
                 impact=declaration.impact,
                 author=actor.author,
                 now=now,
+                is_internal=declaration.is_internal,
             )
-            incident = replace(declared, revision=await uow.pages.advance(page.id, now=now))
-            await uow.incidents.add(incident, month=page.month_of(incident.created_at))
-            if incident.resolved_at is not None:
+            incident = replace(declared, revision=await revision_of(uow, page, declared, now=now))
+            await uow.incidents.add(incident, month=month_of(page, incident))
+            if incident.is_public and incident.resolved_at is not None:
                 await uow.pages.changes_at(page.id, page.leaves_front_at(incident.resolved_at))
             await tell_slack(uow, incident, page, before=None, actor=actor, origin=origin, now=now)
             await settle(uow, origin, incident)
+            await note_act(uow, "declare", incident=incident, actor=actor, origin=origin, now=now)
         return incident
 
 
-async def _require_components(uow: UnitOfWork, page: Page, components: ComponentStatuses) -> None:
+async def require_live_components(uow: UnitOfWork, page: Page, components: ComponentStatuses) -> None:
     catalogue = await catalogue_of(uow, page.id)
     live = {component.id for component in catalogue.live}
     for id in components:

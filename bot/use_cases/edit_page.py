@@ -70,7 +70,7 @@ def _public(page: Page) -> tuple[object, ...]:
 
 async def _file_incidents_again(uow: UnitOfWork, page: Page) -> None:
     """A month begins when it begins in the page's zone."""
-    for number, created_at in await uow.incidents.declared(page.id):
+    for number, created_at in await uow.incidents.made_public(page.id):
         await uow.incidents.file_again(number, month=page.month_of(created_at))
 
 

@@ -20,5 +20,12 @@ class Origin:
     channel: str | None = None
     delivery: Delivery | None = None
 
+    @property
+    def name(self) -> str:
+        """For the audit record."""
+        if self.channel is not None:
+            return self.channel
+        return "command line" if self.delivery is None else "Slack"
+
 
 COMMAND_LINE = Origin()

@@ -15,4 +15,4 @@ class PostUpdate(ChangeIncident):
     async def __call__(self, draft: Draft, *, actor: Actor, origin: Origin, reopen_confirmed: bool = False) -> Incident:
         """Raises NotAllowed, Invalid, Unknown…, ReopenNeedsConfirmation, AlreadySubmitted and TryAgain."""
         verb = partial(incidents.post, reopen_confirmed=reopen_confirmed)
-        return await self._change(verb, draft, actor=actor, origin=origin)
+        return await self._change("update", verb, draft, actor=actor, origin=origin)

@@ -12,4 +12,4 @@ from bot.use_cases.origin import Origin
 class ReopenIncident(ChangeIncident):
     async def __call__(self, draft: Draft, *, actor: Actor, origin: Origin) -> Incident:
         """Raises NotAllowed, Invalid, Unknown…, NotResolved, AlreadySubmitted and TryAgain."""
-        return await self._change(incidents.reopen, draft, actor=actor, origin=origin)
+        return await self._change("reopen", incidents.reopen, draft, actor=actor, origin=origin)

@@ -12,4 +12,4 @@ from bot.use_cases.origin import Origin
 class ResolveIncident(ChangeIncident):
     async def __call__(self, draft: Draft, *, actor: Actor, origin: Origin) -> Incident:
         """Raises NotAllowed, Invalid, UnknownIncident, AlreadyResolved, AlreadySubmitted and TryAgain."""
-        return await self._change(incidents.resolve, draft, actor=actor, origin=origin)
+        return await self._change("resolve", incidents.resolve, draft, actor=actor, origin=origin)

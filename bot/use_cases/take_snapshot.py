@@ -23,7 +23,8 @@ UrlOf = Callable[[Page], str]
 class Snapshot:
     """A page at one revision: its front and the parts that were asked for.
 
-    `whole` says that nothing rendered before may stay as it is, asked for again or not.
+    `whole` says that nothing rendered before may stay as it is, asked for again or not. `gone` are the incidents and
+    months that were public before and are not any more.
     """
 
     page: Page
@@ -32,6 +33,8 @@ class Snapshot:
     front: FrontPart
     incidents: tuple[IncidentPart, ...]
     months: tuple[MonthPart, ...]
+    gone_incidents: tuple[IncidentId, ...] = ()
+    gone_months: tuple[str, ...] = ()
 
 
 class TakeSnapshot:
@@ -51,19 +54,19 @@ class TakeSnapshot:
         async with self._database.reading() as uow:
             page = await uow.pages.get(page_id)
             composer = await self._composer(uow, page)
-            open_incidents = await uow.incidents.open(page.id)
+            open_incidents = [each for each in await uow.incidents.open(page.id) if each.is_public]
             recent = await self._recent(uow, page)
             months = await uow.incidents.months(page.id)
             whole = since < page.full_revision
             newest = [month for month, _ in months[:1]]
+            changed = [] if whole and not archive else await uow.incidents.changed_since(page.id, 0 if whole else since)
             if whole and not archive:
                 incidents: Sequence[Incident] = [*open_incidents, *recent]
-                changed_months = newest
             else:
-                changed = await uow.incidents.changed_since(page.id, 0 if whole else since)
-                incidents = await _by_ids(uow, (id for id, _ in changed))
-                # The newest month is the page `/history`, too, which links to all the others.
-                changed_months = list(dict.fromkeys([*newest, *(month for _, month in changed)]))
+                incidents = await _by_ids(uow, (each.id for each in changed if each.is_public))
+            # The newest month is the page `/history`, too, which links to all the others.
+            changed_months = dict.fromkeys([*newest, *(each.month for each in changed if each.month)])
+            known = {month for month, _ in months}
             return Snapshot(
                 page=page,
                 url=composer.url,
@@ -79,15 +82,18 @@ class TakeSnapshot:
                     [
                         composer.month_part(month, await uow.incidents.of_month(page.id, month), months=months)
                         for month in changed_months
+                        if month in known
                     ]
                 ),
+                gone_incidents=tuple(each.id for each in changed if not each.is_public),
+                gone_months=tuple(month for month in changed_months if month not in known),
             )
 
     async def incident(self, slug: str, incident_id: IncidentId) -> IncidentPart | None:
         async with self._database.reading() as uow:
             page = await _page(uow, slug)
             incident = None if page is None else await uow.incidents.by_id(incident_id)
-            if page is None or incident is None or incident.page_id != page.id:
+            if page is None or incident is None or incident.page_id != page.id or not incident.is_public:
                 return None
             return (await self._composer(uow, page)).incident_part(incident)
 

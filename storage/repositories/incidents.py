@@ -1,8 +1,9 @@
-"""Incidents with their updates. An update is only ever added."""
+"""Incidents with their updates. An update is only ever added, and what it said before it was corrected is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -13,10 +14,19 @@ from sqlalchemy.orm import selectinload
 
 from bot.domain.component import ComponentId, ComponentStatus, PageId
 from bot.domain.errors import UnknownIncident
-from bot.domain.incident import Author, Incident, IncidentId, IncidentStatus, Update, UpdateId
-from storage.tables import AnnouncementRow, IncidentRow, SequenceRow, UpdateRow
+from bot.domain.incident import Author, Cancellation, Correction, Incident, IncidentId, Update, UpdateId
+from storage.tables import AnnouncementRow, CorrectionRow, IncidentRow, SequenceRow, UpdateRow
 
 _SEQUENCE = "incident"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """Where an incident stands in the public history; `month` is empty for an internal one."""
+
+    id: IncidentId
+    month: str
+    is_public: bool
 
 
 class Incidents:
@@ -37,48 +47,40 @@ class Incidents:
             return 1
         return taken
 
-    async def add(self, incident: Incident, *, month: str) -> None:
-        """`month` is that of its declaration in the page's zone."""
+    async def add(self, incident: Incident, *, month: str | None) -> None:
+        """`month` is that in which it became public, in the page's zone."""
         self._session.add(
             IncidentRow(
                 number=incident.number,
                 id=incident.id,
                 page_id=incident.page_id,
-                title=incident.title,
                 created_at=incident.created_at,
-                month=month,
-                **_following(incident),
+                **_following(incident, month),
             )
         )
         await self._session.flush()
-        await self._add_updates(incident, after=0)
+        self._session.add_all(UpdateRow(**_update_values(incident, each)) for each in incident.updates)
+        await self._session.flush()
 
-    async def save(self, incident: Incident) -> None:
-        """Its new updates and what follows from them."""
-        stored = await self._session.scalar(
-            select(func.max(UpdateRow.position)).where(UpdateRow.incident_number == incident.number)
-        )
+    async def save(self, incident: Incident, *, month: str | None) -> None:
+        """What has changed of it and its updates, and what follows from that."""
         await self._session.execute(
-            update(IncidentRow).where(IncidentRow.number == incident.number).values(**_following(incident))
+            update(IncidentRow).where(IncidentRow.number == incident.number).values(**_following(incident, month))
         )
-        await self._add_updates(incident, after=stored or 0)
-
-    async def _add_updates(self, incident: Incident, *, after: int) -> None:
-        self._session.add_all(
-            UpdateRow(
-                id=each.id,
-                incident_number=incident.number,
-                position=each.position,
-                status=each.status,
-                message=each.message,
-                author_name=each.author.name,
-                author_slack_id=each.author.slack_id,
-                created_at=each.created_at,
-                components=dict(each.components),
-            )
-            for each in incident.updates
-            if each.position > after
+        rows = await self._session.scalars(
+            select(UpdateRow)
+            .where(UpdateRow.incident_number == incident.number)
+            .options(selectinload(UpdateRow.corrections))
         )
+        stored = {row.id: row for row in rows}
+        for each in incident.updates:
+            row = stored.get(each.id)
+            if row is None:
+                self._session.add(UpdateRow(**_update_values(incident, each)))
+                continue
+            row.message, row.is_withdrawn = each.message, each.is_withdrawn
+            row.components = {id: status.value for id, status in each.components.items()}
+            self._session.add_all(_correction_rows(each, after=len(row.corrections)))
         await self._session.flush()
 
     async def by_number(self, number: int, *, lock: bool = False) -> Incident:
@@ -100,7 +102,7 @@ class Incidents:
 
     async def open(self, page_id: PageId | None = None) -> Sequence[Incident]:
         """The open ones, newest first."""
-        query = _with_updates().where(IncidentRow.status != IncidentStatus.RESOLVED)
+        query = _with_updates().where(IncidentRow.is_open)
         if page_id is not None:
             query = query.where(IncidentRow.page_id == page_id)
         return await self._all(query.order_by(IncidentRow.number.desc()))
@@ -110,7 +112,7 @@ class Incidents:
         announced = select(AnnouncementRow.incident_number).where(AnnouncementRow.channel == channel)
         return await self._all(
             _with_updates()
-            .where(IncidentRow.status != IncidentStatus.RESOLVED, IncidentRow.number.in_(announced))
+            .where(IncidentRow.is_open, IncidentRow.number.in_(announced))
             .order_by(IncidentRow.number.desc())
         )
 
@@ -123,42 +125,44 @@ class Incidents:
         return await self._session.scalar(_filtered(select(func.count(IncidentRow.number)), resolved)) or 0
 
     async def resolved_after(self, page_id: PageId, moment: datetime) -> Sequence[Incident]:
-        """The latest resolution first."""
+        """The public ones, the latest resolution first."""
         return await self._all(
             _with_updates()
-            .where(IncidentRow.page_id == page_id, IncidentRow.resolved_at > moment)
+            .where(IncidentRow.page_id == page_id, IncidentRow.is_public, IncidentRow.resolved_at > moment)
             .order_by(IncidentRow.resolved_at.desc(), IncidentRow.number.desc())
         )
 
     async def latest(self, page_id: PageId, limit: int) -> Sequence[Incident]:
+        """The public ones, newest first."""
         return await self._all(
             _with_updates()
-            .where(IncidentRow.page_id == page_id)
-            .order_by(IncidentRow.created_at.desc(), IncidentRow.number.desc())
+            .where(IncidentRow.page_id == page_id, IncidentRow.is_public)
+            .order_by(IncidentRow.public_at.desc(), IncidentRow.number.desc())
             .limit(limit)
         )
 
     async def of_month(self, page_id: PageId, month: str) -> Sequence[Incident]:
+        """The public ones, newest first."""
         return await self._all(
             _with_updates()
-            .where(IncidentRow.page_id == page_id, IncidentRow.month == month)
-            .order_by(IncidentRow.created_at.desc(), IncidentRow.number.desc())
+            .where(IncidentRow.page_id == page_id, IncidentRow.month == month, IncidentRow.is_public)
+            .order_by(IncidentRow.public_at.desc(), IncidentRow.number.desc())
         )
 
-    async def changed_since(self, page_id: PageId, revision: int) -> Sequence[tuple[IncidentId, str]]:
-        """Id and month of each incident that changed after that revision; of 0, all of them."""
+    async def changed_since(self, page_id: PageId, revision: int) -> Sequence[Filed]:
+        """Each incident that changed after that revision, whether the public may see it or not; of 0, all of them."""
         rows = await self._session.execute(
-            select(IncidentRow.id, IncidentRow.month)
+            select(IncidentRow.id, IncidentRow.month, IncidentRow.is_public)
             .where(IncidentRow.page_id == page_id, IncidentRow.revision > revision)
             .order_by(IncidentRow.number)
         )
-        return [(IncidentId(id), month) for id, month in rows]
+        return [Filed(id=IncidentId(id), month=month, is_public=is_public) for id, month, is_public in rows]
 
     async def months(self, page_id: PageId) -> Sequence[tuple[str, int]]:
-        """Each month that has incidents with their count, newest first."""
+        """Each month that has public incidents with their count, newest first."""
         rows = await self._session.execute(
             select(IncidentRow.month, func.count())
-            .where(IncidentRow.page_id == page_id)
+            .where(IncidentRow.page_id == page_id, IncidentRow.is_public)
             .group_by(IncidentRow.month)
             .order_by(IncidentRow.month.desc())
         )
@@ -168,12 +172,14 @@ class Incidents:
         """Under another month, because the page's zone was changed."""
         await self._session.execute(update(IncidentRow).where(IncidentRow.number == number).values(month=month))
 
-    async def declared(self, page_id: PageId) -> Sequence[tuple[int, datetime]]:
-        """Number and time of declaration of all incidents of a page."""
+    async def made_public(self, page_id: PageId) -> Sequence[tuple[int, datetime]]:
+        """Number of each incident that the public knows of or knew of, and since when."""
         rows = await self._session.execute(
-            select(IncidentRow.number, IncidentRow.created_at).where(IncidentRow.page_id == page_id)
+            select(IncidentRow.number, IncidentRow.public_at).where(
+                IncidentRow.page_id == page_id, IncidentRow.public_at.is_not(None)
+            )
         )
-        return [(number, created_at) for number, created_at in rows]
+        return [(number, public_at) for number, public_at in rows if public_at is not None]
 
     async def names_component(self, page_id: PageId, component_id: ComponentId) -> Sequence[Incident]:
         """The open incidents that hold this component."""
@@ -185,23 +191,64 @@ class Incidents:
 
 
 def _with_updates() -> Select[IncidentRow]:
-    return select(IncidentRow).options(selectinload(IncidentRow.updates))
+    return select(IncidentRow).options(selectinload(IncidentRow.updates).selectinload(UpdateRow.corrections))
 
 
 def _filtered(query: Select[Any], resolved: bool | None) -> Select[Any]:
     if resolved is None:
         return query
-    is_resolved = IncidentRow.status == IncidentStatus.RESOLVED
-    return query.where(is_resolved if resolved else ~is_resolved)
+    return query.where(~IncidentRow.is_open if resolved else IncidentRow.is_open)
 
 
-def _following(incident: Incident) -> dict[str, Any]:
+def _following(incident: Incident, month: str | None) -> dict[str, Any]:
+    cancellation = incident.cancellation
     return {
+        "title": incident.title,
         "impact_override": incident.impact_override,
         "revision": incident.revision,
+        "started_at": incident.started_at,
         "status": incident.status,
         "resolved_at": incident.resolved_at,
+        "public_at": incident.public_at,
+        "month": month or "",
+        "is_open": incident.is_open,
+        "is_public": incident.is_public,
+        "cancelled_at": cancellation and cancellation.at,
+        "cancel_reason": cancellation and cancellation.reason,
+        "canceller_name": cancellation and cancellation.author.name,
+        "canceller_slack_id": cancellation and cancellation.author.slack_id,
     }
+
+
+def _update_values(incident: Incident, each: Update) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "incident_number": incident.number,
+        "position": each.position,
+        "status": each.status,
+        "message": each.message,
+        "author_name": each.author.name,
+        "author_slack_id": each.author.slack_id,
+        "created_at": each.created_at,
+        "components": dict(each.components),
+        "is_internal": each.is_internal,
+        "is_withdrawn": each.is_withdrawn,
+    }
+
+
+def _correction_rows(each: Update, *, after: int) -> Iterable[CorrectionRow]:
+    return (
+        CorrectionRow(
+            update_id=each.id,
+            position=position,
+            message=correction.message,
+            author_name=correction.author.name,
+            author_slack_id=correction.author.slack_id,
+            at=correction.at,
+        )
+        for position, correction in enumerate(each.corrections, start=1)
+        if position > after
+    )
 
 
 def _incident(row: IncidentRow) -> Incident:
@@ -212,9 +259,18 @@ def _incident(row: IncidentRow) -> Incident:
         title=row.title,
         impact_override=row.impact_override,
         created_at=row.created_at,
+        started_at=row.started_at,
         revision=row.revision,
         updates=tuple(_update(each) for each in row.updates),
+        cancellation=_cancellation(row),
     )
+
+
+def _cancellation(row: IncidentRow) -> Cancellation | None:
+    if row.cancelled_at is None:
+        return None
+    author = Author(name=row.canceller_name or "", slack_id=row.canceller_slack_id)
+    return Cancellation(reason=row.cancel_reason or "", author=author, at=row.cancelled_at)
 
 
 def _update(row: UpdateRow) -> Update:
@@ -227,5 +283,13 @@ def _update(row: UpdateRow) -> Update:
         created_at=row.created_at,
         components=MappingProxyType(
             {ComponentId(id): ComponentStatus(status) for id, status in row.components.items()}
+        ),
+        is_internal=row.is_internal,
+        is_withdrawn=row.is_withdrawn,
+        corrections=tuple(
+            Correction(
+                message=each.message, author=Author(name=each.author_name, slack_id=each.author_slack_id), at=each.at
+            )
+            for each in row.corrections
         ),
     )

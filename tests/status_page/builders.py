@@ -106,6 +106,7 @@ def an_incident(
         status=last.status,
         impact=impact,
         created_at=began,
+        started_at=began,
         updated_at=last.created_at,
         monitoring_at=next((each.created_at for each in updates if each.status is IncidentStatus.MONITORING), None),
         resolved_at=last.created_at if resolved else None,

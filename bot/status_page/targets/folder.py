@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from bot.status_page.rendered import RenderedFile
@@ -19,10 +19,17 @@ class FolderTarget:
         self.name = name
         self._folder = folder
 
-    async def write(self, slug: str, files: Mapping[str, RenderedFile], *, is_first: bool) -> None:
+    async def write(
+        self, slug: str, files: Mapping[str, RenderedFile], *, is_first: bool, gone: Collection[str] = ()
+    ) -> None:
         """Under `slug/`, and for the first page at the root, too. Raises OSError."""
         for root in (slug, ".") if is_first else (slug,):
             await asyncio.to_thread(self._write_all, PurePosixPath(root), files)
+            await asyncio.to_thread(self._remove_all, PurePosixPath(root), gone)
+
+    def _remove_all(self, root: PurePosixPath, gone: Collection[str]) -> None:
+        for path in gone:
+            (self._folder / root / path / "index.html").unlink(missing_ok=True)
 
     def _write_all(self, root: PurePosixPath, files: Mapping[str, RenderedFile]) -> None:
         for path, file in _front_last(files):

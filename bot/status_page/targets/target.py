@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -17,8 +17,13 @@ class Target(Protocol):
     def name(self) -> str:
         """As the setting has it; people see it where the target fails."""
 
-    async def write(self, slug: str, files: Mapping[str, RenderedFile], *, is_first: bool) -> None:
-        """Put a page's files there, the front page last. Raises OSError where it can't be done now."""
+    async def write(
+        self, slug: str, files: Mapping[str, RenderedFile], *, is_first: bool, gone: Collection[str] = ()
+    ) -> None:
+        """Put a page's files there, the front page last; remove the pages at the paths that are `gone`.
+
+        Raises OSError where it can't be done now.
+        """
 
 
 def parse_target(url: str) -> Target:

@@ -1,0 +1,102 @@
+"""Set right what was wrong: the record keeps what stood before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from bot.domain.errors import Invalid, IsCancelled, IsWithdrawn, UnknownUpdate
+from bot.domain.incident import (
+    Author,
+    Cancellation,
+    ComponentStatuses,
+    Correction,
+    Impact,
+    Incident,
+    Update,
+)
+from bot.domain.text import valid_message, valid_reason, valid_title
+
+WITHDRAWN = "This update was withdrawn."
+
+
+def correct(incident: Incident, *, position: int, message: str, author: Author, now: datetime) -> Incident:
+    """The incident with another text in that update. Raises Invalid, UnknownUpdate, IsWithdrawn and IsCancelled."""
+    text = valid_message(message)
+
+    def corrected(update: Update) -> Update:
+        if text == update.message:
+            raise Invalid("This is what the update says already. Change its text, or leave it.", field="message")
+        return _changed(update, text, author=author, now=now)
+
+    return _with(incident, position, corrected)
+
+
+def retract(incident: Incident, *, position: int, author: Author, now: datetime) -> Incident:
+    """The incident with that update's text taken back. Raises UnknownUpdate, IsWithdrawn and IsCancelled."""
+    return _with(
+        incident,
+        position,
+        lambda update: replace(_changed(update, WITHDRAWN, author=author, now=now), is_withdrawn=True),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What is None stays; `components` given are all that are affected, since the last update."""
+
+    title: str | None = None
+    started_at: datetime | None = None
+    components: ComponentStatuses | None = None
+    impact_override: Impact | None = None
+    """Always given: an impact of None follows from the components."""
+
+
+def edit(incident: Incident, change: Edit, *, now: datetime) -> Incident:
+    """Raises Invalid for what can't be, and IsCancelled."""
+    _require_not_cancelled(incident)
+    started_at = change.started_at or incident.started_at
+    if started_at > min(now, incident.resolved_at or now):
+        raise Invalid("It can't have started after it was resolved, nor in the future.", field="started_at")
+    updates = incident.updates
+    if change.components is not None:
+        if not incident.is_open:
+            raise Invalid(f"{incident.reference} is resolved: it affects no component any more.", field="components")
+        last = replace(incident.last_update, components=MappingProxyType(dict(change.components)))
+        updates = (*incident.updates[:-1], last)
+    return replace(
+        incident,
+        title=incident.title if change.title is None else valid_title(change.title),
+        started_at=started_at,
+        updates=updates,
+        impact_override=change.impact_override,
+    )
+
+
+def cancel(incident: Incident, *, reason: str, author: Author, now: datetime) -> Incident:
+    """Raises Invalid without a reason, and IsCancelled."""
+    _require_not_cancelled(incident)
+    return replace(incident, cancellation=Cancellation(reason=valid_reason(reason), author=author, at=now))
+
+
+def _with(incident: Incident, position: int, change: Callable[[Update], Update]) -> Incident:
+    _require_not_cancelled(incident)
+    if not 1 <= position <= len(incident.updates):
+        raise UnknownUpdate(incident.reference, position, len(incident.updates))
+    update = incident.updates[position - 1]
+    if update.is_withdrawn:
+        raise IsWithdrawn(incident.reference, position)
+    updates = (*incident.updates[: position - 1], change(update), *incident.updates[position:])
+    return replace(incident, updates=updates)
+
+
+def _changed(update: Update, message: str, *, author: Author, now: datetime) -> Update:
+    correction = Correction(message=update.message, author=author, at=now)
+    return replace(update, message=message, corrections=(*update.corrections, correction))
+
+
+def _require_not_cancelled(incident: Incident) -> None:
+    if incident.cancellation is not None:
+        raise IsCancelled(incident.reference)

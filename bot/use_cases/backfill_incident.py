@@ -1,0 +1,91 @@
+"""Backfill an incident of the past with its own times: it is in the history, and nobody is alarmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.domain import incident as incidents
+from bot.domain.component import PageId
+from bot.domain.errors import Invalid
+from bot.domain.ids import new_id
+from bot.domain.incident import ComponentStatuses, Impact, Incident, IncidentId, IncidentStatus, NewUpdate, UpdateId
+from bot.use_cases.actor import Actor, Responders
+from bot.use_cases.audit import note_act
+from bot.use_cases.claims import claim, settle
+from bot.use_cases.clock import Clock
+from bot.use_cases.declare_incident import require_live_components
+from bot.use_cases.origin import Origin
+from bot.use_cases.publicity import month_of
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastIncident:
+    """`message` is what there was to say when it began, `resolution` what there was at its end."""
+
+    page_id: PageId
+    title: str
+    message: str
+    resolution: str
+    started_at: datetime
+    resolved_at: datetime
+    components: ComponentStatuses = field(default_factory=dict)
+    impact: Impact | None = None
+
+
+class BackfillIncident:
+    def __init__(self, database: Database, clock: Clock, responders: Responders) -> None:
+        self._database = database
+        self._clock = clock
+        self._responders = responders
+
+    async def __call__(self, past: PastIncident, *, actor: Actor, origin: Origin) -> Incident:
+        """Raises NotAllowed, Invalid, UnknownPage, UnknownComponent, AlreadySubmitted and TryAgain."""
+        self._responders.admit(actor)
+        now = self._clock()
+        if not past.started_at < past.resolved_at <= now:
+            raise Invalid(
+                "A past incident ends after it began, and not in the future. Set both times.", field="resolved_at"
+            )
+        async with self._database.writing() as uow:
+            known = await claim(uow, origin, now=now)
+            if known is not None:
+                return await uow.incidents.by_number(known)
+            page = await uow.pages.get(past.page_id)
+            await require_live_components(uow, page, past.components)
+            finished = _finished(past, number=await uow.incidents.next_number(), actor=actor)
+            incident = replace(finished, revision=await uow.pages.advance(page.id, now=now))
+            await uow.incidents.add(incident, month=month_of(page, incident))
+            leaves_at = page.leaves_front_at(past.resolved_at)
+            if leaves_at > now:
+                await uow.pages.changes_at(page.id, leaves_at)
+            await settle(uow, origin, incident)
+            await note_act(uow, "backfill", incident=incident, actor=actor, origin=origin, now=now)
+        return incident
+
+
+def _finished(past: PastIncident, *, number: int, actor: Actor) -> Incident:
+    declared = incidents.declare(
+        id=IncidentId(new_id()),
+        update_id=UpdateId(new_id()),
+        number=number,
+        page_id=past.page_id,
+        title=past.title,
+        message=past.message,
+        status=IncidentStatus.INVESTIGATING,
+        components=past.components,
+        impact=past.impact,
+        author=actor.author,
+        now=past.started_at,
+    )
+    end = NewUpdate(
+        id=UpdateId(new_id()),
+        message=past.resolution,
+        status=IncidentStatus.RESOLVED,
+        components=None,
+        impact_override=past.impact,
+        author=actor.author,
+        now=past.resolved_at,
+    )
+    return incidents.resolve(declared, end)

@@ -1,0 +1,57 @@
+"""Edit an incident without an update: its title, impact, components and when it started."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import amendment
+from bot.domain.incident import Author, ComponentStatuses, Impact, Incident
+from bot.domain.page import Page
+from bot.use_cases.actor import Actor
+from bot.use_cases.amend_incident import AmendIncident
+from bot.use_cases.change_incident import KEEP, Keep, require_components
+from bot.use_cases.origin import Origin
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentEdit:
+    """What is not given stays; an `impact` of None follows from the components again."""
+
+    number: int
+    title: str | None = None
+    started_at: datetime | None = None
+    components: ComponentStatuses | None = None
+    impact: Impact | Keep | None = KEEP
+
+
+class EditIncident(AmendIncident):
+    async def __call__(self, edit: IncidentEdit, *, actor: Actor, origin: Origin) -> Incident:
+        """Raises NotAllowed, Invalid, UnknownIncident, UnknownComponent, IsCancelled, AlreadySubmitted and TryAgain."""
+
+        def edited(incident: Incident, _author: Author, now: datetime) -> Incident:
+            change = amendment.Edit(
+                title=edit.title,
+                started_at=edit.started_at,
+                components=edit.components,
+                impact_override=incident.impact_override if isinstance(edit.impact, Keep) else edit.impact,
+            )
+            return amendment.edit(incident, change, now=now)
+
+        async def check(uow: UnitOfWork, page: Page, incident: Incident) -> None:
+            await require_components(uow, page, incident, edit.components)
+
+        return await self._amend(
+            "edit", edit.number, edited, actor=actor, origin=origin, details=_details(edit), check=check
+        )
+
+
+def _details(edit: IncidentEdit) -> dict[str, object]:
+    given = {
+        "title": edit.title,
+        "started_at": None if edit.started_at is None else edit.started_at.isoformat(),
+        "components": None if edit.components is None else dict(edit.components),
+        "impact": None if isinstance(edit.impact, Keep) else edit.impact,
+    }
+    return {name: value for name, value in given.items() if value is not None}

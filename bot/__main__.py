@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.command_line import components, incidents, pages
+from bot.command_line.audit import audit
 from bot.command_line.database import migrate_database
 from bot.command_line.output import say, sentence
 from bot.domain.errors import Invalid, StormlampError
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.add_typer(pages.app, name="page")
 app.add_typer(components.app, name="component")
 app.add_typer(incidents.app, name="incident")
+app.command()(audit)
 
 _REFUSED = 2
 

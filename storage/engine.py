@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -39,15 +40,25 @@ def create_engine(url: URL, *, busy_timeout: float) -> AsyncEngine:
         return create_async_engine(url, pool_pre_ping=True)
     engine = create_async_engine(url)
 
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def require_file(_dialect: object, _record: object, arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
+        # The driver leaves a thread behind where a file can't be opened, which stumbles when the event loop has ended.
+        sqlite3.connect(*arguments, **options).close()
+
     @event.listens_for(engine.sync_engine, "connect")
     def configure(dbapi_connection: Any, _record: object) -> None:
         # The driver's own transactions begin late and never IMMEDIATE: they are switched off, `begin` below opens them.
         dbapi_connection.isolation_level = None
         cursor = dbapi_connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {int(busy_timeout * 1000)}")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
+        try:
+            cursor.execute(f"PRAGMA busy_timeout = {int(busy_timeout * 1000)}")
+            cursor.execute("PRAGMA journal_mode = WAL")
+            cursor.execute("PRAGMA synchronous = FULL")
+            cursor.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            # Nobody else will: its thread would outlive the event loop.
+            dbapi_connection.close()
+            raise
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -36,6 +38,19 @@ def read_message(text: str) -> str:
         return sys.stdin.buffer.read().decode()
     except UnicodeDecodeError as error:
         raise Invalid("The message on standard input is not UTF-8 text.", field="message") from error
+
+
+def read_time(text: str, *, name: str, time_zone: str) -> datetime:
+    """`2026-11-23T14:05`, in that zone unless it names another. Raises Invalid."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Invalid(
+            f"“{text}” is not a time. Write it like 2026-11-23T14:05, in the page's zone ({time_zone}), "
+            "or with an offset, like 2026-11-23T14:05+01:00.",
+            field=name,
+        ) from error
+    return (at if at.tzinfo is not None else at.replace(tzinfo=ZoneInfo(time_zone))).astimezone(UTC)
 
 
 def read_component_statuses(pairs: Sequence[str]) -> dict[str, ComponentStatus]:

@@ -83,17 +83,25 @@ def _show(settings: Settings, found: Found) -> None:
         "Page": f"{found.page.name} ({found.page.slug})",
         "Components": "; ".join(affected) or "none named: it concerns the whole page",
         "Declared": moment(incident.created_at),
-        "Address": _address(settings, found),
+        "Address": _address(settings, found) or "none: the public does not see it",
     }
+    if incident.started_at != incident.created_at:
+        details["Started"] = moment(incident.started_at)
+    if incident.cancellation is not None:
+        cancelled = incident.cancellation
+        details["Cancelled"] = f"{moment(cancelled.at)}, by {cancelled.author.name}: {cancelled.reason}"
     if incident.duration is not None:
         details["Took"] = duration(incident.duration)
     say(f"{incident.reference}  {incident.title}")
     for name, value in details.items():
         say(f"  {name:<10}  {value}")
     for update in incident.updates:
-        say(f"\n{moment(update.created_at)}  {INCIDENT_STATUS[update.status]}, by {update.author.name}")
+        marks = ", internal" if update.is_internal else ""
+        say(f"\n{moment(update.created_at)}  {INCIDENT_STATUS[update.status]}, by {update.author.name}{marks}")
         for line in update.message.splitlines():
             say(f"  {line}".rstrip())
+        for correction in update.corrections:
+            say(f"  (changed {moment(correction.at)} by {correction.author.name}; before: {correction.message})")
 
 
 def _document(settings: Settings, found: Found) -> dict[str, object]:
@@ -106,7 +114,10 @@ def _document(settings: Settings, found: Found) -> dict[str, object]:
         "impact": incident.impact,
         "components": {found.catalogue.name(id): status for id, status in incident.components.items()},
         "declared_at": incident.created_at.isoformat(),
+        "started_at": incident.started_at.isoformat(),
         "resolved_at": incident.resolved_at.isoformat() if incident.resolved_at else None,
+        "cancelled": incident.cancellation.reason if incident.cancellation else None,
+        "internal": incident.is_internal,
         "address": _address(settings, found),
         "announced_in": [announcement.channel for announcement in found.announcements],
         "updates": [
@@ -115,11 +126,16 @@ def _document(settings: Settings, found: Found) -> dict[str, object]:
                 "message": update.message,
                 "author": update.author.name,
                 "created_at": update.created_at.isoformat(),
+                "internal": update.is_internal,
+                "withdrawn": update.is_withdrawn,
+                "before": [correction.message for correction in update.corrections],
             }
             for update in incident.updates
         ],
     }
 
 
-def _address(settings: Settings, found: Found) -> str:
+def _address(settings: Settings, found: Found) -> str | None:
+    if not found.incident.is_public:
+        return None
     return Addresses(settings.base_url).permalink(found.page, found.incident)

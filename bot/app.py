@@ -27,6 +27,7 @@ from bot.slack.router import connect
 from bot.slack.services import Services
 from bot.slack.user_groups import UserGroups
 from bot.status_page.server import PageServer
+from bot.status_page.streams import EventStreams
 from bot.status_page.targets.target import parse_target
 from bot.supervision import keep_running
 from bot.use_cases.actor import Responders
@@ -41,7 +42,7 @@ from bot.use_cases.reopen_incident import ReopenIncident
 from bot.use_cases.resolve_incident import ResolveIncident
 from bot.use_cases.take_snapshot import TakeSnapshot
 from bot.web_routes import WebRoutes
-from bot.web_server import WebServer, bind
+from bot.web_server import WebServer, allow_connections, bind
 from storage.database import Database
 
 _FIRST_PAGE = NewPage(slug="status", name="Our service")
@@ -67,7 +68,7 @@ class Application:
         self._addresses = Addresses(self.url)
         self._find_incidents = FindIncidents(self.database)
         self._find_pages = FindPages(self.database)
-        take_snapshot = TakeSnapshot(self.database, clock, self._addresses.url_of)
+        take_snapshot = TakeSnapshot(self.database, clock, self._addresses.url_of, stale_after=settings.stale_after)
         names = (SERVER, *(target.name for target in targets))
         follower = ServerFollower(self.database, take_snapshot, self._addresses, names, clock)
         self._parts: dict[str, Callable[[], Awaitable[None]]] = {
@@ -80,7 +81,10 @@ class Application:
             self._parts[target.name] = followed.run
         self._connection: Connection | None = None
         events = self._add_slack() if mode is not Mode.NONE else None
-        self._server = WebServer(WebRoutes(PageServer(follower.pages), follower.pages, self._connection, events))
+        streams = EventStreams(follower.pages, limit=allow_connections(settings.max_streams))
+        self._parts["streams"] = streams.run
+        routes = WebRoutes(PageServer(follower.pages), follower.pages, self._connection, events)
+        self._server = WebServer(routes, follower.pages, streams)
 
     def _add_slack(self) -> HttpEndpoint | None:
         """Returns what answers Slack's requests where it delivers by HTTP."""

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.errors import Invalid
@@ -84,6 +84,16 @@ class Settings(BaseSettings):
         (),
         validation_alias="STORMLAMP_PUBLISH_TO",
         description="more places to publish to: comma-separated URLs, such as `file:///var/www/status`",
+    )
+    stale_after: int = Field(
+        120,
+        validation_alias="STORMLAMP_STALE_AFTER",
+        description="seconds after which an open page that could not be confirmed says so",
+    )
+    max_streams: int = Field(
+        10_000,
+        validation_alias="STORMLAMP_MAX_STREAMS",
+        description="how many open pages a process tells of changes at once; the others ask for them",
     )
     responders: _Names = Field(
         (),
@@ -159,6 +169,14 @@ class Settings(BaseSettings):
                 field="STORMLAMP_PORT",
             )
         return int(port)
+
+    @field_validator("stale_after", "max_streams", mode="before")
+    @classmethod
+    def _count(cls, value: Any, info: ValidationInfo) -> Any:
+        if not re.fullmatch(r"\d{1,9}", str(value)):
+            name = str(cls.model_fields[info.field_name or ""].validation_alias)
+            raise Invalid(f"{name} is “{value}”, which is not a whole number from 0 on.", field=name)
+        return int(value)
 
     @field_validator("publish_to", "responders", mode="before")
     @classmethod

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
+import resource
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
 
 from bot.domain.errors import Invalid
+from bot.status_page.connection import PageConnection
+from bot.status_page.memory import RenderedPages
+from bot.status_page.streams import EventStreams
 
 _BACKLOG = 2_048
+_OTHER_FILES = 200  # the database's, the log's, those of short requests
 #: Seconds that open requests get to end when the application stops.
 _GRACE_SECONDS = 3
 
@@ -47,15 +56,35 @@ def _reason(error: OSError, host: str, port: int) -> str:
             )
 
 
-class WebServer(uvicorn.Server):
-    """Leaves the signals to the application."""
+def allow_connections(count: int) -> int:
+    """Ask the system for so many open files, and a few for ourselves; gives how many connections there may be."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count + _OTHER_FILES
+    if soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return min(count, max(0, soft - _OTHER_FILES))
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class WebServer(uvicorn.Server):
+    """Leaves the signals to the application, and what the pages have at hand to their own connections."""
+
+    def __init__(self, app: ASGIApp, pages: RenderedPages, streams: EventStreams) -> None:
+        self._streams = streams
+
+        def connection(
+            *, config: uvicorn.Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None
+        ) -> asyncio.Protocol:
+            def framework() -> asyncio.Protocol:
+                return HttpToolsProtocol(config, server_state, app_state, _loop)
+
+            return PageConnection(pages, streams, server_state.connections, framework)
+
         super().__init__(
             uvicorn.Config(
                 app,
                 loop="none",
-                http="httptools",
+                http=connection,  # type: ignore[arg-type] # called as a class would be
                 ws="none",
                 lifespan="off",
                 log_config=None,
@@ -70,6 +99,11 @@ class WebServer(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Streams never end by themselves: waiting for them would use up the grace of all others.
+        self._streams.close()
+        await super().shutdown(sockets)
 
     async def serve_on(self, listener: socket.socket) -> None:
         await self.serve(sockets=[listener])

@@ -44,6 +44,8 @@ def test_every_setting_comes_from_the_environment(environment: pytest.MonkeyPatc
         "STORMLAMP_PORT": "9000",
         "STORMLAMP_PUBLIC_URL": "https://status.example.com/",
         "STORMLAMP_PUBLISH_TO": "file:///var/www/status, s3://bucket/prefix",
+        "STORMLAMP_STALE_AFTER": "60",
+        "STORMLAMP_MAX_STREAMS": "500",
         "STORMLAMP_RESPONDERS": "@On-Call,U0123ABCD,",
     }.items():
         environment.setenv(name, value)
@@ -57,6 +59,8 @@ def test_every_setting_comes_from_the_environment(environment: pytest.MonkeyPatc
         "port": 9000,
         "public_url": "https://status.example.com",
         "publish_to": ("file:///var/www/status", "s3://bucket/prefix"),
+        "stale_after": 60,
+        "max_streams": 500,
         "responders": ("on-call", "U0123ABCD"),
     }
     assert settings.slack_bot_token is not None
@@ -172,3 +176,14 @@ def test_a_setting_that_can_not_be_used_is_named(
 )
 def test_links_begin_with_an_address_that_a_browser_can_open(host: str, base_url: str) -> None:
     assert Settings(host=host).base_url == base_url
+
+
+@pytest.mark.parametrize("name", ["STORMLAMP_STALE_AFTER", "STORMLAMP_MAX_STREAMS"])
+@pytest.mark.parametrize("value", ["-1", "soon", "1.5"])
+def test_a_number_that_is_none_is_refused(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
+    environment.setenv(name, value)
+
+    with pytest.raises(Invalid, match=f"{name} is “{value}”") as refusal:
+        read_settings()
+
+    assert refusal.value.field == name

@@ -23,6 +23,8 @@ from storage.database import Database
 #: The embedded server's name among the targets.
 SERVER = "server"
 _TRY_AGAIN_SECONDS = 1.0
+#: Open pages are told how long ago they were known to be right, so that is made sure of when nothing happens, too.
+_CONFIRM_SECONDS = 15.0
 
 log = structlog.get_logger()
 
@@ -50,7 +52,7 @@ class ServerFollower:
         """Until cancelled."""
         while True:
             seen = self._database.changes.count
-            seconds = None
+            seconds = _CONFIRM_SECONDS
             try:
                 await self.catch_up()
             except TryAgain as error:
@@ -69,6 +71,7 @@ class ServerFollower:
         places = {page.slug: self._addresses.place(page) for page in pages}
         first = places[pages[0].slug] if pages else None
         self.pages.address(first=first, slugs=places, hosts=self._addresses.hosts(pages))
+        self.pages.confirm()
 
     async def _render(self, page: Page) -> None:
         since = self._rendered.get(page.id, 0)

@@ -13,6 +13,7 @@ from bot.domain.headline import headline
 from bot.domain.incident import NO_COMPONENTS, Incident, Update, shown_statuses
 from bot.domain.page import Page
 from bot.status_page.snapshot import (
+    STALE_AFTER_DEFAULT,
     AffectedView,
     ComponentView,
     FrontPart,
@@ -36,6 +37,7 @@ class Composer:
     page: Page
     url: str
     catalogue: Catalogue
+    stale_after: int = STALE_AFTER_DEFAULT
 
     def front(
         self,
@@ -174,6 +176,7 @@ class Composer:
             url=self.url,
             time_zone=self.page.time_zone,
             history_days=self.page.history_days,
+            stale_after=self.stale_after,
             updated_at=self.page.updated_at,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -49,6 +50,21 @@ class RenderedPages:
         self._hosts: dict[str, Place] = {}
         self._slugs: dict[str, Place] = {}
         self._first: Place | None = None
+        self._listeners: list[Callable[[Place], None]] = []
+        self._confirmed_at: float | None = None
+
+    def tell(self, listener: Callable[[Place], None]) -> None:
+        """From now on it is called with every place whose files were put."""
+        self._listeners.append(listener)
+
+    def confirm(self) -> None:
+        """What is held here is what the public should see now."""
+        self._confirmed_at = time.monotonic()
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since it was known that what is held here is the newest; None where it never was."""
+        return None if self._confirmed_at is None else time.monotonic() - self._confirmed_at
 
     def put(self, place: Place, files: Mapping[str, RenderedFile], *, whole: bool, gone: Collection[str] = ()) -> None:
         """From now on these are served, and nothing at the paths that are `gone`.
@@ -65,6 +81,8 @@ class RenderedPages:
         for key in [key for key in self._loading if key[0] == place and (whole or key[1] in files or key[1] in gone)]:
             # What is being loaded may be older than what has just been put.
             del self._loading[key]
+        for listener in self._listeners:
+            listener(place)
 
     def address(self, *, first: Place | None, slugs: Mapping[str, Place], hosts: Mapping[str, Place]) -> None:
         """Where pages answer: the first one at the root, each under its slug, some at a host of their own."""
@@ -89,6 +107,11 @@ class RenderedPages:
         if own is not None:
             return own, path.strip("/")
         return None if self._first is None else (self._first, path.strip("/"))
+
+    def at_hand(self, place: Place, path: str) -> Representation | None:
+        """What can be had without waiting; None says nothing about whether there is such a file."""
+        shelf = self._shelves.get(place)
+        return None if shelf is None else shelf.fixed.get(path)
 
     async def get(self, place: Place, path: str) -> Representation | None:
         """None where there is no such file. Raises what the source raises."""

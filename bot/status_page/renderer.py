@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.status_page.api import render_api
 from bot.status_page.badge import render_badge
 from bot.status_page.feeds import render_feeds
+from bot.status_page.live_script import render_live_script
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.snapshot import (
     ComponentView,
@@ -41,7 +42,7 @@ def render_front(part: FrontPart, *, base_path: str) -> Files:
         sections=_sections(part),
         days=_resolved_by_day(part.recent_incidents, _times(part.page)),
     )
-    files = {"": front, **render_api(part), **render_feeds(part), **render_badge(part)}
+    files = {"": front, **render_api(part), **render_feeds(part), **render_badge(part), **render_live_script()}
     if not part.months:
         files["history"] = _html("history.html", part.page, "history", base_path, part=None)
     return files

@@ -8,25 +8,11 @@ from http import HTTPStatus
 from starlette.types import Receive, Scope, Send
 
 from bot.domain.errors import TryAgain
+from bot.status_page.answers import CORS, SECURITY, Headers, answer
 from bot.status_page.memory import RenderedPages
-from bot.status_page.renderer import CONTENT_SECURITY_POLICY
-from bot.status_page.representation import IDENTITY, Representation
+from bot.status_page.streams import EVENTS
 
-Headers = list[tuple[bytes, bytes]]
-
-#: Fresh within a second, and for a day when everything behind a cache is down.
-CACHE_CONTROL = "public, max-age=1, stale-if-error=86400"
-
-_SECURITY: Headers = [
-    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", b"strict-origin-when-cross-origin"),
-]
 _HTML = "text/html; charset=utf-8"
-#: Read by scripts of other sites: the API, the feeds and the badge.
-_SHARED = ("api/", "history.atom", "history.rss", "badge.svg")
-_CORS: Headers = [(b"access-control-allow-origin", b"*"), (b"cross-origin-resource-policy", b"cross-origin")]
 _TEXTS = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This page can only be read.",
@@ -41,7 +27,7 @@ class PageServer:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         method: str = scope["method"]
         if method == "OPTIONS":
-            await _answer(send, HTTPStatus.NO_CONTENT, [*_CORS, (b"allow", b"GET, HEAD, OPTIONS")], b"")
+            await _answer(send, HTTPStatus.NO_CONTENT, [*CORS, (b"allow", b"GET, HEAD, OPTIONS")], b"")
             return
         if method not in {"GET", "HEAD"}:
             await _plain(send, HTTPStatus.METHOD_NOT_ALLOWED, [(b"allow", b"GET, HEAD, OPTIONS")], method)
@@ -55,44 +41,22 @@ class PageServer:
         if path == "" and scope["path"] == f"/{place.slug}":
             await _answer(send, HTTPStatus.PERMANENT_REDIRECT, [(b"location", f"/{place.slug}/".encode())], b"")
             return
+        if path == EVENTS:
+            # Streams are the connection's; what comes here found no room there.
+            await _plain(send, HTTPStatus.SERVICE_UNAVAILABLE, [(b"retry-after", b"60")], method)
+            return
         try:
             representation = await self._pages.get(place, path)
         except TryAgain:
             await _plain(send, HTTPStatus.SERVICE_UNAVAILABLE, [(b"retry-after", b"5")], method)
             return
         if representation is not None:
-            await _send(send, representation, path, headers, method)
+            found_answer = answer(representation, path, headers, is_head=method == "HEAD")
+            await _answer(send, found_answer.status, found_answer.headers, found_answer.body)
         elif self._pages.is_ready:
             await _plain(send, HTTPStatus.NOT_FOUND, [], method)
         else:
             await _plain(send, HTTPStatus.SERVICE_UNAVAILABLE, [(b"retry-after", b"1")], method)
-
-
-async def _send(
-    send: Send, representation: Representation, path: str, request: dict[bytes, bytes], method: str
-) -> None:
-    variant = representation.best_for(request.get(b"accept-encoding", b"").decode("latin-1"))
-    headers: Headers = [
-        (b"etag", variant.etag.encode()),
-        (b"cache-control", CACHE_CONTROL.encode()),
-        (b"vary", b"Accept-Encoding"),
-        *_SECURITY,
-    ]
-    if path.startswith(_SHARED):
-        headers.extend(_CORS)
-    if _matches(request.get(b"if-none-match", b"").decode("latin-1"), variant.etag):
-        await _answer(send, HTTPStatus.NOT_MODIFIED, headers, b"")
-        return
-    headers.append((b"content-type", representation.content_type.encode()))
-    headers.append((b"content-length", str(len(variant.body)).encode()))
-    if variant.encoding != IDENTITY:
-        headers.append((b"content-encoding", variant.encoding.encode()))
-    await _answer(send, HTTPStatus.OK, headers, b"" if method == "HEAD" else variant.body)
-
-
-def _matches(if_none_match: str, etag: str) -> bool:
-    """Weakly, as RFC 9110 wants it: a cache in between may have weakened ours."""
-    return any(each.strip().removeprefix("W/") in {etag, "*"} for each in if_none_match.split(","))
 
 
 async def _plain(send: Send, status: HTTPStatus, headers: Iterable[tuple[bytes, bytes]], method: str) -> None:
@@ -103,7 +67,7 @@ async def _plain(send: Send, status: HTTPStatus, headers: Iterable[tuple[bytes, 
     ).encode()
     all_headers = [
         *headers,
-        *_SECURITY,
+        *SECURITY,
         (b"cache-control", b"no-store"),
         (b"content-type", _HTML.encode()),
         (b"content-length", str(len(body)).encode()),

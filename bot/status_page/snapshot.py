@@ -19,6 +19,9 @@ RENDERER_VERSION = 2
 #: What the API and the feeds list at the most (statuspage-v2: "latest 50").
 LATEST_LIMIT = 50
 
+#: Seconds; the server says every fifteen that all is as it was.
+STALE_AFTER_DEFAULT = 120
+
 
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,7 +35,7 @@ class PageView(_Value):
     """Absolute, without a slash at its end."""
     time_zone: str
     history_days: int
-    stale_after: int = 120
+    stale_after: int = STALE_AFTER_DEFAULT
     """Seconds after which an open page that could not be confirmed says so."""
     updated_at: datetime
     """When what the public sees last changed."""

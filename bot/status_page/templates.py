@@ -14,6 +14,7 @@ from markupsafe import Markup
 from bot.domain import wording
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact
+from bot.status_page.live_script import LIVE_SCRIPT
 from bot.status_page.markdown import to_html, to_inline_html
 from bot.status_page.times import month_title, rfc2822, timestamp
 
@@ -45,9 +46,10 @@ def _asset(name: str) -> Markup:
 
 STYLE = _asset("style.css")
 
-#: The page runs no script and loads nothing; its one style sheet is known by its hash.
+#: The one style sheet is known by its hash, the one script comes from the page's own server, as do its news.
 CONTENT_SECURITY_POLICY = (
-    f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; "
+    "default-src 'none'; script-src 'self'; connect-src 'self'; "
+    f"style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; "
     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
@@ -63,6 +65,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         style=STYLE,
+        live_script=LIVE_SCRIPT,
         icons=_asset("icons.svg"),
         tones=TONES,
         incident_status_words=wording.INCIDENT_STATUS,

@@ -10,7 +10,7 @@ from bot.domain.errors import UnknownPage
 from bot.domain.incident import Incident, IncidentId
 from bot.domain.page import Page
 from bot.status_page.compose import Composer
-from bot.status_page.snapshot import LATEST_LIMIT, FrontPart, IncidentPart, MonthPart
+from bot.status_page.snapshot import LATEST_LIMIT, STALE_AFTER_DEFAULT, FrontPart, IncidentPart, MonthPart
 from bot.use_cases.clock import Clock
 from bot.use_cases.find_incidents import catalogue_of
 from storage.database import Database
@@ -38,12 +38,15 @@ class Snapshot:
 
 
 class TakeSnapshot:
-    """`url_of` gives a page's public address, without a slash at its end."""
+    """`url_of` gives a page's public address, without a slash at its end; `stale_after` is in seconds."""
 
-    def __init__(self, database: Database, clock: Clock, url_of: UrlOf) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, url_of: UrlOf, *, stale_after: int = STALE_AFTER_DEFAULT
+    ) -> None:
         self._database = database
         self._clock = clock
         self._url_of = url_of
+        self._stale_after = stale_after
 
     async def __call__(self, page_id: PageId, *, since: int, archive: bool) -> Snapshot:
         """What changed after revision `since`; where that is everything, with `archive` all of history, too.
@@ -107,7 +110,12 @@ class TakeSnapshot:
             return (await self._composer(uow, page)).month_part(month, incidents, months=months)
 
     async def _composer(self, uow: UnitOfWork, page: Page) -> Composer:
-        return Composer(page=page, url=self._url_of(page), catalogue=await catalogue_of(uow, page.id))
+        return Composer(
+            page=page,
+            url=self._url_of(page),
+            catalogue=await catalogue_of(uow, page.id),
+            stale_after=self._stale_after,
+        )
 
     async def _recent(self, uow: UnitOfWork, page: Page) -> Sequence[Incident]:
         now = self._clock()

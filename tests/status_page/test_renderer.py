@@ -12,6 +12,7 @@ import pytest
 
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
+from bot.status_page.live_script import LIVE_SCRIPT
 from bot.status_page.renderer import CONTENT_SECURITY_POLICY, render_front, render_incident, render_month
 from bot.status_page.snapshot import FrontPart, HeadlineView
 from tests.status_page import scenes
@@ -53,6 +54,7 @@ def test_a_front_part_makes_the_front_page_the_api_the_feeds_and_the_badge() -> 
         "history.atom": "application/atom+xml",
         "history.rss": "application/rss+xml",
         "badge.svg": "image/svg+xml",
+        LIVE_SCRIPT: "text/javascript",
     }
 
 
@@ -250,7 +252,9 @@ def test_nothing_typed_becomes_markup() -> None:
 
     for path in ("", "incidents/incident0001", "history", "badge.svg"):
         document = read(files[path].body)
-        assert document.all("script") == document.all("img") == []
+        assert [each.attributes.get("src") for each in document.all("script")] in ([], [f"/{LIVE_SCRIPT}"])
+        assert [each.text for each in document.all("script")] in ([], [""])
+        assert document.all("img") == []
         assert b"{{ 7 * 7 }}" in files[path].body
     assert front(part).one("h1").text == HOSTILE
     assert front(part).one("section", class_="components").one("li").text == f"{HOSTILE}{HOSTILE} Operational"
@@ -264,13 +268,16 @@ def test_a_right_to_left_text_keeps_to_its_place() -> None:
 
 
 @pytest.mark.parametrize("scene", scenes.FRONTS)
-def test_the_policy_knows_the_one_style_sheet_and_nothing_else_is_needed(scene: str) -> None:
+def test_the_policy_knows_the_one_style_sheet_and_nothing_else_holds_the_page_up(scene: str) -> None:
     body = render_front(scenes.FRONTS[scene](), base_path="/")[""].body
     style = body.partition(b"<style>")[2].partition(b"</style>")[0]
     page = read(body)
 
     assert f"style-src 'sha256-{b64encode(sha256(style).digest()).decode()}'" in CONTENT_SECURITY_POLICY
-    assert page.all("script") == page.all("img") == page.all("link", rel="stylesheet") == []
+    assert page.all("img") == page.all("link", rel="stylesheet") == []
+    assert [(each.attributes["src"], each.attributes.get("defer")) for each in page.all("script")] == [
+        (f"/{LIVE_SCRIPT}", "")
+    ]
     assert not re.search(rb"<[^>]* (style|on\w+)=", body)
 
 

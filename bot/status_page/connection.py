@@ -1,0 +1,197 @@
+"""The way that nearly every request takes: one read, one look-up, one write; all others go on to the framework."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from email.utils import formatdate
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any, Protocol, cast
+
+import httptools
+
+from bot.status_page.answers import CORS, SECURITY, answer, head_of
+from bot.status_page.memory import RenderedPages
+from bot.status_page.streams import EVENTS, EventStreams
+
+_END = b"\r\n\r\n"
+_LONGEST_HEAD = 65_536
+#: Seconds that a connection may be silent, or take for the head of one request.
+_IDLE_SECONDS = 15.0
+#: These change what is asked for in ways that only the framework knows.
+_NOT_OURS = {b"content-length", b"transfer-encoding", b"upgrade", b"expect"}
+_STREAM_HEAD = head_of(
+    HTTPStatus.OK,
+    [
+        (b"content-type", b"text/event-stream; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"x-accel-buffering", b"no"),  # nginx would keep the events until it has a bufferful
+        (b"connection", b"close"),
+        *SECURITY,
+        *CORS,
+    ],
+)
+
+_TOO_LONG = head_of(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, [(b"content-length", b"0"), (b"connection", b"close")])
+_TOO_LONG += b"\r\n"
+
+
+class Connections(Protocol):
+    """What the server closes when it stops."""
+
+    def add(self, connection: Any, /) -> None: ...
+    def discard(self, connection: Any, /) -> None: ...
+
+
+class PageConnection(asyncio.Protocol):
+    """One client's connection. `framework` makes the protocol that takes it over for what is not answered here."""
+
+    def __init__(
+        self,
+        pages: RenderedPages,
+        streams: EventStreams,
+        connections: Connections,
+        framework: Callable[[], asyncio.Protocol],
+    ) -> None:
+        self._pages = pages
+        self._streams = streams
+        self._connections = connections
+        self._framework = framework
+        self._transport: asyncio.Transport
+        self._parser = httptools.HttpRequestParser(self)
+        self._received = b""
+        self._url = b""
+        self._headers: dict[bytes, bytes] = {}
+        self._keep_alive = True
+        self._is_streaming = False
+        self._silence: asyncio.TimerHandle | None = None
+        self._active_at = 0.0
+
+    # The transport's side
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's has another ancestry
+        self._active_at = asyncio.get_running_loop().time()
+        self._connections.add(self)
+        self._watch(_IDLE_SECONDS)
+
+    def data_received(self, data: bytes) -> None:
+        if self._is_streaming:
+            return
+        self._received = self._received + data if self._received else data
+        end = self._received.find(_END)
+        # Several at once, or a body: rare enough to be left to others.
+        if end + len(_END) == len(self._received):
+            received, self._received = self._received, b""
+            if not self._answered(received):
+                self._hand_over(received)
+        elif end != -1:
+            self._hand_over(self._received)
+        elif len(self._received) > _LONGEST_HEAD:
+            self._transport.write(_TOO_LONG)
+            self._transport.close()
+
+    def pause_writing(self) -> None:
+        # Who does not read gets no more answers, so none pile up here.
+        if not self._is_streaming:
+            self._transport.pause_reading()
+
+    def resume_writing(self) -> None:
+        if not self._is_streaming:
+            self._transport.resume_reading()
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self._leave()
+        if self._is_streaming:
+            self._streams.forget(self._transport)
+
+    def shutdown(self) -> None:
+        """Called by the server when it stops."""
+        self._transport.close()
+
+    # The parser's side
+
+    def on_url(self, url: bytes) -> None:
+        self._url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._headers[name.lower()] = value
+
+    def on_message_complete(self) -> None:
+        self._keep_alive = self._parser.should_keep_alive()
+
+    # The answer
+
+    def _answered(self, request: bytes) -> bool:
+        self._url, self._headers = b"", {}
+        try:
+            self._parser.feed_data(request)
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade):
+            return False
+        method = self._parser.get_method()
+        if method not in {b"GET", b"HEAD"} or not self._headers.keys().isdisjoint(_NOT_OURS):
+            return False
+        # A query, an escape or a whole URL may mean something; a plain path means itself.
+        url = self._url
+        if not url.startswith(b"/") or b"?" in url or b"%" in url or not url.isascii():
+            return False
+        requested = url.decode()
+        found = self._pages.locate(self._headers.get(b"host", b"").decode("latin-1").lower(), requested)
+        if found is None or (found[1] == "" and not requested.endswith("/")):
+            return False
+        place, path = found
+        if path == EVENTS and method == b"GET" and self._streams.has_room:
+            self._is_streaming = True
+            self._stop_watching()
+            self._transport.write(_STREAM_HEAD + _date(int(time.time())))
+            self._streams.open(self._transport, place)
+            return True
+        representation = self._pages.at_hand(place, path)
+        if representation is None:
+            return False
+        given = answer(representation, path, self._headers, is_head=method == b"HEAD")
+        date = _date(int(time.time()))
+        if self._keep_alive:
+            self._transport.write(given.head + date + given.body)
+            self._active_at = asyncio.get_running_loop().time()
+        else:
+            self._transport.write(given.head + b"connection: close\r\n" + date + given.body)
+            self._transport.close()
+        return True
+
+    def _hand_over(self, received: bytes) -> None:
+        """For the rest of this connection."""
+        self._leave()
+        other = self._framework()
+        self._transport.set_protocol(other)
+        other.connection_made(self._transport)
+        other.data_received(received)
+
+    # The clock
+
+    def _watch(self, seconds: float) -> None:
+        self._silence = asyncio.get_running_loop().call_later(seconds, self._look)
+
+    def _look(self) -> None:
+        left = self._active_at + _IDLE_SECONDS - asyncio.get_running_loop().time()
+        if left <= 0:
+            self._transport.close()
+        else:
+            self._watch(left)
+
+    def _stop_watching(self) -> None:
+        if self._silence is not None:
+            self._silence.cancel()
+            self._silence = None
+
+    def _leave(self) -> None:
+        self._stop_watching()
+        self._connections.discard(self)
+
+
+@lru_cache(maxsize=1)
+def _date(second: int) -> bytes:
+    """The last header, and the line that ends them."""
+    return b"date: %s\r\n\r\n" % formatdate(second, usegmt=True).encode()

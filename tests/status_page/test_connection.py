@@ -1,0 +1,125 @@
+"""The way that nearly every request takes, on raw sockets, beside the framework that takes all the others."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from bot.status_page.rendered import RenderedFile
+from tests.status_page.served import client, served
+
+
+async def test_a_known_path_is_answered_on_a_connection_that_stays_open() -> None:
+    async with served() as page, client(page.address) as browser:
+        page.show(b"<h1>All good</h1>", history=b"<h1>History</h1>")
+
+        assert (await browser.get("/"))[2] == b"<h1>All good</h1>"
+        assert (await browser.get("/acme/"))[2] == b"<h1>All good</h1>"
+        assert (await browser.get("/acme/history"))[2] == b"<h1>History</h1>"
+
+
+async def test_what_was_put_last_is_served() -> None:
+    async with served() as page, client(page.address) as browser:
+        page.show(b"<h1>All good</h1>")
+        _, before, _ = await browser.get("/")
+        page.show(b"<h1>An outage</h1>")
+
+        _, after, body = await browser.get("/", if_none_match=before["etag"])
+
+        assert body == b"<h1>An outage</h1>"
+        assert after["etag"] != before["etag"]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("encoding", ["", "gzip", "br, gzip", "identity;q=0"])
+@pytest.mark.parametrize("path", ["/", "/acme/", "/acme/history", "/acme/badge.svg", "/acme/api/v2/status.json"])
+async def test_the_framework_gives_the_same_answer(method: str, encoding: str, path: str) -> None:
+    async with served() as page, httpx.AsyncClient(base_url=page.url) as browser:
+        long = b"<p>Everything works.</p>" * 50
+        page.put({name: RenderedFile("text/html", long) for name in ("", "history", "badge.svg", "api/v2/status.json")})
+        headers = {"accept-encoding": encoding}
+
+        direct = await browser.request(method, path, headers=headers)
+        # A query is for the framework.
+        by_framework = await browser.request(method, f"{path}?", headers=headers)
+
+        assert direct.status_code == by_framework.status_code == 200
+        assert direct.content == by_framework.content
+        del direct.headers["date"], by_framework.headers["date"]
+        assert dict(direct.headers) == dict(by_framework.headers)
+
+
+async def test_an_unchanged_file_is_not_sent_again() -> None:
+    async with served() as page, client(page.address) as browser:
+        page.show()
+        _, headers, _ = await browser.get("/")
+
+        status, again, body = await browser.get("/", if_none_match=f"W/{headers['etag']}")
+
+        assert (status, body) == (304, b"")
+        assert again["etag"] == headers["etag"]
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"GET /acme/nothing-here HTTP/1.1\r\nhost: a\r\n\r\n", 404),
+        (b"GET /acme HTTP/1.1\r\nhost: a\r\n\r\n", 308),
+        (b"GET /%61cme/ HTTP/1.1\r\nhost: a\r\n\r\n", 200),
+        (b"GET http://a/acme/ HTTP/1.1\r\nhost: a\r\n\r\n", 200),
+        (b"POST /acme/ HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\nab", 405),
+        (b"GET /acme/ HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\nab", 200),
+        (b"GET /acme/ HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n", 200),
+        (b"nonsense\r\n\r\n", 400),
+        (b"GET /acme/ HTTP/1.1\r\nhost: a\r\nx: " + b"a" * 70_000, 431),
+        (b"GET /../../etc/passwd HTTP/1.1\r\nhost: a\r\n\r\n", 404),
+    ],
+)
+async def test_what_is_not_at_hand_is_left_to_the_framework(request_: bytes, status: int) -> None:
+    async with served() as page, client(page.address) as browser:
+        page.show()
+        browser.send(request_)
+
+        assert (await browser.head())[0] == status
+
+
+async def test_a_request_may_come_in_pieces() -> None:
+    async with served() as page, client(page.address) as browser:
+        page.show()
+        for piece in (b"GET / HT", b"TP/1.1\r\nho", b"st: a\r\n", b"\r", b"\n"):
+            browser.send(piece)
+            await page.breath()
+
+        assert (await browser.answer())[2] == b"<h1>All good</h1>"
+
+
+async def test_several_requests_at_once_are_answered_in_their_order() -> None:
+    async with served() as page, client(page.address) as browser:
+        page.show(b"one", two=b"two")
+        browser.send(b"GET / HTTP/1.1\r\nhost: a\r\n\r\nGET /acme/two HTTP/1.1\r\nhost: a\r\n\r\n")
+
+        assert [(await browser.answer())[2] for _ in range(2)] == [b"one", b"two"]
+
+
+@pytest.mark.parametrize(
+    "request_", [b"GET / HTTP/1.0\r\n\r\n", b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"]
+)
+async def test_a_client_that_wants_no_more_is_let_go(request_: bytes) -> None:
+    async with served() as page, client(page.address) as browser:
+        page.show()
+        browser.send(request_)
+
+        status, headers, body = await browser.answer()
+
+        assert (status, headers["connection"], body) == (200, "close", b"<h1>All good</h1>")
+        assert await browser.rest() == b""
+
+
+async def test_who_does_not_read_is_not_answered_further() -> None:
+    async with served() as page, client(page.address, receive_buffer=4_096) as browser:
+        page.show(bytes(1_000_000).replace(b"\0", b"x"))
+        for _ in range(50):
+            browser.ask("/")
+            await page.breath()
+
+        assert max(each._transport.get_write_buffer_size() for each in page.connections) < 5_000_000

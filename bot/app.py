@@ -31,15 +31,21 @@ from bot.status_page.streams import EventStreams
 from bot.status_page.targets.target import parse_target
 from bot.supervision import keep_running
 from bot.use_cases.actor import Responders
+from bot.use_cases.backfill_incident import BackfillIncident
+from bot.use_cases.cancel_incident import CancelIncident
 from bot.use_cases.clock import Clock, utc_now
+from bot.use_cases.correct_update import CorrectUpdate
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.declare_incident import DeclareIncident
+from bot.use_cases.edit_incident import EditIncident
 from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_pages import FindPages
 from bot.use_cases.pass_time import PassTime
 from bot.use_cases.post_update import PostUpdate
+from bot.use_cases.publish_incident import PublishIncident
 from bot.use_cases.reopen_incident import ReopenIncident
 from bot.use_cases.resolve_incident import ResolveIncident
+from bot.use_cases.retract_update import RetractUpdate
 from bot.use_cases.take_snapshot import TakeSnapshot
 from bot.web_routes import WebRoutes
 from bot.web_server import WebServer, allow_connections, bind
@@ -100,6 +106,12 @@ class Application:
                 post_update=PostUpdate(self.database, clock, responders),
                 resolve_incident=ResolveIncident(self.database, clock, responders),
                 reopen_incident=ReopenIncident(self.database, clock, responders),
+                publish_incident=PublishIncident(self.database, clock, responders),
+                correct_update=CorrectUpdate(self.database, clock, responders),
+                retract_update=RetractUpdate(self.database, clock, responders),
+                edit_incident=EditIncident(self.database, clock, responders),
+                cancel_incident=CancelIncident(self.database, clock, responders),
+                backfill_incident=BackfillIncident(self.database, clock, responders),
                 find_incidents=self._find_incidents,
                 find_pages=self._find_pages,
                 responders=responders,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
+    Block,
     ButtonElement,
     ContextBlock,
     HeaderBlock,
@@ -13,7 +14,8 @@ from slack_sdk.models.blocks import (
 
 from bot.blocks import limits
 from bot.blocks.ids import AnnouncementAction
-from bot.blocks.marks import COMPONENT_MARK, STATUS_MARK
+from bot.blocks.incident_lines import secrecy
+from bot.blocks.marks import COMPONENT_MARK, mark
 from bot.blocks.message import Message
 from bot.blocks.mrkdwn import date, escape, from_markdown
 from bot.domain.incident import Incident
@@ -33,36 +35,43 @@ def announcement(found: Found, *, permalink: str) -> Message:
             limits.FALLBACK_TEXT,
         ),
         blocks=[
-            HeaderBlock(text=limits.cut(f"{STATUS_MARK[incident.status]} {incident.title}", limits.HEADER_TEXT)),
+            HeaderBlock(text=limits.cut(f"{mark(incident)} {incident.title}", limits.HEADER_TEXT)),
             SectionBlock(text=limits.cut_escaped(_state(found), limits.SECTION_TEXT)),
             SectionBlock(
                 text=limits.cut_escaped(from_markdown(incident.last_update.message), limits.SECTION_TEXT),
                 expand=True,
             ),
             ContextBlock(elements=[MarkdownTextObject(text=_times(incident))]),
-            ActionsBlock(
-                block_id=f"announcement:{incident.number}",
-                elements=[
-                    ButtonElement(
-                        text="Post update",
-                        action_id=AnnouncementAction.POST_UPDATE,
-                        value=str(incident.number),
-                        style="primary" if incident.is_open else None,
-                    ),
-                    *(
-                        [
-                            ButtonElement(
-                                text="Resolve", action_id=AnnouncementAction.RESOLVE, value=str(incident.number)
-                            )
-                        ]
-                        if incident.is_open
-                        else []
-                    ),
-                    ButtonElement(text="View on status page", action_id=AnnouncementAction.VIEW_PAGE, url=permalink),
-                ],
-            ),
+            *_buttons(incident, permalink),
         ],
     )
+
+
+def _buttons(incident: Incident, permalink: str) -> list[Block]:
+    """None for a cancelled one: nothing can be done about it."""
+    if incident.cancellation is not None:
+        return []
+    number = str(incident.number)
+    update = ButtonElement(
+        text="Post update",
+        action_id=AnnouncementAction.POST_UPDATE,
+        value=number,
+        style="primary" if incident.is_open and incident.is_public else None,
+    )
+    resolve = ButtonElement(text="Resolve", action_id=AnnouncementAction.RESOLVE, value=number)
+    publish = ButtonElement(text="Publish", action_id=AnnouncementAction.PUBLISH, value=number, style="primary")
+    view = ButtonElement(text="View on status page", action_id=AnnouncementAction.VIEW_PAGE, url=permalink)
+    return [
+        ActionsBlock(
+            block_id=f"announcement:{number}",
+            elements=[
+                *([publish] if incident.is_internal else []),
+                update,
+                *([resolve] if incident.is_open else []),
+                *([] if incident.is_internal else [view]),
+            ],
+        )
+    ]
 
 
 def _state(found: Found) -> str:
@@ -71,6 +80,7 @@ def _state(found: Found) -> str:
         f"*{incident.reference}* · *{INCIDENT_STATUS[incident.status]}* · "
         f"{IMPACT[incident.impact]} impact · {escape(found.page.name)}"
     ]
+    lines.extend(secrecy(incident))
     if incident.is_page_wide:
         lines.append("Concerns the whole page: no single component is named.")
     shown = list(incident.components.items())[:_COMPONENTS_SHOWN]

@@ -37,7 +37,7 @@ def declare_form(
         blocks=[
             *_already_open(chosen.open_incidents, now=now),
             form_fields.title_field(entries.title),
-            _page_field(pages, page),
+            page_field(pages, page),
             form_fields.status_field(entries.status or IncidentStatus.INVESTIGATING, scope=_SCOPE),
             form_fields.first_message_field(entries.message),
             *component_fields(chosen.catalogue, entries, scope=page.id, page_name=page.name),
@@ -47,6 +47,7 @@ def declare_form(
                 hint="Left empty, it follows from the components: degraded is minor, a partial outage major, a major "
                 "outage critical. An incident of the whole page is minor.",
             ),
+            form_fields.publish_field(ticked=entries.publish),
         ],
     )
 
@@ -71,7 +72,7 @@ def _already_open(incidents: Sequence[Incident], *, now: datetime) -> list[Block
     return [*blocks, DividerBlock()]
 
 
-def _page_field(pages: Sequence[Page], chosen: Page) -> Block:
+def page_field(pages: Sequence[Page], chosen: Page) -> Block:
     options = {page.id: choices.option(page.name, page.id) for page in pages}
     offered = choices.plain(list(options.values()))
     return InputBlock(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.component import ComponentId, ComponentStatus
 from bot.domain.incident import NO_COMPONENTS, ComponentStatuses, Impact, Incident, IncidentStatus
@@ -24,6 +25,12 @@ class Entries:
     status_of_all: ComponentStatus | None = None
     impact: Impact | None = None
     reopen: bool = False
+    publish: bool = True
+    update: int | None = None
+    reason: str = ""
+    resolution: str = ""
+    started_at: datetime | None = None
+    resolved_at: datetime | None = None
 
     @property
     def are_many(self) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from slack_sdk.models.blocks import (
     Block,
     CheckboxesElement,
+    DateTimePickerElement,
     InputBlock,
     Option,
     PlainTextInputElement,
@@ -15,9 +17,9 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.blocks import limits
-from bot.blocks.choices import option
+from bot.blocks.choices import option, plain
 from bot.blocks.ids import Field, block_id
-from bot.domain.incident import CHOOSABLE_IMPACTS, Impact, Incident, IncidentStatus
+from bot.domain.incident import CHOOSABLE_IMPACTS, Impact, Incident, IncidentStatus, Update
 from bot.domain.text import MESSAGE_LIMIT, TITLE_LIMIT
 from bot.domain.wording import IMPACT, INCIDENT_STATUS
 
@@ -110,6 +112,69 @@ def impact_field(impact: Impact | None, *, scope: str, hint: str, settled: Impac
             options=list(options.values()),
             initial_option=options.get(impact) if settled is not None or impact is not None else None,
         ),
+    )
+
+
+def publish_field(*, ticked: bool) -> Block:
+    now = Option(value="yes", text="Publish now")
+    return InputBlock(
+        block_id=block_id(Field.PUBLISH),
+        label="Publish to the status page now",
+        hint="Without it the incident lives in Slack only, until somebody presses Publish.",
+        optional=True,
+        element=CheckboxesElement(action_id=Field.PUBLISH, options=[now], initial_options=[now] if ticked else None),
+    )
+
+
+def update_choice_field(incident: Incident, chosen: Update) -> Block:
+    """Which update is meant; another choice brings another form. A withdrawn one can't be chosen."""
+    options = {
+        update.position: option(_update_label(update), str(update.position))
+        for update in reversed(incident.updates)
+        if not update.is_withdrawn
+    }
+    offered = plain(list(options.values()))
+    return InputBlock(
+        block_id=block_id(Field.UPDATE, incident.reference),
+        label="Update",
+        dispatch_action=True,
+        element=StaticSelectElement(
+            action_id=Field.UPDATE,
+            options=offered.options,
+            option_groups=offered.groups,
+            initial_option=options[chosen.position],
+        ),
+    )
+
+
+def _update_label(update: Update) -> str:
+    text = " ".join(update.message.split())
+    return limits.cut(f"{update.position}. {INCIDENT_STATUS[update.status]}: {text}", limits.OPTION_TEXT)
+
+
+def text_field(
+    field: Field, label: str, text: str, *, hint: str, scope: str, limit: int = MESSAGE_LIMIT, multiline: bool = True
+) -> Block:
+    return InputBlock(
+        block_id=block_id(field, scope),
+        label=label,
+        hint=hint,
+        element=PlainTextInputElement(
+            action_id=field,
+            initial_value=limits.cut(text, limit) or None,
+            multiline=multiline,
+            max_length=limit,
+        ),
+    )
+
+
+def time_field(field: Field, label: str, at: datetime | None, *, scope: str, hint: str) -> Block:
+    """The reader's own time zone: Slack gives back the moment."""
+    return InputBlock(
+        block_id=block_id(field, scope),
+        label=label,
+        hint=hint,
+        element=DateTimePickerElement(action_id=field, initial_date_time=None if at is None else int(at.timestamp())),
     )
 
 

@@ -14,6 +14,13 @@ _COMMANDS = """\
 • `/incident status [INC-3] monitoring [text]` – change the status; `inv`, `id`, `mon` and `res` will do
 • `/incident resolve [INC-3] [text]` – it is over
 • `/incident reopen INC-3 [text]` – it is not over after all
+• `/incident publish INC-3 [text]` – bring an internal incident to the page
+
+*Set right what was wrong*
+• `/incident correct INC-3 [text]`, `/incident retract INC-3` – what an update says
+• `/incident edit INC-3` – title, impact, components, start
+• `/incident cancel INC-3 [reason]` – it was no incident
+• `/incident backfill [title]` – one of the past
 
 *See how things stand*
 • `/incident` – the open incidents of this channel, with buttons

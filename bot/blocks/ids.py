@@ -12,6 +12,12 @@ class Form(StrEnum):
     UPDATE = "update_form"
     RESOLVE = "resolve_form"
     REOPEN = "reopen_form"
+    PUBLISH = "publish_form"
+    CORRECT = "correct_form"
+    RETRACT = "retract_form"
+    EDIT = "edit_form"
+    CANCEL = "cancel_form"
+    BACKFILL = "backfill_form"
 
 
 PICKER = "incident_picker"
@@ -26,6 +32,7 @@ class Shortcut(StrEnum):
 class AnnouncementAction(StrEnum):
     POST_UPDATE = "announcement_post_update"
     RESOLVE = "announcement_resolve"
+    PUBLISH = "announcement_publish"
     VIEW_PAGE = "announcement_view_page"
 
 
@@ -36,6 +43,12 @@ class OpenForm(StrEnum):
     UPDATE = "open_update_form"
     RESOLVE = "open_resolve_form"
     REOPEN = "open_reopen_form"
+    PUBLISH = "open_publish_form"
+    CORRECT = "open_correct_form"
+    RETRACT = "open_retract_form"
+    EDIT = "open_edit_form"
+    CANCEL = "open_cancel_form"
+    BACKFILL = "open_backfill_form"
 
 
 class RunCommand(StrEnum):
@@ -68,6 +81,12 @@ class Field(StrEnum):
     STATUS_OF_ALL = "status_of_all"
     IMPACT = "impact"
     REOPEN = "reopen"
+    PUBLISH = "publish"
+    UPDATE = "update"
+    REASON = "reason"
+    RESOLUTION = "resolution"
+    STARTED_AT = "started_at"
+    RESOLVED_AT = "resolved_at"
 
 
 def block_id(field: Field, *scope: str) -> str:

@@ -12,7 +12,7 @@ from bot.blocks.leaves import leaves, turner
 from bot.blocks.marks import STATUS_MARK
 from bot.blocks.message import Message
 from bot.blocks.mrkdwn import date, escape, from_markdown
-from bot.domain.incident import Update
+from bot.domain.incident import Incident, Update
 from bot.domain.state import Found
 from bot.domain.wording import INCIDENT_STATUS
 
@@ -24,28 +24,47 @@ def incident_details(found: Found, *, permalink: str, leaf: int) -> Message:
     incident = found.incident
     packed = leaves([_update(update) for update in reversed(incident.updates)])
     leaf = min(max(leaf, 1), len(packed))
-    change = (
-        [incident_button(Form.UPDATE, "Update", incident), incident_button(Form.RESOLVE, "Resolve", incident)]
-        if incident.is_open
-        else [incident_button(Form.UPDATE, "Update", incident), incident_button(Form.REOPEN, "Reopen", incident)]
-    )
     blocks: list[Block] = [
         SectionBlock(text=standing(found)),
         *(SectionBlock(text=text, expand=True) for text in packed[leaf - 1]),
         *turner(f"show {incident.reference}", leaf=leaf, leaves=len(packed)),
-        ActionsBlock(elements=[*change, open_link("View on status page", permalink)]),
+        *_buttons(incident, permalink),
     ]
     return Message(
         text=limits.cut_escaped(f"{incident.reference} {escape(incident.title)}", limits.FALLBACK_TEXT), blocks=blocks
     )
 
 
+def _buttons(incident: Incident, permalink: str) -> list[Block]:
+    if incident.cancellation is not None:
+        return []
+    last = (
+        incident_button(Form.RESOLVE, "Resolve", incident)
+        if incident.is_open
+        else incident_button(Form.REOPEN, "Reopen", incident)
+    )
+    page = (
+        incident_button(Form.PUBLISH, "Publish", incident)
+        if incident.is_internal
+        else open_link("View on status page", permalink)
+    )
+    return [ActionsBlock(elements=[incident_button(Form.UPDATE, "Update", incident), last, page])]
+
+
 def _update(update: Update) -> list[str]:
     head = (
         f"{STATUS_MARK[update.status]} *{INCIDENT_STATUS[update.status]}* · {date(update.created_at)} · "
-        f"{escape(update.author.name)}"
+        f"{escape(update.author.name)}{_marks(update)}"
     )
     first, *rest = limits.split_escaped(
         f"{head}\n{from_markdown(update.message)}", limits.SECTION_TEXT, total=_UPDATE_TEXT
     )
     return [first, *rest]
+
+
+def _marks(update: Update) -> str:
+    marks = [
+        *(["🔒 internal"] if update.is_internal else []),
+        *(["corrected"] if update.corrections and not update.is_withdrawn else []),
+    ]
+    return "".join(f" · {mark}" for mark in marks)

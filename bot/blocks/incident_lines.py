@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.blocks import limits
-from bot.blocks.marks import COMPONENT_MARK, STATUS_MARK
+from bot.blocks.marks import COMPONENT_MARK, mark
 from bot.blocks.mrkdwn import date, escape
 from bot.domain.catalogue import Catalogue
 from bot.domain.incident import ComponentStatuses, Incident
@@ -18,7 +18,16 @@ _MESSAGE_SHOWN = 300
 
 
 def named(incident: Incident) -> str:
-    return f"{STATUS_MARK[incident.status]} *{incident.reference}* {escape(incident.title)}"
+    return f"{mark(incident)} *{incident.reference}* {escape(incident.title)}"
+
+
+def secrecy(incident: Incident) -> list[str]:
+    """What has to be said where the public does not see the incident."""
+    if incident.cancellation is not None:
+        cancelled = incident.cancellation
+        by = f"{escape(cancelled.author.name)}, {date(cancelled.at)}"
+        return [f"*Cancelled* by {by}: {escape(cancelled.reason)}"]
+    return ["🔒 *Internal*: not on the status page until somebody publishes it."] if incident.is_internal else []
 
 
 def in_a_line(incident: Incident, *, now: datetime) -> str:
@@ -37,6 +46,7 @@ def standing(found: Found) -> str:
         named(incident),
         f"*{INCIDENT_STATUS[incident.status]}* since {date(_status_since(incident))} · "
         f"{IMPACT[incident.impact]} impact · declared {date(incident.created_at)} · {escape(found.page.name)}",
+        *secrecy(incident),
         *component_lines(found.catalogue, incident.components),
     ]
     if incident.is_page_wide:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.component import ComponentStatus
-from bot.domain.incident import IncidentStatus
+from bot.domain.incident import Incident, IncidentStatus
 
 STATUS_MARK = {
     IncidentStatus.INVESTIGATING: "🔴",
@@ -19,3 +19,7 @@ COMPONENT_MARK = {
     ComponentStatus.PARTIAL_OUTAGE: "🟠",
     ComponentStatus.MAJOR_OUTAGE: "🔴",
 }
+
+
+def mark(incident: Incident) -> str:
+    return "🚫" if incident.cancellation is not None else STATUS_MARK[incident.status]

@@ -14,6 +14,8 @@ from bot.blocks.mrkdwn import date, escape, from_markdown, link
 from bot.domain.incident import Author, Incident, IncidentStatus, Update
 from bot.domain.wording import INCIDENT_STATUS, duration
 
+_INTERNAL = "🔒 Internal: the public does not see this"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnPage:
@@ -37,11 +39,20 @@ def reply(incident: Incident, update: Update, *, permalink: str, on_page: OnPage
         ContextBlock(
             elements=[
                 MarkdownTextObject(text=f"{_author(update.author)} · {date(update.created_at)}"),
-                MarkdownTextObject(text=_page_line(on_page, permalink)),
+                *_changed(update),
+                MarkdownTextObject(text=_INTERNAL if update.is_internal else _page_line(on_page, permalink)),
             ]
         )
     )
     return Message(text=limits.cut_escaped(f"{status}: {escape(update.message)}", limits.FALLBACK_TEXT), blocks=blocks)
+
+
+def _changed(update: Update) -> list[MarkdownTextObject]:
+    if not update.corrections:
+        return []
+    last = update.corrections[-1]
+    word = "withdrawn" if update.is_withdrawn else "corrected"
+    return [MarkdownTextObject(text=f"{word} by {_author(last.author)}, {date(last.at)}")]
 
 
 def _author(author: Author) -> str:

@@ -53,6 +53,5 @@ def _consequences(found: Found) -> list[str]:
 
 
 def _holds(incident: Incident, component: ComponentId) -> bool:
-    return incident.is_open and incident.components.get(component, ComponentStatus.OPERATIONAL) is not (
-        ComponentStatus.OPERATIONAL
-    )
+    status = incident.components.get(component, ComponentStatus.OPERATIONAL)
+    return incident.is_open and incident.is_public and status is not ComponentStatus.OPERATIONAL

@@ -45,7 +45,7 @@ def update_form(
             form_fields.impact_field(
                 entries.impact,
                 scope=incident.reference,
-                hint=_impact_hint(incident),
+                hint=impact_hint(incident),
                 settled=incident.impact_override,
             ),
         ],
@@ -78,7 +78,7 @@ def restored(found: Found) -> str:
     return f"Its components go back to: {names}"
 
 
-def _impact_hint(incident: Incident) -> str:
+def impact_hint(incident: Incident) -> str:
     shown = IMPACT[incident.impact]
     if incident.impact_override is not None:
         return f"Set by a responder: {shown}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.acts import NotPossible, Submission
@@ -72,6 +73,10 @@ class Modal:
     def fill(self, label: str, text: str) -> None:
         block, element = self._field(label)
         self._enter(block, element, text or None)
+
+    def set_time(self, label: str, at: datetime) -> None:
+        block, element = self._field(label)
+        self._enter(block, element, int(at.timestamp()))
 
     async def choose(self, label: str, *options: str) -> None:
         """Choose these, and nothing else. Returns when the app has acknowledged it. Raises NotPossible."""

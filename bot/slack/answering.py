@@ -51,6 +51,10 @@ class Answering:
                 return await self._changing(Form.RESOLVE, reference, text)
             case commands.Reopen(reference, text):
                 return await self._changing(Form.REOPEN, reference, text)
+            case commands.Amend(form, reference, text):
+                return await self._changing(form, reference, text)
+            case commands.Backfill(title):
+                return FormRequest(form=Form.BACKFILL, title=title)
 
     async def _changing(
         self, form: Form, reference: Reference | None, text: str, status: IncidentStatus | None = None

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from bot.blocks import limits
+from bot.blocks.ids import Form
 from bot.blocks.incident_list import Scope
 from bot.domain.incident import IncidentStatus
 from bot.domain.text import clean
 from bot.slack.commands import (
+    Amend,
+    Backfill,
     Command,
     Components,
     Doubt,
@@ -94,6 +97,30 @@ def _reopen(rest: str, text: str) -> Command:
     return Reopen(found.made_certain(), unquoted(message))
 
 
+def _amend(form: Form) -> Callable[[str, str], Command]:
+    """A verb with a text: what is to be published, the text that is right, the reason."""
+
+    def parse_rest(rest: str, _text: str) -> Command:
+        found, message = reference(rest)
+        return Amend(form, found, unquoted(message))
+
+    return parse_rest
+
+
+def _amend_bare(form: Form, verb: str) -> Callable[[str, str], Command]:
+    """A verb that takes no text: with one, it may have been the first word of a title."""
+
+    def parse_rest(rest: str, text: str) -> Command:
+        found, after = reference(rest)
+        return _extra_words(verb, text) if after else Amend(form, found)
+
+    return parse_rest
+
+
+def _backfill(rest: str, _text: str) -> Command:
+    return Backfill(unquoted(rest))
+
+
 def _list(rest: str, text: str) -> Command:
     words = rest.casefold().split()
     scope = _SCOPES.get(words[0]) if words else Scope.OPEN
@@ -150,6 +177,12 @@ _VERBS: dict[str, Callable[[str, str], Command]] = {
     "status": _set_status,
     "resolve": _resolve,
     "reopen": _reopen,
+    "publish": _amend(Form.PUBLISH),
+    "correct": _amend(Form.CORRECT),
+    **dict.fromkeys(("retract", "withdraw"), _amend_bare(Form.RETRACT, "retract")),
+    "edit": _amend_bare(Form.EDIT, "edit"),
+    "cancel": _amend(Form.CANCEL),
+    "backfill": _backfill,
     "list": _list,
     "history": _history,
     "show": _show,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.blocks.ids import Form
 from bot.blocks.incident_list import Scope
 from bot.domain.incident import IncidentStatus
 
@@ -58,6 +59,20 @@ class Reopen:
 
 
 @dataclass(frozen=True, slots=True)
+class Amend:
+    """Publish, correct, retract, edit or cancel: by the form that does it."""
+
+    form: Form
+    reference: Reference | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Backfill:
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class List:
     scope: Scope = Scope.OPEN
     leaf: int = 1
@@ -93,6 +108,6 @@ class Doubt:
     typed: str
 
 
-FormCommand = New | Update | SetStatus | Resolve | Reopen
+FormCommand = New | Update | SetStatus | Resolve | Reopen | Amend | Backfill
 ShowCommand = Panel | List | Show | Components | PageLinks | Help | Doubt
 Command = FormCommand | ShowCommand

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -46,7 +47,8 @@ class FormState:
 
     @property
     def entries(self) -> Entries:
-        status, impact, status_of_all = map(self._choice, (Field.STATUS, Field.IMPACT, Field.STATUS_OF_ALL))
+        choices = (Field.STATUS, Field.IMPACT, Field.STATUS_OF_ALL, Field.UPDATE)
+        status, impact, status_of_all, update = map(self._choice, choices)
         return Entries(
             title=self._text(Field.TITLE),
             message=self._text(Field.MESSAGE),
@@ -59,7 +61,13 @@ class FormState:
             },
             status_of_all=None if status_of_all is None else ComponentStatus(status_of_all),
             impact=None if impact in {None, FOLLOW_COMPONENTS} else Impact(impact),
-            reopen=bool(self._chosen(Field.REOPEN)),
+            reopen=self._is_ticked(Field.REOPEN, otherwise=False),
+            publish=self._is_ticked(Field.PUBLISH, otherwise=True),
+            update=None if update is None else int(update),
+            reason=self._text(Field.REASON),
+            resolution=self._text(Field.RESOLUTION),
+            started_at=self._time(Field.STARTED_AT),
+            resolved_at=self._time(Field.RESOLVED_AT),
         )
 
     def has(self, field: Field) -> bool:
@@ -67,6 +75,14 @@ class FormState:
 
     def _text(self, field: Field) -> str:
         return next((element.get("value") or "" for _, element in self._elements(field)), "")
+
+    def _is_ticked(self, field: Field, *, otherwise: bool) -> bool:
+        """Of a form without that box, what holds then."""
+        return next((bool(element.get("selected_options")) for _, element in self._elements(field)), otherwise)
+
+    def _time(self, field: Field) -> datetime | None:
+        seconds = next((element.get("selected_date_time") for _, element in self._elements(field)), None)
+        return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
     def _choice(self, field: Field) -> str | None:
         chosen = next((element.get("selected_option") for _, element in self._elements(field)), None)

@@ -7,12 +7,17 @@ from dataclasses import replace
 
 from slack_sdk.models.views import View
 
+from bot.blocks.backfill_form import backfill_form
+from bot.blocks.cancel_form import cancel_form
+from bot.blocks.correct_form import correct_form, has_update, retract_form
 from bot.blocks.declare_form import declare_form
+from bot.blocks.edit_form import edit_form
 from bot.blocks.entries import Entries, entries_of
 from bot.blocks.form_request import FormRequest
 from bot.blocks.ids import Form
 from bot.blocks.mrkdwn import escape
 from bot.blocks.notices import NO_PAGE
+from bot.blocks.publish_form import publish_form
 from bot.blocks.reopen_form import reopen_form
 from bot.blocks.resolve_form import resolve_form
 from bot.blocks.update_form import update_form
@@ -34,7 +39,8 @@ class Forms:
 
     async def declaring(self, request: FormRequest, *, channel: str | None) -> View:
         """On the page that is tied to the channel, else on the first. Raises Unknown where there is no page."""
-        return await self._declare(Entries(title=request.title, message=request.message), channel=channel)
+        entries = Entries(title=request.title, message=request.message)
+        return await self._declare(request.form, entries, channel=channel)
 
     def changing(self, found: Found, request: FormRequest, *, channel: str | None) -> View:
         """The form that was asked for, or the update form where the incident's state leaves nothing else to do."""
@@ -44,6 +50,16 @@ class Forms:
                 return resolve_form(found, message=message, channel=channel)
             case Form.REOPEN if not incident.is_open:
                 return reopen_form(found, message=message, channel=channel, status=request.status)
+            case Form.PUBLISH if incident.is_internal:
+                return publish_form(found, message=message, channel=channel, status=request.status)
+            case Form.CORRECT if has_update(incident):
+                return correct_form(found, message=message, channel=channel)
+            case Form.RETRACT if has_update(incident):
+                return retract_form(found, channel=channel)
+            case Form.EDIT:
+                return edit_form(found, entries_of(incident), channel=channel)
+            case Form.CANCEL:
+                return cancel_form(found, reason=message, channel=channel)
         entries = entries_of(incident, message=message, status=request.status)
         return update_form(found, entries, channel=channel, notice=_mismatch(incident, request.form))
 
@@ -52,10 +68,11 @@ class Forms:
         memory, entries = state.memory, state.entries
         if memory.number is not None:
             found = await self._find_incidents.by_number(memory.number)
-            return update_form(found, entries, channel=memory.channel, attempt=memory.attempt)
+            return _rebuilt(found, state)
         if state.page != memory.page:
             entries = replace(entries, components=(), component_statuses=NO_COMPONENTS, status_of_all=None)
-        return await self._declare(entries, channel=memory.channel, page_id=state.page, attempt=memory.attempt)
+        form = Form(state.view["callback_id"])
+        return await self._declare(form, entries, channel=memory.channel, page_id=state.page, attempt=memory.attempt)
 
     async def overtaken(self, state: FormState, notice: str) -> View:
         """An update form in the place of one whose incident has changed meanwhile. `notice` is plain text."""
@@ -76,15 +93,29 @@ class Forms:
         return update_form(found, entries, channel=memory.channel, attempt=memory.attempt + 1, notice=notice)
 
     async def _declare(
-        self, entries: Entries, *, channel: str | None, page_id: PageId | None = None, attempt: int = 0
+        self, form: Form, entries: Entries, *, channel: str | None, page_id: PageId | None = None, attempt: int = 0
     ) -> View:
         pages = await self._find_pages.all()
         if not pages:
             raise Unknown(NO_PAGE, field="page")
         chosen = _page(pages, channel, page_id)
-        return declare_form(
-            [state.page for state in pages], chosen, entries, channel=channel, now=self._clock(), attempt=attempt
-        )
+        all_pages = [state.page for state in pages]
+        if form is Form.BACKFILL:
+            return backfill_form(all_pages, chosen, entries, channel=channel, attempt=attempt)
+        return declare_form(all_pages, chosen, entries, channel=channel, now=self._clock(), attempt=attempt)
+
+
+def _rebuilt(found: Found, state: FormState) -> View:
+    memory, entries = state.memory, state.entries
+    match state.view["callback_id"]:
+        case Form.CORRECT:
+            return correct_form(found, channel=memory.channel, position=entries.update, attempt=memory.attempt)
+        case Form.RETRACT:
+            return retract_form(found, channel=memory.channel, position=entries.update, attempt=memory.attempt)
+        case Form.EDIT:
+            return edit_form(found, entries, channel=memory.channel, attempt=memory.attempt)
+        case _:
+            return update_form(found, entries, channel=memory.channel, attempt=memory.attempt)
 
 
 def _page(pages: Sequence[PageState], channel: str | None, page_id: PageId | None) -> PageState:
@@ -105,6 +136,10 @@ def _mismatch(incident: Incident, form: Form) -> str | None:
     match form:
         case Form.RESOLVE:
             return f"{incident.reference} is resolved already. An update can still be posted to it."
+        case Form.PUBLISH:
+            return f"{incident.reference} is on the status page already. An update can be posted to it."
+        case Form.CORRECT | Form.RETRACT:
+            return f"Every update of {incident.reference} was withdrawn. A new one can be posted."
         case Form.REOPEN:
             return f"{incident.reference} is open, so there is nothing to reopen. An update can be posted to it."
         case _:

@@ -45,7 +45,7 @@ class Opening:
 
     async def _view(self, request: FormRequest, caller: Caller) -> View | Message:
         """The message says that there is nothing to open a form for."""
-        if request.form is Form.DECLARE:
+        if request.form in {Form.DECLARE, Form.BACKFILL}:
             return await self._forms.declaring(request, channel=caller.channel)
         if request.number is not None:
             found = await self._services.find_incidents.by_number(request.number)

@@ -11,6 +11,7 @@ from bot.slack.answering import Answering
 from bot.slack.caller import caller_of
 from bot.slack.forms import Forms
 from bot.slack.listeners import (
+    amendments,
     command_buttons,
     component_options,
     declare_form,
@@ -49,6 +50,7 @@ def connect(app: AsyncApp, services: Services) -> None:
     update_form.register(app, services, forms)
     resolve_form.register(app, services, forms)
     reopen_form.register(app, services, forms)
+    amendments.register(app, services, forms)
     shortcuts.register(app, opening)
     membership.register(app, services)
     outdated.register(app)

@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from bot.domain.page import Page
 from bot.slack.people import Directory
 from bot.use_cases.actor import Responders
+from bot.use_cases.backfill_incident import BackfillIncident
+from bot.use_cases.cancel_incident import CancelIncident
 from bot.use_cases.clock import Clock
+from bot.use_cases.correct_update import CorrectUpdate
 from bot.use_cases.declare_incident import DeclareIncident
+from bot.use_cases.edit_incident import EditIncident
 from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_pages import FindPages
 from bot.use_cases.post_update import PostUpdate
+from bot.use_cases.publish_incident import PublishIncident
 from bot.use_cases.reopen_incident import ReopenIncident
 from bot.use_cases.resolve_incident import ResolveIncident
+from bot.use_cases.retract_update import RetractUpdate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +34,12 @@ class Services:
     post_update: PostUpdate
     resolve_incident: ResolveIncident
     reopen_incident: ReopenIncident
+    publish_incident: PublishIncident
+    correct_update: CorrectUpdate
+    retract_update: RetractUpdate
+    edit_incident: EditIncident
+    cancel_incident: CancelIncident
+    backfill_incident: BackfillIncident
     find_incidents: FindIncidents
     find_pages: FindPages
     responders: Responders

@@ -140,6 +140,23 @@ function momentControl(element, { value, attributes, changed }) {
   return control;
 }
 
+/** A moment in the reader's own time zone; Slack knows it in whole minutes. @param {Setup} setup */
+function dateTimeControl(element, { value, attributes, changed }) {
+  const seconds = () => (control.value ? Math.floor(new Date(control.value).getTime() / 1000) : null);
+  const control = el("input", {
+    ...attributes,
+    type: "datetime-local",
+    onchange: () => changed({ selected_date_time: seconds() }, true),
+  });
+  control.value = value.selected_date_time ? localMinute(value.selected_date_time) : "";
+  return control;
+}
+
+function localMinute(seconds) {
+  const moment = new Date(seconds * 1000);
+  return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
 const CONTROLS = {
   plain_text_input: textControl,
   email_text_input: textControl,
@@ -153,6 +170,7 @@ const CONTROLS = {
   radio_buttons: choices,
   datepicker: momentControl,
   timepicker: momentControl,
+  datetimepicker: dateTimeControl,
 };
 
 /** @param {object} element @param {Setup} setup @returns {HTMLElement} */

@@ -13,6 +13,7 @@ const INITIAL = {
   checkboxes: (element) => ({ selected_options: element.initial_options ?? [] }),
   datepicker: (element) => ({ selected_date: element.initial_date ?? null }),
   timepicker: (element) => ({ selected_time: element.initial_time ?? null }),
+  datetimepicker: (element) => ({ selected_date_time: element.initial_date_time ?? null }),
 };
 
 /** Whether an element holds a value (a button does not). */

@@ -44,4 +44,5 @@ def _declaration(state: FormState) -> Declaration:
         status=entries.status or IncidentStatus.INVESTIGATING,
         components=entries.affected(),
         impact=entries.impact,
+        is_internal=not entries.publish,
     )

@@ -26,6 +26,11 @@ def register(app: AsyncApp, opening: Opening) -> None:
         await ack()
         await opening(FormRequest(form=Form.UPDATE, number=int(action["value"])), caller_of(body, client))
 
+    @app.action(AnnouncementAction.PUBLISH)
+    async def publish(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
+        await ack()
+        await opening(FormRequest(form=Form.PUBLISH, number=int(action["value"])), caller_of(body, client))
+
     @app.action(AnnouncementAction.RESOLVE)
     async def resolve(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
         await ack()

@@ -1,0 +1,56 @@
+"""The form that adds an incident of the past."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import ContextBlock, MarkdownTextObject
+from slack_sdk.models.views import View
+
+from bot.blocks import form_fields
+from bot.blocks.component_fields import component_fields
+from bot.blocks.declare_form import page_field
+from bot.blocks.entries import Entries
+from bot.blocks.form_memory import FormMemory
+from bot.blocks.ids import Field, Form
+from bot.domain.page import Page
+from bot.domain.state import PageState
+
+_SCOPE = "past"
+
+
+def backfill_form(
+    pages: Sequence[Page], chosen: PageState, entries: Entries, *, channel: str | None, attempt: int = 0
+) -> View:
+    page = chosen.page
+    return View(
+        type="modal",
+        callback_id=Form.BACKFILL,
+        title="Add a past incident",
+        submit="Add",
+        close="Cancel",
+        private_metadata=FormMemory(channel=channel, page=page.id, attempt=attempt).metadata(),
+        blocks=[
+            ContextBlock(elements=[MarkdownTextObject(text="It goes into the history; no channel is told.")]),
+            form_fields.title_field(entries.title),
+            page_field(pages, page),
+            form_fields.time_field(
+                Field.STARTED_AT, "Started", entries.started_at, scope=_SCOPE, hint="In your own time zone."
+            ),
+            form_fields.time_field(
+                Field.RESOLVED_AT, "Resolved", entries.resolved_at, scope=_SCOPE, hint="In your own time zone."
+            ),
+            form_fields.text_field(
+                Field.MESSAGE, "Message", entries.message, hint="What happened, as users saw it.", scope=_SCOPE
+            ),
+            form_fields.text_field(
+                Field.RESOLUTION,
+                "Resolution",
+                entries.resolution,
+                hint="How it ended, and whether users have to do anything.",
+                scope=_SCOPE,
+            ),
+            *component_fields(chosen.catalogue, entries, scope=page.id, page_name=page.name),
+            form_fields.impact_field(entries.impact, scope=_SCOPE, hint="Left empty, it follows from the components."),
+        ],
+    )

@@ -1,0 +1,61 @@
+"""The form that changes what an incident is called, what it affects and when it began, without an update."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import Block, SectionBlock
+from slack_sdk.models.views import View
+
+from bot.blocks import form_fields, limits
+from bot.blocks.component_fields import component_fields
+from bot.blocks.entries import Entries, filled_components
+from bot.blocks.ids import Field, Form
+from bot.blocks.incident_lines import standing
+from bot.blocks.update_form import impact_hint, memory_of
+from bot.domain.state import Found
+from bot.domain.text import TITLE_LIMIT
+
+
+def edit_form(found: Found, entries: Entries, *, channel: str | None, attempt: int = 0) -> View:
+    incident = found.incident
+    components: list[Block] = (
+        component_fields(
+            found.catalogue,
+            entries,
+            scope=incident.reference,
+            page_name=found.page.name,
+            before=filled_components(incident),
+        )
+        if incident.is_open
+        else []
+    )
+    return View(
+        type="modal",
+        callback_id=Form.EDIT,
+        title=limits.cut(f"Edit {incident.reference}", limits.VIEW_TITLE),
+        submit="Save",
+        close="Cancel",
+        private_metadata=memory_of(found, channel=channel, attempt=attempt).metadata(),
+        blocks=[
+            SectionBlock(text=standing(found)),
+            form_fields.text_field(
+                Field.TITLE,
+                "Title",
+                entries.title or incident.title,
+                hint="What users notice, in a few words.",
+                scope=incident.reference,
+                limit=TITLE_LIMIT,
+                multiline=False,
+            ),
+            *components,
+            form_fields.impact_field(
+                entries.impact, scope=incident.reference, hint=impact_hint(incident), settled=incident.impact_override
+            ),
+            form_fields.time_field(
+                Field.STARTED_AT,
+                "Started",
+                entries.started_at or incident.started_at,
+                scope=incident.reference,
+                hint="When it began, as far as you know; in your own time zone.",
+            ),
+        ],
+    )

@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.delivery.addresses import Addresses
 from bot.delivery.clockwork import Clockwork
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.nudger import Nudger
 from bot.delivery.responder_notice import ResponderNotice
 from bot.delivery.server_follower import SERVER, ServerFollower
 from bot.delivery.slack_publisher import SlackPublisher
@@ -46,6 +47,7 @@ from bot.use_cases.publish_incident import PublishIncident
 from bot.use_cases.reopen_incident import ReopenIncident
 from bot.use_cases.resolve_incident import ResolveIncident
 from bot.use_cases.retract_update import RetractUpdate
+from bot.use_cases.snooze_nudge import SnoozeNudge
 from bot.use_cases.take_snapshot import TakeSnapshot
 from bot.web_routes import WebRoutes
 from bot.web_server import WebServer, allow_connections, bind
@@ -98,20 +100,22 @@ class Application:
         client = make_client(_revealed(settings.slack_bot_token), settings.slack_api_url)
         app = AsyncApp(client=client, signing_secret=_revealed(settings.slack_signing_secret) or None)
         responders = Responders(frozenset(settings.responders))
+        patience = settings.patience
         user_groups = UserGroups(client, clock, settings.responders) if settings.responders else None
         connect(
             app,
             Services(
-                declare_incident=DeclareIncident(self.database, clock, responders),
-                post_update=PostUpdate(self.database, clock, responders),
-                resolve_incident=ResolveIncident(self.database, clock, responders),
-                reopen_incident=ReopenIncident(self.database, clock, responders),
-                publish_incident=PublishIncident(self.database, clock, responders),
+                declare_incident=DeclareIncident(self.database, clock, responders, patience=patience),
+                post_update=PostUpdate(self.database, clock, responders, patience=patience),
+                resolve_incident=ResolveIncident(self.database, clock, responders, patience=patience),
+                reopen_incident=ReopenIncident(self.database, clock, responders, patience=patience),
+                publish_incident=PublishIncident(self.database, clock, responders, patience=patience),
                 correct_update=CorrectUpdate(self.database, clock, responders),
                 retract_update=RetractUpdate(self.database, clock, responders),
                 edit_incident=EditIncident(self.database, clock, responders),
                 cancel_incident=CancelIncident(self.database, clock, responders),
                 backfill_incident=BackfillIncident(self.database, clock, responders),
+                snooze_nudge=SnoozeNudge(self.database, clock, responders),
                 find_incidents=self._find_incidents,
                 find_pages=self._find_pages,
                 responders=responders,
@@ -123,6 +127,7 @@ class Application:
         )
         publisher = SlackPublisher(self.database, client, self._find_incidents, clock, self._addresses.url_of)
         notice = ResponderNotice(client, self._find_incidents)
+        self._parts["nudger"] = Nudger(self.database, clock).run
         self._parts["dispatcher"] = Dispatcher(self.database, publisher, notice, clock).run
         is_socket_mode = settings.mode is Mode.SOCKET
         self._connection = Connection(app, _revealed(settings.slack_app_token) if is_socket_mode else None)

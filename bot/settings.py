@@ -6,6 +6,7 @@ import difflib
 import os
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import Enum
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -14,6 +15,8 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.errors import Invalid
+from bot.domain.incident import Impact
+from bot.domain.nudge import Patience
 from bot.domain.page import valid_public_url
 from storage.engine import parse_url
 
@@ -95,6 +98,18 @@ class Settings(BaseSettings):
         validation_alias="STORMLAMP_MAX_STREAMS",
         description="how many open pages a process tells of changes at once; the others ask for them",
     )
+    nudge_critical: int = Field(
+        30,
+        validation_alias="STORMLAMP_NUDGE_CRITICAL",
+        description="minutes without an update of a critical incident until its thread is reminded; 0 for never",
+    )
+    nudge_major: int = Field(60, validation_alias="STORMLAMP_NUDGE_MAJOR", description="the same of a major one")
+    nudge_minor: int = Field(240, validation_alias="STORMLAMP_NUDGE_MINOR", description="the same of a minor one")
+    nudge_monitoring: int = Field(
+        1440,
+        validation_alias="STORMLAMP_NUDGE_MONITORING",
+        description="minutes of monitoring until the thread is asked whether it is resolved; 0 for never",
+    )
     responders: _Names = Field(
         (),
         validation_alias="STORMLAMP_RESPONDERS",
@@ -134,6 +149,19 @@ class Settings(BaseSettings):
         host = "localhost" if self.host in _WILDCARDS else f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{port}"
 
+    @property
+    def patience(self) -> Patience:
+        """How long an incident may be quiet."""
+        minutes = {
+            Impact.CRITICAL: self.nudge_critical,
+            Impact.MAJOR: self.nudge_major,
+            Impact.MINOR: self.nudge_minor,
+        }
+        return Patience(
+            by_impact={impact: timedelta(minutes=each) for impact, each in minutes.items() if each},
+            monitoring=timedelta(minutes=self.nudge_monitoring) if self.nudge_monitoring else None,
+        )
+
     def _credential(self, name: str) -> str | None:
         secret: SecretStr | None = getattr(self, name.lower())
         return None if secret is None else secret.get_secret_value()
@@ -170,7 +198,9 @@ class Settings(BaseSettings):
             )
         return int(port)
 
-    @field_validator("stale_after", "max_streams", mode="before")
+    @field_validator(
+        "stale_after", "max_streams", "nudge_critical", "nudge_major", "nudge_minor", "nudge_monitoring", mode="before"
+    )
     @classmethod
     def _count(cls, value: Any, info: ValidationInfo) -> Any:
         if not re.fullmatch(r"\d{1,9}", str(value)):

@@ -137,6 +137,7 @@ class UpdateRow(Base):
     components: Mapped[dict[str, str]]
     is_internal: Mapped[bool]
     is_withdrawn: Mapped[bool]
+    next_update_at: Mapped[datetime | None]
 
     corrections: Mapped[list[CorrectionRow]] = relationship(order_by="CorrectionRow.position", lazy="raise_on_sql")
 
@@ -152,6 +153,20 @@ class CorrectionRow(Base):
     author_name: Mapped[str] = mapped_column(Text)
     author_slack_id: Mapped[str | None] = mapped_column(_CHANNEL)
     at: Mapped[datetime]
+
+
+class NudgeRow(Base):
+    """A reminder to the thread. One that was sent stays, so that it never comes twice."""
+
+    __tablename__ = "nudges"
+    __table_args__ = (Index(None, "sent_at", "due_at"), Index(None, "incident_number"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    incident_number: Mapped[int] = mapped_column(ForeignKey("incidents.number"))
+    update_id: Mapped[str] = mapped_column(_ID)
+    kind: Mapped[str] = mapped_column(String(16))
+    due_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
 
 
 class AuditRow(Base):

@@ -10,6 +10,7 @@ from storage.repositories.audit import Audit
 from storage.repositories.components import Components
 from storage.repositories.deliveries import Deliveries
 from storage.repositories.incidents import Incidents
+from storage.repositories.nudges import Nudges
 from storage.repositories.pages import Pages
 from storage.repositories.publications import Publications
 from storage.repositories.replies import Replies
@@ -26,3 +27,4 @@ class UnitOfWork:
         self.deliveries = Deliveries(session)
         self.publications = Publications(session)
         self.audit = Audit(session)
+        self.nudges = Nudges(session)

@@ -46,6 +46,10 @@ def test_every_setting_comes_from_the_environment(environment: pytest.MonkeyPatc
         "STORMLAMP_PUBLISH_TO": "file:///var/www/status, s3://bucket/prefix",
         "STORMLAMP_STALE_AFTER": "60",
         "STORMLAMP_MAX_STREAMS": "500",
+        "STORMLAMP_NUDGE_CRITICAL": "15",
+        "STORMLAMP_NUDGE_MAJOR": "30",
+        "STORMLAMP_NUDGE_MINOR": "0",
+        "STORMLAMP_NUDGE_MONITORING": "600",
         "STORMLAMP_RESPONDERS": "@On-Call,U0123ABCD,",
     }.items():
         environment.setenv(name, value)
@@ -61,6 +65,10 @@ def test_every_setting_comes_from_the_environment(environment: pytest.MonkeyPatc
         "publish_to": ("file:///var/www/status", "s3://bucket/prefix"),
         "stale_after": 60,
         "max_streams": 500,
+        "nudge_critical": 15,
+        "nudge_major": 30,
+        "nudge_minor": 0,
+        "nudge_monitoring": 600,
         "responders": ("on-call", "U0123ABCD"),
     }
     assert settings.slack_bot_token is not None

@@ -97,4 +97,5 @@ def _times(incident: Incident) -> str:
     since = f"Declared {date(incident.created_at)}"
     if incident.duration is not None and incident.resolved_at is not None:
         return f"{since} · Resolved {date(incident.resolved_at)}, after {duration(incident.duration)}"
-    return f"{since} · Last update {date(incident.updated_at)}"
+    promised = "" if incident.next_update_at is None else f" · Next update by {date(incident.next_update_at, '{time}')}"
+    return f"{since} · Last update {date(incident.updated_at)}{promised}"

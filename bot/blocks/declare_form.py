@@ -47,6 +47,7 @@ def declare_form(
                 hint="Left empty, it follows from the components: degraded is minor, a partial outage major, a major "
                 "outage critical. An incident of the whole page is minor.",
             ),
+            form_fields.next_update_field(entries.next_update_in, scope=_SCOPE),
             form_fields.publish_field(ticked=entries.publish),
         ],
     )

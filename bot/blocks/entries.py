@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.component import ComponentId, ComponentStatus
 from bot.domain.incident import NO_COMPONENTS, ComponentStatuses, Impact, Incident, IncidentStatus
@@ -26,6 +26,7 @@ class Entries:
     impact: Impact | None = None
     reopen: bool = False
     publish: bool = True
+    next_update_in: timedelta | None = None
     update: int | None = None
     reason: str = ""
     resolution: str = ""

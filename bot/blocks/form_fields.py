@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from slack_sdk.models.blocks import (
     Block,
@@ -21,10 +21,12 @@ from bot.blocks.choices import option, plain
 from bot.blocks.ids import Field, block_id
 from bot.domain.incident import CHOOSABLE_IMPACTS, Impact, Incident, IncidentStatus, Update
 from bot.domain.text import MESSAGE_LIMIT, TITLE_LIMIT
-from bot.domain.wording import IMPACT, INCIDENT_STATUS
+from bot.domain.wording import IMPACT, INCIDENT_STATUS, duration
 
 #: The choice that takes back an impact which a responder set before.
 FOLLOW_COMPONENTS = "follow_components"
+
+_PROMISES = tuple(timedelta(minutes=minutes) for minutes in (15, 30, 45, 60, 90, 120, 180, 240))
 
 _TITLE_HINT = "What users notice, in a few words."
 _FIRST_MESSAGE_HINT = (
@@ -111,6 +113,22 @@ def impact_field(impact: Impact | None, *, scope: str, hint: str, settled: Impac
             placeholder="Follows from the components",
             options=list(options.values()),
             initial_option=options.get(impact) if settled is not None or impact is not None else None,
+        ),
+    )
+
+
+def next_update_field(chosen: timedelta | None, *, scope: str) -> Block:
+    options = {each: option(duration(each), str(int(each.total_seconds()) // 60)) for each in _PROMISES}
+    return InputBlock(
+        block_id=block_id(Field.NEXT_UPDATE, scope),
+        label="Next update in",
+        hint="The page says when, and this thread is reminded in time. Left empty, nothing is promised.",
+        optional=True,
+        element=StaticSelectElement(
+            action_id=Field.NEXT_UPDATE,
+            placeholder="No promise",
+            options=list(options.values()),
+            initial_option=None if chosen is None else options.get(chosen),
         ),
     )
 

@@ -36,6 +36,18 @@ class AnnouncementAction(StrEnum):
     VIEW_PAGE = "announcement_view_page"
 
 
+class Snooze(StrEnum):
+    """Buttons of a reminder; their value is an incident's number and the kind of reminder."""
+
+    QUARTER = "snooze_15"
+    HALF = "snooze_30"
+    HOUR = "snooze_60"
+
+    @property
+    def minutes(self) -> int:
+        return int(self.removeprefix("snooze_"))
+
+
 class OpenForm(StrEnum):
     """Buttons that open a form, by its name; their value is a FormRequest."""
 
@@ -82,6 +94,7 @@ class Field(StrEnum):
     IMPACT = "impact"
     REOPEN = "reopen"
     PUBLISH = "publish"
+    NEXT_UPDATE = "next_update"
     UPDATE = "update"
     REASON = "reason"
     RESOLUTION = "resolution"

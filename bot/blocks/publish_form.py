@@ -34,5 +34,6 @@ def publish_form(
             SectionBlock(text=_WHAT_HAPPENS),
             form_fields.status_field(status or incident.status, scope=f"publish {incident.reference}"),
             form_fields.first_message_field(message),
+            form_fields.next_update_field(None, scope=f"publish {incident.reference}"),
         ],
     )

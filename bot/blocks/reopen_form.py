@@ -37,6 +37,7 @@ def reopen_form(
                 choices=_OPEN_STATUSES,
             ),
             form_fields.next_message_field(message),
+            form_fields.next_update_field(None, scope=f"reopen {incident.reference}"),
         ],
     )
 

@@ -48,6 +48,7 @@ def update_form(
                 hint=impact_hint(incident),
                 settled=incident.impact_override,
             ),
+            form_fields.next_update_field(entries.next_update_in, scope=incident.reference),
         ],
     )
 

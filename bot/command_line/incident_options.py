@@ -36,6 +36,10 @@ ImpactOption = Annotated[
     str | None, typer.Option(help="none, minor, major or critical; follows from the components unless set.")
 ]
 AsOption = Annotated[str | None, typer.Option("--as", metavar="NAME", help="Whom Slack shows as the author.")]
+NextUpdateOption = Annotated[
+    int | None,
+    typer.Option("--next-update-in", min=1, max=1440, metavar="MINUTES", help="Promise the next update, in minutes."),
+]
 UpdateOption = Annotated[
     int | None, typer.Option("--update", min=1, help="Which update, counted from 1; the last one unless set.")
 ]

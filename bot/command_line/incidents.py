@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.command_line.amendments import backfill, cancel, correct, edit, publish, retract
-from bot.command_line.arguments import read_component_statuses, read_message
+from bot.command_line.arguments import minutes, read_component_statuses, read_message
 from bot.command_line.database import on_database
 from bot.command_line.incident_options import (
     EVERYBODY,
@@ -16,6 +16,7 @@ from bot.command_line.incident_options import (
     ImpactOption,
     IncidentArgument,
     MessageOption,
+    NextUpdateOption,
     StatusOption,
     actor_named,
     by_id,
@@ -57,6 +58,7 @@ def declare(
     internal: Annotated[
         bool, typer.Option("--internal", help="In Slack only, until `incident publish` brings it to the page.")
     ] = False,
+    next_update_in: NextUpdateOption = None,
     author: AsOption = None,
 ) -> None:
     """Declare an incident: it is on its page at once, and in Slack as soon as that can be reached."""
@@ -75,6 +77,7 @@ def declare(
             components=by_id(state.catalogue, state.page, statuses),
             impact=None if impact is None else read_impact(impact),
             is_internal=internal,
+            next_update_in=minutes(next_update_in),
         )
         declared = await DeclareIncident(database, utc_now, EVERYBODY)(declaration, actor=actor, origin=COMMAND_LINE)
         return await FindIncidents(database).by_number(declared.number)
@@ -89,6 +92,7 @@ def update(
     status: StatusOption = None,
     component: ComponentOption = None,
     impact: ImpactOption = None,
+    next_update_in: NextUpdateOption = None,
     author: AsOption = None,
 ) -> None:
     """Post an update. Components that are named change or come in; the others stay as they are."""
@@ -108,6 +112,7 @@ def update(
             if statuses
             else None,
             impact=KEEP if impact is None else read_impact(impact),
+            next_update_in=minutes(next_update_in),
         )
         await PostUpdate(database, utc_now, EVERYBODY)(draft, actor=actor, origin=COMMAND_LINE)
         return await find.by_number(found.incident.number)

@@ -28,7 +28,10 @@ class Mark:
     """Stands in the metadata of every post: by it a post is known again when nobody knows whether it was made."""
 
     outbox_id: str
-    part: Literal["announcement", "reply"]
+    part: Literal["announcement", "reply", "nudge"]
+
+
+_Call = Callable[..., Awaitable[AsyncSlackResponse]]
 
 
 class SlackChannel:
@@ -37,17 +40,9 @@ class SlackChannel:
         self._channel = channel
 
     async def post(self, message: Message, mark: Mark, *, thread_ts: str | None = None, broadcast: bool = False) -> str:
-        """The new message's ts. Joins a public channel that it is not in. Raises what the client raises."""
-        try:
-            return await self._post(message, mark, thread_ts, broadcast)
-        except SlackApiError as error:
-            if error_of(error) not in {"not_in_channel", "channel_not_found"} or not await self._join():
-                raise
-            return await self._post(message, mark, thread_ts, broadcast)
-
-    async def _post(self, message: Message, mark: Mark, thread_ts: str | None, broadcast: bool) -> str:
-        answer = await self._client.chat_postMessage(
-            channel=self._channel,
+        """The new message's ts. Raises what the client raises, as everything here does."""
+        answer = await self._inside(
+            self._client.chat_postMessage,
             text=message.text,
             blocks=message.blocks,
             thread_ts=thread_ts,
@@ -59,7 +54,7 @@ class SlackChannel:
         return str(answer["ts"])
 
     async def edit(self, message: Message, *, ts: str) -> None:
-        await self._client.chat_update(channel=self._channel, ts=ts, text=message.text, blocks=message.blocks)
+        await self._inside(self._client.chat_update, ts=ts, text=message.text, blocks=message.blocks)
 
     async def find(self, mark: Mark, *, since: datetime, thread_ts: str | None = None) -> str | None:
         """The ts of the message with this mark, if Slack has it."""
@@ -72,18 +67,17 @@ class SlackChannel:
 
     async def _read(self, since: datetime, thread_ts: str | None) -> AsyncIterator[dict[str, Any]]:
         arguments: dict[str, Any] = {
-            "channel": self._channel,
             "oldest": f"{(since - _CLOCK_TOLERANCE).timestamp():.6f}",
             "include_all_metadata": True,
             "limit": _PAGE_SIZE,
         }
         # The history omits the replies of threads.
-        read: Callable[..., Awaitable[AsyncSlackResponse]] = self._client.conversations_history
+        read: _Call = self._client.conversations_history
         if thread_ts is not None:
             arguments["ts"] = thread_ts
             read = self._client.conversations_replies
         for _ in range(_PAGES_READ):
-            answer = await read(**arguments)
+            answer = await self._inside(read, **arguments)
             for message in answer.get("messages") or []:
                 yield message
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
@@ -97,6 +91,15 @@ class SlackChannel:
     async def whisper(self, text: str, *, user: str) -> None:
         """Only this user sees it."""
         await self._client.chat_postEphemeral(channel=self._channel, user=user, text=text)
+
+    async def _inside(self, call: _Call, **arguments: Any) -> AsyncSlackResponse:
+        """Make the call; a public channel that we are not in is joined for it."""
+        try:
+            return await call(channel=self._channel, **arguments)
+        except SlackApiError as error:
+            if error_of(error) not in {"not_in_channel", "channel_not_found"} or not await self._join():
+                raise
+            return await call(channel=self._channel, **arguments)
 
     async def _join(self) -> bool:
         """Whether it is a public channel, and we are in it now."""

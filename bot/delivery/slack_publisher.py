@@ -9,7 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import announcement as announcements
 from bot.blocks import reply as replies
+from bot.blocks.message import Message
 from bot.blocks.mrkdwn import link
+from bot.blocks.nudge import nudge
 from bot.blocks.reply import OnPage
 from bot.delivery.outcome import Delivered, Outcome, error_of
 from bot.delivery.slack_channel import GONE, Mark, SlackChannel
@@ -21,6 +23,7 @@ from bot.use_cases.effects import (
     EditAnnouncement,
     EditReply,
     PointToThread,
+    PostNudge,
     PostReply,
     effect_of,
     owe,
@@ -62,6 +65,8 @@ class SlackPublisher:
                 await self._edit_reply(owed, effect, found, channel)
             case PointToThread():
                 await self._point(effect, found, channel, owed.stream)
+            case PostNudge():
+                await self._nudge(owed, effect, found, channel)
         return Delivered()
 
     async def _announce(self, owed: Owed, found: Found, channel: SlackChannel) -> str:
@@ -100,22 +105,17 @@ class SlackPublisher:
         if update is None:
             return
         thread = await self._announcement_ts(found, owed) or await self._announce(owed, found, channel)
-        mark = Mark(outbox_id=str(owed.id), part="reply")
-        ts = await channel.find(mark, since=owed.created_at, thread_ts=thread) if owed.unclear else None
         on_page = await self._on_page(reply)
-        if ts is None:
-            message = replies.reply(found.incident, update, permalink=self._permalink(found), on_page=on_page)
-            try:
-                ts = await channel.post(message, mark, thread_ts=thread, broadcast=effect.broadcast)
-            except SlackApiError as error:
-                if error_of(error) not in GONE:
-                    raise
-                # The announcement was deleted: it is posted anew, and the thread goes on there.
-                thread = await self._announce(owed, found, channel)
-                ts = await channel.post(message, mark, thread_ts=thread, broadcast=effect.broadcast)
-            told = on_page.since is not None
-        else:
-            told = False  # what the adopted message says is not known
+        message = replies.reply(found.incident, update, permalink=self._permalink(found), on_page=on_page)
+        try:
+            ts, is_new = await self._place(owed, effect, message, channel, thread)
+        except SlackApiError as error:
+            if error_of(error) not in GONE:
+                raise
+            # The announcement was deleted: it is posted anew, and the thread goes on there.
+            thread = await self._announce(owed, found, channel)
+            ts, is_new = await self._place(owed, effect, message, channel, thread)
+        told = is_new and on_page.since is not None
         now = self._clock()
         async with self._database.writing() as uow:
             await uow.replies.posted(reply.update_id, reply.channel, ts=ts, told=told)
@@ -123,6 +123,16 @@ class SlackPublisher:
             if fresh is not None and fresh.on_page_at is not None and not told:
                 edit = EditReply(incident=effect.incident, update=effect.update)
                 await owe(uow, edit, channel=owed.stream, now=now)
+
+    async def _place(
+        self, owed: Owed, effect: PostReply, message: Message, channel: SlackChannel, thread: str
+    ) -> tuple[str, bool]:
+        """The reply's ts, and whether it is new: what an earlier attempt may have posted is looked for, and adopted."""
+        mark = Mark(outbox_id=str(owed.id), part="reply")
+        ts = await channel.find(mark, since=owed.created_at, thread_ts=thread) if owed.unclear else None
+        if ts is not None:
+            return ts, False  # and what it says is not known
+        return await channel.post(message, mark, thread_ts=thread, broadcast=effect.broadcast), True
 
     async def _wait_for_page(self, owed: Owed, effect: PostReply) -> Reply:
         deadline = owed.created_at + PAGE_GRACE
@@ -166,6 +176,17 @@ class SlackPublisher:
         except SlackApiError:
             # We are not in that channel, or they have left it: their direct message always reaches them.
             await self._client.chat_postMessage(channel=effect.user, text=text)
+
+    async def _nudge(self, owed: Owed, effect: PostNudge, found: Found, channel: SlackChannel) -> None:
+        """A reminder that something has overtaken since is not posted."""
+        incident = found.incident
+        thread = await self._announcement_ts(found, owed)
+        if thread is None or not incident.is_open or incident.last_update.id != effect.update:
+            return
+        mark = Mark(outbox_id=str(owed.id), part="nudge")
+        if owed.unclear and await channel.find(mark, since=owed.created_at, thread_ts=thread) is not None:
+            return
+        await channel.post(nudge(incident, effect.nudge), mark, thread_ts=thread)
 
     async def _announcement_ts(self, found: Found, owed: Owed) -> str | None:
         async with self._database.reading() as uow:

@@ -83,7 +83,8 @@ class Correction:
 class Update:
     """One message, the status that it sets and the status of every affected component after it.
 
-    An internal one was posted before its incident was published, and never becomes public.
+    An internal one was posted before its incident was published, and never becomes public. `next_update_at` is when
+    the next one was promised.
     """
 
     id: UpdateId
@@ -95,6 +96,7 @@ class Update:
     components: ComponentStatuses
     is_internal: bool = False
     is_withdrawn: bool = False
+    next_update_at: datetime | None = None
     corrections: tuple[Correction, ...] = ()
 
     @property
@@ -198,6 +200,11 @@ class Incident:
         return None if self.resolved_at is None else self.resolved_at - self.started_at
 
     @property
+    def next_update_at(self) -> datetime | None:
+        """When the next update was promised, if it was; whoever posts takes the promise back, or gives another one."""
+        return self.last_update.next_update_at if self.is_open else None
+
+    @property
     def public_at(self) -> datetime | None:
         """Since when the public knows of it: its declaration or its publication. None while it is internal."""
         updates = self.public_updates
@@ -236,6 +243,7 @@ def declare(
     author: Author,
     now: datetime,
     is_internal: bool = False,
+    next_update_in: timedelta | None = None,
 ) -> Incident:
     """A new incident with its first update. Raises Invalid for a title or message out of bounds."""
     first = Update(
@@ -247,6 +255,7 @@ def declare(
         created_at=now,
         components=_after(status, components),
         is_internal=is_internal,
+        next_update_at=_promised(status, now, next_update_in),
     )
     return Incident(
         id=id,
@@ -276,6 +285,7 @@ class NewUpdate:
     author: Author
     now: datetime
     publishes: bool = False
+    next_update_in: timedelta | None = None
 
 
 def post(incident: Incident, new: NewUpdate, *, reopen_confirmed: bool = False) -> Incident:
@@ -302,6 +312,7 @@ def post(incident: Incident, new: NewUpdate, *, reopen_confirmed: bool = False) 
         created_at=max(new.now, incident.last_update.created_at),
         components=_after(status, components),
         is_internal=incident.is_internal and not new.publishes,
+        next_update_at=_promised(status, new.now, new.next_update_in),
     )
     return replace(incident, updates=(*incident.updates, update), impact_override=new.impact_override)
 
@@ -336,3 +347,7 @@ def _after(status: IncidentStatus, components: ComponentStatuses) -> ComponentSt
     if status is IncidentStatus.RESOLVED:
         return MappingProxyType(dict.fromkeys(components, ComponentStatus.OPERATIONAL))
     return MappingProxyType(dict(components))
+
+
+def _promised(status: IncidentStatus, now: datetime, next_update_in: timedelta | None) -> datetime | None:
+    return None if next_update_in is None or status is IncidentStatus.RESOLVED else now + next_update_in

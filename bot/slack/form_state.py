@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -47,8 +47,8 @@ class FormState:
 
     @property
     def entries(self) -> Entries:
-        choices = (Field.STATUS, Field.IMPACT, Field.STATUS_OF_ALL, Field.UPDATE)
-        status, impact, status_of_all, update = map(self._choice, choices)
+        choices = (Field.STATUS, Field.IMPACT, Field.STATUS_OF_ALL, Field.UPDATE, Field.NEXT_UPDATE)
+        status, impact, status_of_all, update, minutes = map(self._choice, choices)
         return Entries(
             title=self._text(Field.TITLE),
             message=self._text(Field.MESSAGE),
@@ -63,6 +63,7 @@ class FormState:
             impact=None if impact in {None, FOLLOW_COMPONENTS} else Impact(impact),
             reopen=self._is_ticked(Field.REOPEN, otherwise=False),
             publish=self._is_ticked(Field.PUBLISH, otherwise=True),
+            next_update_in=None if minutes is None else timedelta(minutes=int(minutes)),
             update=None if update is None else int(update),
             reason=self._text(Field.REASON),
             resolution=self._text(Field.RESOLUTION),

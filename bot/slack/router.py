@@ -20,6 +20,7 @@ from bot.slack.listeners import (
     incident_command,
     link_buttons,
     membership,
+    nudges,
     outdated,
     picker,
     reopen_form,
@@ -43,6 +44,7 @@ def connect(app: AsyncApp, services: Services) -> None:
     command_buttons.register(app, answering)
     form_buttons.register(app, opening)
     link_buttons.register(app)
+    nudges.register(app, services)
     picker.register(app, opening)
     form_choices.register(app, services, forms)
     component_options.register(app, services)

@@ -21,6 +21,7 @@ from bot.use_cases.publish_incident import PublishIncident
 from bot.use_cases.reopen_incident import ReopenIncident
 from bot.use_cases.resolve_incident import ResolveIncident
 from bot.use_cases.retract_update import RetractUpdate
+from bot.use_cases.snooze_nudge import SnoozeNudge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class Services:
     edit_incident: EditIncident
     cancel_incident: CancelIncident
     backfill_incident: BackfillIncident
+    snooze_nudge: SnoozeNudge
     find_incidents: FindIncidents
     find_pages: FindPages
     responders: Responders

@@ -95,6 +95,7 @@ class Composer:
             created_at=incident.created_at,
             started_at=incident.started_at,
             updated_at=incident.updated_at,
+            next_update_at=incident.next_update_at,
             monitoring_at=incident.monitoring_at,
             resolved_at=incident.resolved_at,
             components=tuple(self._component(id, status) for id, status in self._in_order(incident.components)),

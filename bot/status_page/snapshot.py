@@ -101,6 +101,8 @@ class IncidentView(_Value):
     created_at: datetime
     started_at: datetime
     updated_at: datetime
+    next_update_at: datetime | None = None
+    """When the next update was promised."""
     monitoring_at: datetime | None
     resolved_at: datetime | None
     components: tuple[ComponentView, ...]

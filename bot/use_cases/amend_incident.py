@@ -58,6 +58,8 @@ class AmendIncident:
             revision = await revision_of(uow, page, changed, now=now, before=before.is_public)
             incident = replace(changed, revision=revision)
             await uow.incidents.save(incident, month=month_of(page, incident))
+            if before.is_open and not incident.is_open:
+                await uow.nudges.plan(incident.number, incident.last_update.id, [])
             await _owe_edits(uow, before, incident, now=now)
             await settle(uow, origin, incident)
             await note_act(uow, act, incident=incident, actor=actor, origin=origin, now=now, details=details)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import Enum
 
 from bot.domain.errors import UnknownComponent
 from bot.domain.ids import new_id
 from bot.domain.incident import ComponentStatuses, Impact, Incident, IncidentStatus, NewUpdate, UpdateId
+from bot.domain.nudge import USUAL_PATIENCE, Patience, nudges_of
 from bot.domain.page import Page
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
@@ -45,13 +47,17 @@ class Draft:
     components: ComponentStatuses | None = None
     impact: Impact | Keep | None = KEEP
     publishes: bool = False
+    next_update_in: timedelta | None = None
 
 
 class ChangeIncident:
-    def __init__(self, database: Database, clock: Clock, responders: Responders) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, responders: Responders, *, patience: Patience = USUAL_PATIENCE
+    ) -> None:
         self._database = database
         self._clock = clock
         self._responders = responders
+        self._patience = patience
 
     async def _change(
         self,
@@ -84,12 +90,14 @@ class ChangeIncident:
                 author=actor.author,
                 now=now,
                 publishes=draft.publishes,
+                next_update_in=draft.next_update_in,
             )
             changed = verb(before, new)
             incident = replace(changed, revision=await revision_of(uow, page, changed, now=now))
             await uow.incidents.save(incident, month=month_of(page, incident))
             if incident.is_public and incident.resolved_at is not None:
                 await uow.pages.changes_at(page.id, page.leaves_front_at(incident.resolved_at))
+            await uow.nudges.plan(incident.number, incident.last_update.id, nudges_of(incident, self._patience))
             await tell_slack(uow, incident, page, before=before.status, actor=actor, origin=origin, now=now)
             await settle(uow, origin, incident)
             details = {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from bot.domain import incident as incidents
 from bot.domain.component import PageId
 from bot.domain.errors import UnknownComponent
 from bot.domain.ids import new_id
 from bot.domain.incident import ComponentStatuses, Impact, Incident, IncidentId, IncidentStatus, UpdateId
+from bot.domain.nudge import USUAL_PATIENCE, Patience, nudges_of
 from bot.domain.page import Page
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
@@ -36,13 +38,17 @@ class Declaration:
     components: ComponentStatuses = field(default_factory=dict)
     impact: Impact | None = None
     is_internal: bool = False
+    next_update_in: timedelta | None = None
 
 
 class DeclareIncident:
-    def __init__(self, database: Database, clock: Clock, responders: Responders) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, responders: Responders, *, patience: Patience = USUAL_PATIENCE
+    ) -> None:
         self._database = database
         self._clock = clock
         self._responders = responders
+        self._patience = patience
 
     async def __call__(self, declaration: Declaration, *, actor: Actor, origin: Origin) -> Incident:
         """Raises NotAllowed, Invalid, UnknownPage, UnknownComponent, AlreadySubmitted and TryAgain."""
@@ -67,11 +73,13 @@ class DeclareIncident:
                 author=actor.author,
                 now=now,
                 is_internal=declaration.is_internal,
+                next_update_in=declaration.next_update_in,
             )
             incident = replace(declared, revision=await revision_of(uow, page, declared, now=now))
             await uow.incidents.add(incident, month=month_of(page, incident))
             if incident.is_public and incident.resolved_at is not None:
                 await uow.pages.changes_at(page.id, page.leaves_front_at(incident.resolved_at))
+            await uow.nudges.plan(incident.number, incident.last_update.id, nudges_of(incident, self._patience))
             await tell_slack(uow, incident, page, before=None, actor=actor, origin=origin, now=now)
             await settle(uow, origin, incident)
             await note_act(uow, "declare", incident=incident, actor=actor, origin=origin, now=now)

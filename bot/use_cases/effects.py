@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from bot.domain.nudge import NudgeKind
 from storage.outbox import Owed
 from storage.unit_of_work import UnitOfWork
 
@@ -55,7 +56,17 @@ class PointToThread(_Effect):
     origin: str
 
 
-Effect = Annotated[Announce | EditAnnouncement | PostReply | EditReply | PointToThread, Field(discriminator="kind")]
+class PostNudge(_Effect):
+    """Remind the thread of what is due after that update."""
+
+    kind: Literal["post_nudge"] = "post_nudge"
+    update: str
+    nudge: NudgeKind
+
+
+Effect = Annotated[
+    Announce | EditAnnouncement | PostReply | EditReply | PointToThread | PostNudge, Field(discriminator="kind")
+]
 _EFFECT: TypeAdapter[Effect] = TypeAdapter(Effect)
 
 
@@ -69,4 +80,4 @@ async def owe(uow: UnitOfWork, effect: Effect, *, channel: str, now: datetime) -
 
 
 def payload_of(effect: Effect) -> dict[str, object]:
-    return effect.model_dump(exclude={"kind"})
+    return effect.model_dump(mode="json", exclude={"kind"})

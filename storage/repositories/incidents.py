@@ -233,6 +233,7 @@ def _update_values(incident: Incident, each: Update) -> dict[str, Any]:
         "components": dict(each.components),
         "is_internal": each.is_internal,
         "is_withdrawn": each.is_withdrawn,
+        "next_update_at": each.next_update_at,
     }
 
 
@@ -286,6 +287,7 @@ def _update(row: UpdateRow) -> Update:
         ),
         is_internal=row.is_internal,
         is_withdrawn=row.is_withdrawn,
+        next_update_at=row.next_update_at,
         corrections=tuple(
             Correction(
                 message=each.message, author=Author(name=each.author_name, slack_id=each.author_slack_id), at=each.at

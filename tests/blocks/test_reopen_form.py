@@ -21,7 +21,7 @@ def test_it_says_which_statuses_come_back_and_offers_no_resolution() -> None:
     form = reopen_form(found(incident, a_component("API")), message="Again", channel="C1")
 
     assert "Reopening it brings back:\n🟠 API: Partial outage" in text_of(form)
-    assert labels_of(form) == ["Status", "Message"]
+    assert labels_of(form) == ["Status", "Message", "Next update in"]
     assert offered(form, "Status") == ["Investigating", "Identified", "Monitoring"]
     assert filled(form, "Message") == "Again"
     assert_fits(form)

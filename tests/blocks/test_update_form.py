@@ -40,12 +40,13 @@ def test_the_form_shows_how_the_incident_stands_and_is_filled_with_it() -> None:
     assert "Major impact" in text_of(form)
     assert "🟠 API: Partial outage" in text_of(form)
     assert "by Ada: We are looking into it." in text_of(form)
-    assert labels_of(form) == ["Status", "Message", "Affected components", "API", "Impact"]
+    assert labels_of(form) == ["Status", "Message", "Affected components", "API", "Impact", "Next update in"]
     assert [filled(form, label) for label in labels_of(form)] == [
         "Investigating",
         "Better",
         ["API"],
         "Partial outage",
+        None,
         None,
     ]
     assert_fits(form)

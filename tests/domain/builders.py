@@ -99,6 +99,7 @@ def an_update(
     impact: Impact | None = None,
     minutes: int = 1,
     message: str = "More is known.",
+    next_update_in: timedelta | None = None,
 ) -> NewUpdate:
     return NewUpdate(
         id=UpdateId(f"update-{minutes}"),
@@ -108,4 +109,5 @@ def an_update(
         impact_override=impact,
         author=ADA,
         now=NOON + timedelta(minutes=minutes),
+        next_update_in=next_update_in,
     )

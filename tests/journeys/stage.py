@@ -17,7 +17,7 @@ from bot.sandbox.modal import Modal
 from bot.sandbox.person import Person
 from bot.sandbox.sandbox import Sandbox
 from bot.settings import Settings
-from bot.use_cases.clock import utc_now
+from bot.use_cases.clock import Clock, utc_now
 from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.create_page import CreatePage, NewPage
 
@@ -92,7 +92,7 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def staged(folder: Path, *, http: bool = False, **settings: Any) -> AsyncIterator[Stage]:
+async def staged(folder: Path, *, http: bool = False, clock: Clock = utc_now, **settings: Any) -> AsyncIterator[Stage]:
     """With the page `acme`, announced in #incidents. `http`: Slack delivers by signed HTTP."""
     async with Sandbox() as sandbox:
         application = Application(
@@ -106,7 +106,8 @@ async def staged(folder: Path, *, http: bool = False, **settings: Any) -> AsyncI
                     "port": 0,
                     **settings,
                 }
-            )
+            ),
+            clock=clock,
         )
         await application.database.migrate()
         async with httpx.AsyncClient(base_url=application.url, timeout=5) as public:

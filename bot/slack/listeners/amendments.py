@@ -56,7 +56,12 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
 
     async def publish(state: FormState, actor: Actor) -> View | None:
         entries = state.entries
-        draft = Draft(number=_number(state), message=entries.message, status=entries.status)
+        draft = Draft(
+            number=_number(state),
+            message=entries.message,
+            status=entries.status,
+            next_update_in=entries.next_update_in,
+        )
         try:
             await services.publish_incident(draft, actor=actor, origin=state.origin)
         except IsPublished as error:

@@ -45,4 +45,5 @@ def _declaration(state: FormState) -> Declaration:
         components=entries.affected(),
         impact=entries.impact,
         is_internal=not entries.publish,
+        next_update_in=entries.next_update_in,
     )

@@ -24,7 +24,12 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
     async def reopen(state: FormState, user: str) -> View | None:
         actor = await services.directory.actor(user)
         entries = state.entries
-        draft = Draft(number=state.memory.number or 0, message=entries.message, status=entries.status)
+        draft = Draft(
+            number=state.memory.number or 0,
+            message=entries.message,
+            status=entries.status,
+            next_update_in=entries.next_update_in,
+        )
         try:
             await services.reopen_incident(draft, actor=actor, origin=state.origin)
         except AlreadySubmitted as error:

@@ -57,4 +57,5 @@ def _draft(state: FormState, current: Incident) -> Draft:
         status=None if keeps_status else entries.status,
         components=None if keeps_components else components,
         impact=KEEP if entries.impact is memory.impact else entries.impact,
+        next_update_in=entries.next_update_in,
     )

@@ -1,0 +1,63 @@
+"""`stormlamp publish`: the whole publication, to every target."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.command_line.database import on_database
+from bot.command_line.output import say
+from bot.delivery.addresses import Addresses
+from bot.delivery.publishing import PublishEverything, Published
+from bot.domain.errors import Invalid
+from bot.settings import Settings, read_settings
+from bot.status_page.targets.target import parse_target
+from bot.use_cases.clock import utc_now
+from bot.use_cases.take_snapshot import TakeSnapshot
+from storage.database import Database
+
+_FAILED = 1
+
+
+def publish(
+    force: Annotated[
+        bool, typer.Option("--force", help="Over a newer revision, too: after a backup came back.")
+    ] = False,
+) -> None:
+    """Put every page, whole, into every place of STORMLAMP_PUBLISH_TO: mends what differs, removes what is not ours."""
+    settings = read_settings()
+    if not settings.publish_to:
+        raise Invalid(
+            "STORMLAMP_PUBLISH_TO names no place to publish to. Set it, such as to file:///var/www/status.",
+            field="STORMLAMP_PUBLISH_TO",
+        )
+    published = on_database(settings, lambda database: _publish(database, settings, force=force))
+    if any(each.error for each in published):
+        raise typer.Exit(_FAILED)
+
+
+async def _publish(database: Database, settings: Settings, *, force: bool) -> list[Published]:
+    addresses = Addresses(settings.base_url)
+    publish_everything = PublishEverything(
+        database,
+        TakeSnapshot(database, utc_now, addresses.url_of, stale_after=settings.stale_after),
+        addresses,
+        [parse_target(url) for url in settings.publish_to],
+        utc_now,
+        force=force,
+    )
+    published = []
+    async for each in publish_everything():
+        say(f"{each.page.slug} → {each.target}: {_outcome(each)}")
+        published.append(each)
+    return published
+
+
+def _outcome(published: Published) -> str:
+    if published.error:
+        return f"failed. {published.error}"
+    written = published.written
+    if written.written == written.removed == 0:
+        return "all was right."
+    return f"{written.written} files written, {written.removed} removed."

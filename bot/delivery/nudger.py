@@ -1,0 +1,48 @@
+"""Owes the threads their reminders when the time has come."""
+
+from __future__ import annotations
+
+import structlog
+
+from bot.domain.errors import TryAgain
+from bot.use_cases.clock import Clock
+from bot.use_cases.effects import PostNudge, owe
+from storage.database import Database
+
+_LONGEST_SECONDS = 60.0  # so that a stepping clock is noticed
+_TRY_AGAIN_SECONDS = 5.0
+
+log = structlog.get_logger()
+
+
+class Nudger:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            seen = self._database.changes.count
+            try:
+                seconds = await self._owe_due()
+            except TryAgain as error:
+                log.warning("nudges_not_read", reason=error.message)
+                seconds = _TRY_AGAIN_SECONDS
+            await self._database.changes.wait_beyond(seen, seconds=seconds)
+
+    async def _owe_due(self) -> float:
+        """Returns the seconds until the next one may be due."""
+        now = self._clock()
+        async with self._database.reading() as uow:
+            next_due_at = await uow.nudges.next_due_at()
+        if next_due_at is None:
+            return _LONGEST_SECONDS
+        if next_due_at > now:
+            return min(_LONGEST_SECONDS, (next_due_at - now).total_seconds())
+        async with self._database.writing() as uow:
+            for due in await uow.nudges.take_due(now=now):
+                effect = PostNudge(incident=due.incident_number, update=due.update_id, nudge=due.kind)
+                for announcement in await uow.announcements.of_incident(due.incident_number):
+                    await owe(uow, effect, channel=announcement.channel, now=now)
+        return 0.0

@@ -1,0 +1,42 @@
+"""The buttons of a reminder that put it off."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks.ids import Snooze
+from bot.blocks.mrkdwn import date
+from bot.blocks.notices import refusal, sentence
+from bot.domain.errors import StormlampError
+from bot.domain.nudge import NudgeKind
+from bot.slack.caller import caller_of
+from bot.slack.payload import Payload
+from bot.slack.services import Services
+from bot.use_cases.origin import Origin
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    async def snooze(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
+        await ack()
+        caller = caller_of(body, client)
+        number, _, kind = action["value"].partition(":")
+        length = timedelta(minutes=Snooze(action["action_id"]).minutes)
+        try:
+            actor = await services.directory.actor(caller.user)
+            due_at = await services.snooze_nudge(
+                int(number), NudgeKind(kind), length, actor=actor, origin=Origin(channel=caller.channel)
+            )
+        except StormlampError as error:
+            await caller.answer(refusal(error.message))
+            return
+        if due_at is None:
+            await caller.answer(sentence(f"INC-{number} is over: no reminder comes any more."))
+        else:
+            await caller.answer(sentence(f"INC-{number}: you are reminded again at {date(due_at, '{time}')}."))
+
+    for button in Snooze:
+        app.action(button)(snooze)

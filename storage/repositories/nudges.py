@@ -1,0 +1,59 @@
+"""Reminders that are due at a time: each is sent once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.incident import UpdateId
+from bot.domain.nudge import Nudge, NudgeKind
+from storage.tables import NudgeRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueNudge:
+    incident_number: int
+    update_id: UpdateId
+    kind: NudgeKind
+
+
+class Nudges:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def plan(self, incident_number: int, update_id: UpdateId, nudges: Iterable[Nudge]) -> None:
+        """These instead of all that are yet to come."""
+        await self._session.execute(
+            delete(NudgeRow).where(NudgeRow.incident_number == incident_number, NudgeRow.sent_at.is_(None))
+        )
+        self._session.add_all(
+            NudgeRow(incident_number=incident_number, update_id=update_id, kind=nudge.kind, due_at=nudge.due_at)
+            for nudge in nudges
+        )
+        await self._session.flush()
+
+    async def take_due(self, *, now: datetime) -> Sequence[DueNudge]:
+        """Those whose time has come; from now on they are sent."""
+        due = (
+            select(NudgeRow.id)
+            .where(NudgeRow.sent_at.is_(None), NudgeRow.due_at <= now)
+            .order_by(NudgeRow.id)
+            .with_for_update(skip_locked=True)
+        )
+        rows = await self._session.scalars(
+            update(NudgeRow)
+            .where(NudgeRow.id.in_(list(await self._session.scalars(due))))
+            .values(sent_at=now)
+            .returning(NudgeRow)
+        )
+        return [
+            DueNudge(incident_number=row.incident_number, update_id=UpdateId(row.update_id), kind=NudgeKind(row.kind))
+            for row in sorted(rows, key=lambda row: row.id)
+        ]
+
+    async def next_due_at(self) -> datetime | None:
+        return await self._session.scalar(select(func.min(NudgeRow.due_at)).where(NudgeRow.sent_at.is_(None)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
 from storage.types import UtcDateTime, by_value
 
@@ -24,7 +25,12 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: JSON, dict[str, str]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        dict[str, float]: JSON,
+        dict[str, str]: JSON,
+    }
 
 
 class SequenceRow(Base):
@@ -37,6 +43,8 @@ class SequenceRow(Base):
 
 
 class PageRow(Base):
+    """Before `rolled_until` its components' days are counted; None where none is. `links` maps labels to addresses."""
+
     __tablename__ = "pages"
 
     id: Mapped[str] = mapped_column(_ID, primary_key=True)
@@ -52,8 +60,27 @@ class PageRow(Base):
     full_revision: Mapped[int]
     renderer_version: Mapped[int]
     next_change_at: Mapped[datetime]
+    rolled_until: Mapped[datetime | None]
+    major_weight: Mapped[int]
+    partial_weight: Mapped[int]
+    degraded_weight: Mapped[int]
+    has_archive: Mapped[bool]
+    locale: Mapped[str] = mapped_column(String(16))
+    accent: Mapped[str | None] = mapped_column(String(16))
+    logo: Mapped[str | None] = mapped_column(String(64))
+    links: Mapped[dict[str, str]]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+class LogoRow(Base):
+    """Beside its page, which is read far more often."""
+
+    __tablename__ = "logos"
+
+    page_id: Mapped[str] = mapped_column(ForeignKey("pages.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class ComponentGroupRow(Base):
@@ -153,6 +180,36 @@ class CorrectionRow(Base):
     author_name: Mapped[str] = mapped_column(Text)
     author_slack_id: Mapped[str | None] = mapped_column(_CHANNEL)
     at: Mapped[datetime]
+
+
+class SpellRow(Base):
+    """How long an incident gave a component a status, or the whole page where there is no component.
+
+    All of an incident's follow from its updates, and are kept to count days from.
+    """
+
+    __tablename__ = "spells"
+    __table_args__ = (Index(None, "incident_number"), Index(None, "page_id", "ended_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[str] = mapped_column(ForeignKey("pages.id"))
+    incident_number: Mapped[int] = mapped_column(ForeignKey("incidents.number"))
+    component_id: Mapped[str | None] = mapped_column(_ID)
+    status: Mapped[ComponentStatus] = mapped_column(by_value(ComponentStatus))
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class ComponentDayRow(Base):
+    """A finished day, in the page's zone, on which a component was not operational all along; by status."""
+
+    __tablename__ = "component_days"
+    __table_args__ = (Index(None, "page_id", "day"),)
+
+    component_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    page_id: Mapped[str] = mapped_column(ForeignKey("pages.id"))
+    seconds: Mapped[dict[str, float]]
 
 
 class NudgeRow(Base):

@@ -10,9 +10,15 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.component import PageId
 from bot.domain.errors import Invalid
+from bot.domain.look import Accent, Link
+from bot.domain.uptime import USUAL_WEIGHTS, Weights
 
 HISTORY_DAYS_DEFAULT = 7
 HISTORY_DAYS_LIMIT = 365
+
+#: The languages that the page's own words are there in, by their tags of BCP 47.
+LOCALES = ("en", "ar", "de", "es", "fr", "it", "ja", "nl", "pl", "pt-BR", "zh-Hans")
+DEFAULT_LOCALE = "en"
 
 #: Names of routes, today's and promised ones: a page of that slug would hide them.
 RESERVED_SLUGS = frozenset(
@@ -29,6 +35,7 @@ class Page:
     """`channel` is the Slack channel of its announcements.
 
     `announce_changes` shows later changes of status in that channel, too, not only in the incident's thread.
+    `has_archive` is about the public's history by month; `logo` is the name of its file.
     `revision` counts what changed for the public; at `full_revision` last everything did, not single incidents.
     """
 
@@ -45,6 +52,12 @@ class Page:
     full_revision: int
     created_at: datetime
     updated_at: datetime
+    has_archive: bool = True
+    weights: Weights = USUAL_WEIGHTS
+    locale: str = DEFAULT_LOCALE
+    accent: Accent | None = None
+    logo: str | None = None
+    links: tuple[Link, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -90,6 +103,14 @@ def valid_history_days(days: int) -> int:
     if not 1 <= days <= HISTORY_DAYS_LIMIT:
         raise Invalid(f"history_days is {days}; it can be 1 to {HISTORY_DAYS_LIMIT}.", field="history_days")
     return days
+
+
+def valid_locale(tag: str) -> str:
+    known = {locale.casefold(): locale for locale in LOCALES}
+    found = known.get(tag.replace("_", "-").casefold())
+    if found is None:
+        raise Invalid(f"The page does not speak “{tag}”. There are: {', '.join(LOCALES)}.", field="locale")
+    return found
 
 
 def valid_channel(channel: str) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.component import PageId
 from bot.domain.errors import UnknownPage
+from bot.domain.look import Accent, Link, Logo
 from bot.domain.page import Page
-from storage.tables import PageRow
+from bot.domain.uptime import Weights
+from storage.tables import LogoRow, PageRow
 
 
 class Pages:
@@ -49,7 +51,10 @@ class Pages:
     async def add(self, page: Page, *, renderer_version: int) -> None:
         self._session.add(
             PageRow(
-                **asdict(page),
+                **_settings(page),
+                id=page.id,
+                revision=page.revision,
+                full_revision=page.full_revision,
                 renderer_version=renderer_version,
                 next_change_at=page.midnight_after(page.created_at),
             )
@@ -58,10 +63,18 @@ class Pages:
 
     async def save(self, page: Page) -> None:
         """Everything but the revisions, which only `advance` moves."""
-        values = asdict(page)
-        for counted in ("id", "revision", "full_revision"):
-            del values[counted]
-        await self._session.execute(update(PageRow).where(PageRow.id == page.id).values(**values))
+        await self._session.execute(update(PageRow).where(PageRow.id == page.id).values(**_settings(page)))
+
+    async def logo(self, page_id: PageId) -> Logo | None:
+        row = await self._session.get(LogoRow, page_id, populate_existing=True)
+        return None if row is None else Logo(row.name, row.content)
+
+    async def save_logo(self, page_id: PageId, logo: Logo | None) -> None:
+        """The picture itself; the page names it. None takes it away."""
+        await self._session.execute(delete(LogoRow).where(LogoRow.page_id == page_id))
+        if logo is not None:
+            self._session.add(LogoRow(page_id=page_id, name=logo.name, content=logo.content))
+            await self._session.flush()
 
     async def advance(self, page_id: PageId, *, now: datetime, everything: bool = False) -> int:
         """The page's new revision. Holds the page until the transaction ends, so that revisions come in order."""
@@ -107,6 +120,29 @@ class Pages:
         return before != renderer_version
 
 
+def _settings(page: Page) -> dict[str, Any]:
+    return {
+        "slug": page.slug,
+        "name": page.name,
+        "time_zone": page.time_zone,
+        "history_days": page.history_days,
+        "channel": page.channel,
+        "public_url": page.public_url,
+        "announce_changes": page.announce_changes,
+        "position": page.position,
+        "created_at": page.created_at,
+        "updated_at": page.updated_at,
+        "has_archive": page.has_archive,
+        "major_weight": page.weights.major,
+        "partial_weight": page.weights.partial,
+        "degraded_weight": page.weights.degraded,
+        "locale": page.locale,
+        "accent": None if page.accent is None else str(page.accent),
+        "logo": page.logo,
+        "links": {link.label: link.url for link in page.links},
+    }
+
+
 def _page(row: PageRow) -> Page:
     return Page(
         id=PageId(row.id),
@@ -122,4 +158,10 @@ def _page(row: PageRow) -> Page:
         full_revision=row.full_revision,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        has_archive=row.has_archive,
+        weights=Weights(major=row.major_weight, partial=row.partial_weight, degraded=row.degraded_weight),
+        locale=row.locale,
+        accent=None if row.accent is None else Accent(*row.accent.split(",")),
+        logo=row.logo,
+        links=tuple(Link(label, url) for label, url in row.links.items()),
     )

@@ -57,6 +57,16 @@ def run() -> None:
 
 
 @app.command()
+def publish(
+    force: Annotated[bool, typer.Option("--force", help="Over a newer revision, too, after a restore.")] = False,
+) -> None:
+    """Put every page, whole, into every place of STORMLAMP_PUBLISH_TO: mends what differs, removes what is not ours."""
+    from bot.command_line.publishing import publish_everything
+
+    publish_everything(read_settings(), force=force)
+
+
+@app.command()
 def demo() -> None:
     """Try it: a local Slack workspace in the browser and a status page beside it; nothing of it is kept."""
     from bot.command_line.demo import run_demo

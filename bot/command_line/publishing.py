@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from bot.command_line.database import on_database
 from bot.command_line.output import say
 from bot.delivery.addresses import Addresses
-from bot.delivery.publishing import PublishEverything, Published
+from bot.delivery.publishing import Published, PublishEverything
 from bot.domain.errors import Invalid
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
 from bot.status_page.targets.target import parse_target
 from bot.use_cases.clock import utc_now
 from bot.use_cases.take_snapshot import TakeSnapshot
@@ -20,13 +18,8 @@ from storage.database import Database
 _FAILED = 1
 
 
-def publish(
-    force: Annotated[
-        bool, typer.Option("--force", help="Over a newer revision, too: after a backup came back.")
-    ] = False,
-) -> None:
-    """Put every page, whole, into every place of STORMLAMP_PUBLISH_TO: mends what differs, removes what is not ours."""
-    settings = read_settings()
+def publish_everything(settings: Settings, *, force: bool) -> None:
+    """Raises Invalid, and ends with exit code 1 where a target could not be written."""
     if not settings.publish_to:
         raise Invalid(
             "STORMLAMP_PUBLISH_TO names no place to publish to. Set it, such as to file:///var/www/status.",
@@ -39,7 +32,7 @@ def publish(
 
 async def _publish(database: Database, settings: Settings, *, force: bool) -> list[Published]:
     addresses = Addresses(settings.base_url)
-    publish_everything = PublishEverything(
+    every_page = PublishEverything(
         database,
         TakeSnapshot(database, utc_now, addresses.url_of, stale_after=settings.stale_after),
         addresses,
@@ -48,7 +41,7 @@ async def _publish(database: Database, settings: Settings, *, force: bool) -> li
         force=force,
     )
     published = []
-    async for each in publish_everything():
+    async for each in every_page():
         say(f"{each.page.slug} → {each.target}: {_outcome(each)}")
         published.append(each)
     return published

@@ -9,7 +9,7 @@ import structlog
 from bot.delivery.addresses import Addresses
 from bot.delivery.backoff import backoff
 from bot.delivery.publication import note_failed, note_published
-from bot.delivery.rendering import gone, render
+from bot.delivery.publishing import publish
 from bot.domain.errors import TryAgain
 from bot.domain.page import Page
 from bot.status_page.targets.target import Target
@@ -61,9 +61,7 @@ class TargetFollower:
                 return
         snapshot = await self._take_snapshot(page_id, since=publication.revision, archive=True)
         try:
-            files = render(snapshot, base_path=self._addresses.public_place(snapshot.page).base_path)
-            is_first = await self._is_first(snapshot.page)
-            await self._target.write(snapshot.page.slug, files, is_first=is_first, gone=gone(snapshot))
+            await publish(snapshot, self._target, self._addresses, is_first=await self._is_first(snapshot.page))
         except OSError as error:
             wait = backoff(publication.attempts)
             log.warning("target_failed", target=name, page=snapshot.page.slug, error=str(error))

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import os
 import tempfile
-from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import TextIO
 
 from bot.status_page.rendered import RenderedFile
+from bot.status_page.representation import IDENTITY, represent
+from bot.status_page.targets.layout import Written, in_waves, is_ours, is_page
 
 _READABLE = 0o644  # a web server of another user reads it
+#: For `gzip_static`, `brotli_static` and Caddy's `precompressed`, which send these to who takes them.
+_SUFFIXES = {"br": ".br", "gzip": ".gz"}
 
 
 class FolderTarget:
@@ -20,40 +26,119 @@ class FolderTarget:
         self._folder = folder
 
     async def write(
-        self, slug: str, files: Mapping[str, RenderedFile], *, is_first: bool, gone: Collection[str] = ()
-    ) -> None:
+        self,
+        slug: str,
+        files: Mapping[str, RenderedFile],
+        *,
+        is_first: bool,
+        gone: Collection[str] = (),
+        revision: int = 0,
+        whole: bool = False,
+        force: bool = False,
+    ) -> Written:
         """Under `slug/`, and for the first page at the root, too. Raises OSError."""
-        for root in (slug, ".") if is_first else (slug,):
-            await asyncio.to_thread(self._write_all, PurePosixPath(root), files)
-            await asyncio.to_thread(self._remove_all, PurePosixPath(root), gone)
+        return await asyncio.to_thread(self._write, slug, files, is_first, gone, revision, whole, force)
 
-    def _remove_all(self, root: PurePosixPath, gone: Collection[str]) -> None:
-        for path in gone:
-            (self._folder / root / path / "index.html").unlink(missing_ok=True)
+    def _write(
+        self,
+        slug: str,
+        files: Mapping[str, RenderedFile],
+        is_first: bool,
+        gone: Collection[str],
+        revision: int,
+        whole: bool,
+        force: bool,
+    ) -> Written:
+        done = Written()
+        with self._locked(slug) as note:
+            if _revision_in(note) > revision > 0 and not force:
+                return Written(is_outdated=True)
+            if revision:
+                # Noted first: what a writer that dies now has begun is not for an older one to mend.
+                _note(revision, note)
+            for root in (self._inside(slug), self._folder) if is_first else (self._inside(slug),):
+                for wave in in_waves(files):
+                    for path, file in wave.items():
+                        done += self._write_file(root, path, file)
+                for path in gone:
+                    done += Written(removed=_remove_with_variants(root / path / "index.html"))
+                if whole:
+                    done += Written(removed=self._remove_strays(root, files))
+        return done
 
-    def _write_all(self, root: PurePosixPath, files: Mapping[str, RenderedFile]) -> None:
-        for path, file in _front_last(files):
-            target = self._folder / root / _file_name(path, file)
-            # The paths are ours; one that leaves the folder would be an error that must not be written.
-            if not target.resolve().is_relative_to(self._folder.resolve()):
-                raise PermissionError(f"{path} is outside of {self._folder}")
-            _write_atomically(target, file.body)
+    @contextlib.contextmanager
+    def _locked(self, slug: str) -> Iterator[TextIO]:
+        """One writer at a time; gives the note of the page's revision, a number and nothing else."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with open(self._inside(f".stormlamp-{slug}"), "a+", encoding="ascii") as note:
+            fcntl.flock(note, fcntl.LOCK_EX)
+            yield note
+
+    def _write_file(self, root: Path, path: str, file: RenderedFile) -> Written:
+        target = self._inside(root / path / "index.html" if is_page(file) else root / path)
+        done = Written()
+        variants = represent(file).variants
+        for encoding, suffix in _SUFFIXES.items():
+            beside = target.with_name(target.name + suffix)
+            if encoding in variants:
+                done += Written(_write_atomically(beside, variants[encoding].body))
+            else:
+                done += Written(removed=_remove(beside))
+        return done + Written(_write_atomically(target, variants[IDENTITY].body))
+
+    def _remove_strays(self, root: Path, files: Mapping[str, RenderedFile]) -> int:
+        wanted = {root / path / "index.html" if is_page(file) else root / path for path, file in files.items()}
+        wanted |= {path.with_name(path.name + suffix) for path in wanted for suffix in _SUFFIXES.values()}
+        strays = [
+            path
+            for path in root.rglob("*")
+            if path.is_file()
+            and path not in wanted
+            and is_ours(path.relative_to(root).as_posix(), at_root=root == self._folder)
+        ]
+        for path in strays:
+            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # there is something else in it
+                path.parent.rmdir()
+        return len(strays)
+
+    def _inside(self, path: str | Path) -> Path:
+        # The paths are ours; one that leaves the folder would be an error that must not be written.
+        target = self._folder / path
+        if not target.resolve().is_relative_to(self._folder.resolve()):
+            raise PermissionError(f"{path} is outside of {self._folder}")
+        return target
 
 
-def _front_last(files: Mapping[str, RenderedFile]) -> Iterable[tuple[str, RenderedFile]]:
-    """What the front page links to is there before it."""
-    return sorted(files.items(), key=lambda each: (each[0] == "", each[0].startswith("api/")))
+def _revision_in(note: TextIO) -> int:
+    note.seek(0)
+    text = note.read()
+    return int(text) if text.isdigit() else 0
 
 
-def _file_name(path: str, file: RenderedFile) -> PurePosixPath:
-    is_page = file.content_type.startswith("text/html")
-    return PurePosixPath(path) / "index.html" if is_page else PurePosixPath(path)
+def _note(revision: int, note: TextIO) -> None:
+    note.truncate(0)
+    note.write(str(revision))
+    note.flush()
 
 
-def _write_atomically(path: Path, body: bytes) -> None:
+def _remove_with_variants(path: Path) -> int:
+    return sum(_remove(path.with_name(path.name + suffix)) for suffix in ("", *_SUFFIXES.values()))
+
+
+def _remove(path: Path) -> int:
+    try:
+        path.unlink()
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    return 1
+
+
+def _write_atomically(path: Path, body: bytes) -> int:
+    """Whether anything had to be written."""
     with contextlib.suppress(FileNotFoundError):
         if path.read_bytes() == body:
-            return
+            return 0
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".stormlamp-")
     try:
@@ -68,6 +153,7 @@ def _write_atomically(path: Path, body: bytes) -> None:
             os.unlink(temporary)
         raise
     _sync_folder(path.parent)
+    return 1
 
 
 def _sync_folder(folder: Path) -> None:

@@ -10,6 +10,10 @@ from urllib.parse import unquote, urlsplit
 from bot.domain.errors import Invalid
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.targets.folder import FolderTarget
+from bot.status_page.targets.layout import Written
+from bot.status_page.targets.object_store import ObjectStoreTarget
+
+_STORES = {"s3", "gs", "az"}
 
 
 class Target(Protocol):
@@ -18,29 +22,52 @@ class Target(Protocol):
         """As the setting has it; people see it where the target fails."""
 
     async def write(
-        self, slug: str, files: Mapping[str, RenderedFile], *, is_first: bool, gone: Collection[str] = ()
-    ) -> None:
+        self,
+        slug: str,
+        files: Mapping[str, RenderedFile],
+        *,
+        is_first: bool,
+        gone: Collection[str] = (),
+        revision: int = 0,
+        whole: bool = False,
+        force: bool = False,
+    ) -> Written:
         """Put a page's files there, the front page last; remove the pages at the paths that are `gone`.
 
-        Raises OSError where it can't be done now.
+        Where there is a newer revision already, it stays, unless by `force`. `whole`: these are all the files that
+        there are, and what else is there goes. Raises OSError where it can't be done now.
         """
 
 
 def parse_target(url: str) -> Target:
     """Raises Invalid for a URL that names no target which Stormlamp can write to."""
-    parts = urlsplit(url)
-    if parts.scheme != "file":
-        raise Invalid(
-            f"STORMLAMP_PUBLISH_TO names “{url}”. A target is a folder, such as file:///var/www/status.",
-            field="STORMLAMP_PUBLISH_TO",
+    scheme = urlsplit(url).scheme
+    if scheme == "file":
+        return _folder(url)
+    if scheme not in _STORES:
+        raise _refused(
+            f"names “{url}”. A target is a folder or an object store, such as file:///var/www/status, "
+            "s3://bucket/prefix, gs://bucket/prefix or az://container/prefix."
         )
+    if not urlsplit(url).netloc:
+        raise _refused(f"names “{url}”, which has no bucket. Write it like {scheme}://bucket/prefix.")
+    try:
+        return ObjectStoreTarget.at(url)
+    except ValueError as error:
+        raise _refused(f"names “{url}”, which can't be used: {error}") from error
+
+
+def _folder(url: str) -> FolderTarget:
+    parts = urlsplit(url)
     folder = Path(unquote(parts.path))
     if parts.netloc not in {"", "localhost"} or not parts.path.strip("/"):
-        raise Invalid(
-            f"STORMLAMP_PUBLISH_TO names “{url}”. A folder's URL has three slashes and a whole path, "
-            "such as file:///var/www/status.",
-            field="STORMLAMP_PUBLISH_TO",
+        raise _refused(
+            f"names “{url}”. A folder's URL has three slashes and a whole path, such as file:///var/www/status."
         )
     if folder.exists() and not folder.is_dir():
-        raise Invalid(f"STORMLAMP_PUBLISH_TO names {folder}, which is a file.", field="STORMLAMP_PUBLISH_TO")
+        raise _refused(f"names {folder}, which is a file.")
     return FolderTarget(url, folder)
+
+
+def _refused(reason: str) -> Invalid:
+    return Invalid(f"STORMLAMP_PUBLISH_TO {reason}", field="STORMLAMP_PUBLISH_TO")

@@ -1,0 +1,50 @@
+"""In which order a page's files are published, and which files in a target are ours to remove."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.status_page.rendered import RenderedFile
+
+#: At the root of a target other people's files stand beside those of the first page.
+_OURS_AT_ROOT = re.compile(
+    r"(?:index\.html|history\.(?:atom|rss)|badge\.svg|live-[0-9a-f]{10}\.js"
+    r"|(?:api/v2|badge|history|incidents|cards|embed)/.+|history|embed|embed\.js|sitemap\.xml|robots\.txt|favicon\.svg"
+    r"|card-[\w-]+\.png)(?:\.br|\.gz)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a publication did to a target; what was right already is not counted.
+
+    `is_outdated`: nothing, or not all, because the target has a newer revision.
+    """
+
+    written: int = 0
+    removed: int = 0
+    is_outdated: bool = False
+
+    def __add__(self, other: Written) -> Written:
+        return Written(
+            self.written + other.written, self.removed + other.removed, self.is_outdated or other.is_outdated
+        )
+
+
+def is_page(file: RenderedFile) -> bool:
+    return file.content_type.startswith("text/html")
+
+
+def in_waves(files: Mapping[str, RenderedFile]) -> list[dict[str, RenderedFile]]:
+    """What the front page links to is there before it, and the API tells nothing that the page does not show."""
+    waves: list[dict[str, RenderedFile]] = [{}, {}, {}]
+    for path, file in files.items():
+        waves[2 if path == "" else 1 if path.startswith("api/") else 0][path] = file
+    return [wave for wave in waves if wave]
+
+
+def is_ours(name: str, *, at_root: bool) -> bool:
+    """Whether a file of that name, below the page's folder, can only be one that Stormlamp has written."""
+    return not at_root or _OURS_AT_ROOT.fullmatch(name) is not None

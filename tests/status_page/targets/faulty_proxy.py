@@ -1,0 +1,67 @@
+"""Stands before a real server, and fails when told to: before the request reaches it, or after."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.web_server import bind
+
+
+class FaultyProxy:
+    """`requests` are those that reached the server, as `PUT /bucket/key`."""
+
+    def __init__(self, server: str) -> None:
+        self._client = httpx.AsyncClient(base_url=server)
+        self.url = ""
+        self.requests: list[str] = []
+        self.refused = 0
+        self.lost_answers = 0
+
+    def refuse(self, count: int) -> None:
+        """So many requests are answered with 503, and do not reach the server."""
+        self.refused = count
+
+    def lose_answers(self, count: int) -> None:
+        """So many PUTs reach the server, and the client never learns of it."""
+        self.lost_answers = count
+
+    async def _pass_on(self, request: Request) -> Response:
+        if self.refused:
+            self.refused -= 1
+            return Response(status_code=503)
+        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        headers = {name: value for name, value in request.headers.items() if name != "content-length"}
+        answer = await self._client.request(request.method, path, headers=headers, content=await request.body())
+        self.requests.append(f"{request.method} {request.url.path}")
+        if self.lost_answers and request.method == "PUT":
+            self.lost_answers -= 1
+            return Response(status_code=500)
+        kept = {name: value for name, value in answer.headers.items() if name not in {"date", "server", "connection"}}
+        return Response(answer.content, answer.status_code, kept)
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[FaultyProxy]:
+        methods = ["GET", "HEAD", "PUT", "POST", "DELETE"]
+        app = Starlette(routes=[Route("/{path:path}", self._pass_on, methods=methods)])
+        listener = bind("127.0.0.1", 0)
+        host, port = listener.getsockname()
+        self.url = f"http://{host}:{port}"
+        server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, ws="none"))
+        server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        try:
+            yield self
+        finally:
+            server.should_exit = True
+            await serving
+            await self._client.aclose()
+            listener.close()

@@ -1,0 +1,109 @@
+"""A folder of ours behind nginx, with the configuration that the documentation gives."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.status_page.live_script import LIVE_SCRIPT
+from bot.status_page.renderer import render_front, render_incident
+from bot.status_page.targets.folder import FolderTarget
+from tests.benchmarks.process import free_port
+from tests.status_page import scenes
+from tests.status_page.builders import an_incident_part
+
+CONFIGURATION = (Path(__file__).parents[3] / "docs" / "nginx.conf").read_text(encoding="utf-8")
+BUSY = scenes.thirty_components()
+
+
+@contextlib.asynccontextmanager
+async def nginx(folder: Path, work: Path) -> AsyncIterator[httpx.AsyncClient]:
+    executable = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if executable is None:
+        pytest.skip("there is no nginx on PATH (Debian: apt-get install nginx)")
+    port = free_port()
+    server = CONFIGURATION.replace("127.0.0.1:80", f"127.0.0.1:{port}").replace("/var/www/status", str(folder))
+    temporary = "".join(
+        f"{each}_temp_path {work}/{each};" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (work / "nginx.conf").write_text(
+        f"daemon off; master_process off; pid {work}/pid; error_log {work}/error.log;"
+        f"events {{}} http {{ access_log off; {temporary} {server} }}"
+    )
+    child = await asyncio.create_subprocess_exec(
+        executable, "-p", str(work), "-e", "stderr", "-c", str(work / "nginx.conf")
+    )
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+            await _answers(client)
+            yield client
+    finally:
+        child.terminate()
+        await child.wait()
+
+
+async def _answers(client: httpx.AsyncClient) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            with contextlib.suppress(httpx.ConnectError):
+                await client.get("/")
+                return
+            await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    folder, work = tmp_path / "status", tmp_path / "nginx"
+    work.mkdir()
+    files = render_front(BUSY, base_path="/acme/") | render_incident(
+        an_incident_part(BUSY.open_incidents[0]), base_path="/acme/"
+    )
+    await FolderTarget("folder", folder).write("acme", files, is_first=True, revision=1)
+    async with nginx(folder, work) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type"),
+    [
+        ("/", "text/html; charset=utf-8"),
+        ("/acme/", "text/html; charset=utf-8"),
+        ("/acme/incidents/openincident1", "text/html; charset=utf-8"),
+        ("/incidents/openincident1", "text/html; charset=utf-8"),
+        ("/acme/api/v2/summary.json", "application/json; charset=utf-8"),
+        ("/acme/history.atom", "application/atom+xml; charset=utf-8"),
+        ("/acme/badge.svg", "image/svg+xml"),
+        (f"/acme/{LIVE_SCRIPT}", "text/javascript; charset=utf-8"),
+    ],
+)
+async def test_every_path_of_the_page_answers(site: httpx.AsyncClient, path: str, content_type: str) -> None:
+    answer = await site.get(path)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, content_type)
+
+
+async def test_it_is_sent_compressed_and_may_be_kept_a_second(site: httpx.AsyncClient) -> None:
+    answer = await site.get("/acme/", headers={"accept-encoding": "gzip"})
+
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["cache-control"] == "public, max-age=1, stale-if-error=86400"
+    assert int(answer.headers["content-length"]) < len(answer.content) / 3
+
+
+async def test_an_unchanged_page_is_not_sent_again(site: httpx.AsyncClient) -> None:
+    first = await site.get("/acme/")
+
+    again = await site.get("/acme/", headers={"if-none-match": first.headers["etag"]})
+
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/acme/events", "/acme/incidents/nothing-here", "/.stormlamp-acme", "/nobody/"])
+async def test_what_is_not_there_is_not_found(site: httpx.AsyncClient, path: str) -> None:
+    assert (await site.get(path)).status_code == 404

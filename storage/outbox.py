@@ -82,6 +82,21 @@ class Outbox:
             )
         )
 
+    async def hold(self, stream: str, *, kind: str, error: str) -> Sequence[Owed]:
+        """Note on the stream's rows of a kind what keeps them waiting; returns those on which that is news."""
+        rows = await self._session.scalars(
+            update(OutboxRow)
+            .where(
+                OutboxRow.stream == stream,
+                OutboxRow.kind == kind,
+                OutboxRow.set_aside_at.is_(None),
+                OutboxRow.last_error.is_distinct_from(error),
+            )
+            .values(last_error=error)
+            .returning(OutboxRow)
+        )
+        return sorted((_owed(row) for row in rows), key=lambda owed: owed.id)
+
     async def set_aside(self, owed: Owed, *, error: str, now: datetime) -> None:
         """Out of its stream's way, kept for a person to look at."""
         await self._session.execute(

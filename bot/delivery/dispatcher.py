@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
@@ -13,6 +14,7 @@ from bot.delivery.responder_notice import ResponderNotice
 from bot.delivery.slack_publisher import SlackPublisher
 from bot.domain.errors import StormlampError, TryAgain
 from bot.use_cases.clock import Clock
+from bot.use_cases.effects import PostReply, effect_of
 from storage.database import Database
 from storage.outbox import Owed
 
@@ -21,6 +23,7 @@ LEASE = timedelta(seconds=60)
 #: A row that Slack refuses for what it is gets this many attempts before it is set aside.
 HOPELESS_AFTER = 3
 _STREAMS_AT_ONCE = 16
+_POST_REPLY = str(PostReply.model_fields["kind"].default)
 
 log = structlog.get_logger()
 
@@ -68,6 +71,9 @@ class Dispatcher:
             except TryAgain as error:
                 # The row stays leased: it is taken up again when the lease has run out.
                 log.warning("delivery_not_noted", outbox_id=owed.id, kind=owed.kind, reason=error.message)
+            except Exception:
+                # It must not end what other streams have under way.
+                log.exception("delivery_not_noted", outbox_id=owed.id, kind=owed.kind)
 
     async def _attempt(self, owed: Owed) -> Outcome:
         try:
@@ -106,7 +112,11 @@ class Dispatcher:
                     seconds=wait.total_seconds(),
                 )
                 unclear = isinstance(outcome, Again) and outcome.unclear
+                held: Sequence[Owed] = []
                 async with self._database.writing() as uow:
+                    if isinstance(outcome, Barred):
+                        held = await uow.outbox.hold(owed.stream, kind=_POST_REPLY, error=reason)
                     await uow.outbox.retry(owed, due_at=now + wait, error=reason, unclear=unclear)
-                if isinstance(outcome, Barred) and owed.attempts == 0:
-                    await self._notice.barred(owed, reason)
+                # Whoever changed an incident hears of it, though their reply waits behind others.
+                for reply in {effect_of(reply).incident: reply for reply in held}.values():
+                    await self._notice.barred(reply, reason)

@@ -14,15 +14,17 @@ from storage.outbox import Owed
 
 log = structlog.get_logger()
 
+_RESTRICTED = "<#{channel}> lets only some people post. {saved} It is posted there once Stormlamp may."
 _BARRED = {
     "is_archived": "<#{channel}> is archived. {saved} It is posted there once the channel is unarchived.",
-    "restricted_action": "<#{channel}> lets only some people post. {saved} It is posted there once Stormlamp may.",
+    "restricted_action": _RESTRICTED,
+    "restricted_action_read_only_channel": _RESTRICTED,
 }
 _NOT_INVITED = (
     "Stormlamp can't post in <#{channel}>: it is not a member of that channel. {saved} "
     "Type `/invite @Stormlamp` there, and it is posted at once."
 )
-_SET_ASIDE = "A message about {incident} could not be posted in <#{channel}>: Slack refused it ({reason}). {saved}"
+_SET_ASIDE = "A message about {incident} could not be posted in <#{channel}> ({reason}). {saved}"
 _SAVED = "{incident} is saved, and the status page shows it."
 
 

@@ -30,7 +30,10 @@ class RateLimited:
 
 @dataclass(frozen=True, slots=True)
 class ServerError:
+    """With a body of text, as a proxy in between sends it, or with Slack's own error."""
+
     status: int = 503
+    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

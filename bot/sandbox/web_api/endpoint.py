@@ -67,8 +67,10 @@ class WebApi:
                 return JSONResponse(ApiError(error).to_json())
             case RateLimited(retry_after):
                 return _rate_limited(retry_after)
-            case ServerError(status):
+            case ServerError(status, None):
                 return PlainTextResponse("The sandbox fails on demand.", status)
+            case ServerError(status, str(error)):
+                return JSONResponse(ApiError(error).to_json(), status)
             case Lost(Loss.BEFORE_THE_EFFECT):
                 return _broken()
             case Lost(Loss.AFTER_THE_EFFECT):

@@ -1,0 +1,214 @@
+"""What Slack does wrong: what is kept, who is told, and what stands in the channel in the end."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.incident import IncidentStatus
+from bot.sandbox.faults import Fault, Loss, Lost, RateLimited, Refused, ServerError, Slow
+from bot.sandbox.person import readable
+from tests.delivery.desk import GENERAL, INCIDENTS, PRIVATE, Desk
+
+POST, UPDATE = "chat.postMessage", "chat.update"
+BEFORE, AFTER = Lost(Loss.BEFORE_THE_EFFECT), Lost(Loss.AFTER_THE_EFFECT)
+ONE_OF_TWO_POSTS = [(nth, fault) for nth in (1, 2) for fault in (BEFORE, AFTER)]
+
+
+async def test_a_rate_limit_holds_its_own_stream_for_as_long_as_slack_says(desk: Desk) -> None:
+    desk.sandbox.faults.plan(POST, RateLimited(17), channel=INCIDENTS)
+    before = desk.clock()
+    await desk.declare()
+    await desk.declare(page="beta")
+    head = await desk.postponed(INCIDENTS)
+    assert timedelta(seconds=17) <= head.due_at - before < timedelta(seconds=20)
+    [beta] = await desk.sandbox.until(lambda: desk.announcements("general"))
+    await desk.sandbox.until(lambda: desk.thread(beta, "general") == ["1"])
+    assert desk.announcements() == []
+
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert desk.thread(announcement) == ["1"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [ServerError(503), ServerError(500, "internal_error"), ServerError(502, "invalid_auth"), Refused("fatal_error")],
+)
+async def test_what_slack_fails_at_is_posted_once_it_works_again(desk: Desk, fault: Fault) -> None:
+    desk.sandbox.faults.plan(POST, fault, times=4)
+    number = await desk.declare()
+    await desk.update(number, "2")
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert desk.thread(announcement) == ["1", "2"]
+    assert desk.told() == []
+
+
+@pytest.mark.parametrize(("nth", "fault"), ONE_OF_TWO_POSTS)
+async def test_a_post_whose_answer_is_lost_stands_once(desk: Desk, nth: int, fault: Fault) -> None:
+    if nth == 2:
+        number = await _announced(desk)
+        desk.sandbox.faults.plan(POST, fault)
+        await desk.update(number, "2")
+    else:
+        desk.sandbox.faults.plan(POST, fault)
+        await desk.update(await desk.declare(), "2")
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert desk.thread(announcement) == ["1", "2"]
+
+
+async def test_a_reply_is_adopted_though_reading_back_fails_at_first(desk: Desk) -> None:
+    number = await _announced(desk)
+    desk.sandbox.faults.plan(POST, AFTER)
+    desk.sandbox.faults.plan("conversations.replies", ServerError())
+    desk.sandbox.faults.plan("conversations.replies", RateLimited(3))
+    await desk.update(number, "2")
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert desk.thread(announcement) == ["1", "2"]
+
+
+async def test_an_adopted_reply_says_in_the_end_that_the_page_has_it(desk: Desk) -> None:
+    number = await _announced(desk)
+    desk.sandbox.faults.plan(POST, AFTER)
+    await desk.update(number, "2")
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert "On the page" in readable(desk.sandbox.thread("incidents", announcement)[1])
+
+
+async def test_an_edit_whose_answer_is_lost_shows_the_newest_in_the_end(desk: Desk) -> None:
+    number = await _announced(desk)
+    desk.sandbox.faults.plan(UPDATE, BEFORE)
+    desk.sandbox.faults.plan(UPDATE, AFTER)
+    await desk.update(number, "2", IncidentStatus.IDENTIFIED)
+    await desk.settled()
+    assert "Identified" in readable(desk.announcements()[0])
+
+
+async def test_a_message_that_slack_can_never_take_is_set_aside_and_its_responder_told(desk: Desk) -> None:
+    number = await _announced(desk)
+    desk.sandbox.faults.plan(POST, Refused("invalid_blocks"), times=3, channel=INCIDENTS)
+    await desk.update(number, "2")
+    await desk.update(number, "3")
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert desk.thread(announcement) == ["1", "3"]
+    [told] = await desk.sandbox.until(desk.told)
+    assert told.startswith(
+        "A message about INC-1 could not be posted in <#C0INCIDENTS> (invalid_blocks). INC-1 is saved"
+    )
+    [left] = await desk.rows()
+    assert (left.kind, left.last_error, left.set_aside_at is None) == ("post_reply", "invalid_blocks", False)
+
+
+async def test_a_passing_refusal_of_a_message_sets_nothing_aside(desk: Desk) -> None:
+    desk.sandbox.faults.plan(POST, Refused("invalid_blocks"), times=2)
+    await desk.declare()
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert (desk.thread(announcement), await desk.rows(), desk.told()) == (["1"], [], [])
+
+
+async def test_a_refused_announcement_is_posted_with_the_reply_that_follows(desk: Desk) -> None:
+    desk.sandbox.faults.plan(POST, Refused("invalid_blocks"), times=3)
+    await desk.declare()
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert desk.thread(announcement) == ["1"]
+
+
+async def test_a_revoked_token_loses_nothing(desk: Desk) -> None:
+    desk.sandbox.faults.plan("*", Refused("token_revoked"), times=None)
+    number = await desk.declare()
+    await desk.update(number, "2")
+    await desk.declare(page="beta")
+    for attempts in range(1, 6):
+        head = await desk.postponed(INCIDENTS, attempts=attempts)
+        await desk.skip_to(head.due_at)
+    desk.sandbox.faults.clear()
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert desk.thread(announcement) == ["1", "2"]
+    assert len(desk.announcements("general")) == 1
+    assert await desk.rows() == []
+
+
+async def test_a_stream_keeps_its_order_through_failures(desk: Desk) -> None:
+    faults: list[Fault] = [ServerError(), AFTER, RateLimited(2), BEFORE, Refused("fatal_error"), AFTER]
+    for fault in faults:
+        desk.sandbox.faults.plan(POST, fault)
+    number = await desk.declare()
+    messages = [str(position) for position in range(2, 9)]
+    for message in messages:
+        await desk.update(number, message)
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert desk.thread(announcement) == ["1", *messages]
+
+
+async def test_edits_of_an_announcement_that_queue_up_become_one(desk: Desk) -> None:
+    number = await _announced(desk)
+    desk.sandbox.faults.plan(POST, RateLimited(5), channel=INCIDENTS)
+    for message in ("2", "3", "4"):
+        await desk.update(number, message)
+    await desk.postponed(INCIDENTS)
+    first, second = Slow(asyncio.Event()), Slow(asyncio.Event())
+    first.released.set()
+    desk.sandbox.faults.plan(UPDATE, first)
+    desk.sandbox.faults.plan(UPDATE, second)
+    await desk.settled()
+    assert (first.reached.is_set(), second.reached.is_set()) == (True, False)
+    assert "4" in readable(desk.announcements()[0])
+
+
+async def test_a_deleted_announcement_is_posted_anew_and_its_thread_goes_on_there(desk: Desk) -> None:
+    number = await _announced(desk)
+    desk.sandbox.channel("incidents").messages.remove(desk.announcements()[0])
+    await desk.update(number, "2")
+    await desk.update(number, "3", IncidentStatus.MONITORING)
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert "Monitoring" in readable(announcement)
+    assert desk.thread(announcement) == ["2", "3"]
+
+
+async def test_a_reply_that_was_lost_together_with_its_announcement_is_posted_under_a_new_one(desk: Desk) -> None:
+    number = await _announced(desk)
+    desk.sandbox.faults.plan(POST, BEFORE)
+    await desk.update(number, "2")
+    await desk.postponed(INCIDENTS)
+    desk.sandbox.channel("incidents").messages.remove(desk.announcements()[0])
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert desk.thread(announcement) == ["2"]
+
+
+async def test_a_new_announcement_whose_answer_is_lost_is_adopted_with_its_reply(desk: Desk) -> None:
+    number = await _announced(desk)
+    desk.sandbox.channel("incidents").messages.remove(desk.announcements()[0])
+    desk.sandbox.faults.plan(POST, Refused("thread_not_found"))
+    desk.sandbox.faults.plan(POST, AFTER)
+    await desk.update(number, "2")
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert desk.thread(announcement) == ["2"]
+
+
+async def test_no_failing_stream_holds_another_one(desk: Desk) -> None:
+    desk.sandbox.faults.plan(POST, ServerError(), times=None, channel=INCIDENTS)
+    desk.sandbox.faults.plan(POST, RateLimited(30), times=None, channel=PRIVATE)
+    for page in ("acme", "ops", "beta"):
+        await desk.declare(page=page)
+    [announcement] = await desk.sandbox.until(lambda: desk.announcements("general"))
+    await desk.sandbox.until(lambda: desk.thread(announcement, "general") == ["1"])
+    assert {head.stream for head in await desk.heads()} >= {INCIDENTS, PRIVATE} - {GENERAL}
+
+
+async def _announced(desk: Desk) -> int:
+    """An incident whose announcement and first reply are there."""
+    number = await desk.declare()
+    await desk.settled()
+    return number

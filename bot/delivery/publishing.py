@@ -76,5 +76,7 @@ class PublishEverything:
                 "There is a newer revision in it. --force puts this one in its place.",
             )
         async with self.database.writing() as uow:
-            await note_published(uow, snapshot.page, target.name, now=self.clock())
+            # Where nothing has run with these targets yet, nobody waits for the news.
+            if target.name in {each.target for each in await uow.publications.of_page(snapshot.page.id)}:
+                await note_published(uow, snapshot.page, target.name, now=self.clock())
         return Published(snapshot.page, target.name, written)

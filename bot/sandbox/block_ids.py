@@ -15,6 +15,13 @@ def with_ids(block: dict[str, Any]) -> dict[str, Any]:
             block[name] = _identified(block[name])
     if block["type"] == "actions":
         block["elements"] = [_identified(each) for each in block["elements"]]
+    # Blocks that hold blocks
+    if block["type"] == "carousel":
+        block["elements"] = [with_ids(each) for each in block["elements"]]
+    if block["type"] == "container":
+        block["child_blocks"] = [with_ids(each) for each in block["child_blocks"]]
+    if block["type"] == "card" and "actions" in block:
+        block["actions"] = [_identified(each) for each in block["actions"]]
     return block
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.sandbox import limits
 from bot.sandbox.validation.composition import text
 from bot.sandbox.validation.elements import IN_ACTIONS, IN_INPUT, IN_SECTION, element
 from bot.sandbox.validation.problem import Problem, Problems
-from bot.sandbox.validation.shapes import Json, flag, items, listed, properties, string
+from bot.sandbox.validation.shapes import Json, flag, items, listed, one_of, properties, string
 
 Check = Callable[[Json, str], Problems]
 
@@ -101,6 +101,39 @@ def _table(block: Json, at: str) -> Problems:
         yield from items(row, f"{at}/rows/{index}", most=limits.TABLE_COLUMNS)
 
 
+def _card(block: Json, at: str) -> Problems:
+    parts = ("hero_image", "title", "body", "actions")
+    yield from properties(block, at, required=(), optional=("block_id", "icon", "subtitle", *parts))
+    if all(block.get(part) is None for part in parts):
+        yield Problem(f"missing required field: one of {', '.join(parts)}", at)
+    for name in ("hero_image", "icon"):
+        if block.get(name) is not None:
+            yield from _picture(block[name], f"{at}/{name}")
+    yield from text(block.get("title"), f"{at}/title", most=limits.CARD_TITLE)
+    yield from text(block.get("subtitle"), f"{at}/subtitle", most=limits.CARD_TITLE)
+    yield from text(block.get("body"), f"{at}/body", most=limits.CARD_BODY)
+    for index, each in enumerate(listed(block.get("actions"))):
+        yield from element(each, f"{at}/actions/{index}", allowed=frozenset({"button"}))
+
+
+def _carousel(block: Json, at: str) -> Problems:
+    yield from properties(block, at, required=("elements",), optional=("block_id",))
+    yield from items(block.get("elements"), f"{at}/elements", most=limits.CAROUSEL_CARDS)
+    yield from _each(listed(block.get("elements")), f"{at}/elements", {"card": _card})
+
+
+def _container(block: Json, at: str) -> Problems:
+    optional = ("rich_text_title", "width", "icon", "is_collapsible", "default_collapsed", "has_header_divider")
+    yield from properties(block, at, required=("child_blocks",), optional=("block_id", "title", "subtitle", *optional))
+    if block.get("title") is None and block.get("rich_text_title") is None:
+        yield Problem("missing required field: title or rich_text_title", at)
+    yield from text(block.get("title"), f"{at}/title", most=limits.CONTAINER_TITLE, plain=True)
+    yield from text(block.get("subtitle"), f"{at}/subtitle", most=limits.CONTAINER_TITLE)
+    yield from one_of(block.get("width"), f"{at}/width", ("narrow", "standard", "wide", "full"))
+    yield from items(block.get("child_blocks"), f"{at}/child_blocks", most=limits.CONTAINER_BLOCKS)
+    yield from _each(listed(block.get("child_blocks")), f"{at}/child_blocks", _EVERYWHERE)
+
+
 _EVERYWHERE: dict[str, Check] = {
     "section": _section,
     "header": _header,
@@ -111,11 +144,21 @@ _EVERYWHERE: dict[str, Check] = {
     "image": _image,
     "rich_text": _rich_text,
 }
-_IN_MESSAGES = _EVERYWHERE | {"markdown": _markdown, "table": _table}
+_IN_MESSAGES = _EVERYWHERE | {
+    "markdown": _markdown,
+    "table": _table,
+    "card": _card,
+    "carousel": _carousel,
+    "container": _container,
+}
 
 
 def check_blocks(blocks: Sequence[object], pointer: str, *, in_message: bool) -> Problems:
-    known = _IN_MESSAGES if in_message else _EVERYWHERE
+    yield from _each(blocks, pointer, _IN_MESSAGES if in_message else _EVERYWHERE)
+    yield from _once(blocks, pointer)
+
+
+def _each(blocks: Sequence[object], pointer: str, known: Mapping[str, Check]) -> Problems:
     for index, block in enumerate(blocks):
         at = f"{pointer}/{index}"
         if not isinstance(block, dict):
@@ -127,7 +170,6 @@ def check_blocks(blocks: Sequence[object], pointer: str, *, in_message: bool) ->
             continue
         yield from string(block.get("block_id"), f"{at}/block_id", most=limits.BLOCK_ID, least=1)
         yield from check(block, at)
-    yield from _once(blocks, pointer)
 
 
 def _once(blocks: Sequence[object], pointer: str) -> Problems:
@@ -136,10 +178,13 @@ def _once(blocks: Sequence[object], pointer: str) -> Problems:
     for id, times in ids.items():
         if id is not None and times > 1:
             yield Problem(f"`block_id` {id} already exists for another block", pointer)
-    if sum(_wants_focus(block) for block in blocks) > 1:
+    if sum(_focused(block) for block in blocks) > 1:
         yield Problem("only one element can have focus_on_load", pointer)
 
 
-def _wants_focus(block: object) -> bool:
-    element = block.get("element") if isinstance(block, dict) else None
-    return isinstance(element, dict) and element.get("focus_on_load") is True
+def _focused(block: object) -> int:
+    """How many of its elements want the focus."""
+    if not isinstance(block, dict):
+        return 0
+    elements = (block.get("element"), block.get("accessory"), *listed(block.get("elements")))
+    return sum(isinstance(each, dict) and each.get("focus_on_load") is True for each in elements)

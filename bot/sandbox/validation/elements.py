@@ -154,8 +154,9 @@ _CHECKS: dict[str, Check] = {
     ),
 }
 
-IN_SECTION = frozenset(_CHECKS) - {"plain_text_input"}
-IN_ACTIONS = frozenset(_CHECKS) - {"plain_text_input"}
+_MULTIPLE = {"multi_static_select", "multi_external_select", "multi_users_select"}
+IN_SECTION = frozenset(_CHECKS) - {"plain_text_input", "datetimepicker"}
+IN_ACTIONS = frozenset(_CHECKS) - {"plain_text_input"} - _MULTIPLE
 IN_INPUT = frozenset(_CHECKS) - {"button", "overflow"}
 
 

@@ -86,7 +86,7 @@ class Settings(BaseSettings):
     publish_to: _Names = Field(
         (),
         validation_alias="STORMLAMP_PUBLISH_TO",
-        description="more places to publish to: comma-separated URLs, such as `file:///var/www/status`",
+        description="more places to publish to: comma-separated URLs, such as `file:///var/www/status,s3://bucket/prefix`",
     )
     stale_after: int = Field(
         120,

@@ -34,6 +34,7 @@ from bot.supervision import keep_running
 from bot.use_cases.actor import Responders
 from bot.use_cases.backfill_incident import BackfillIncident
 from bot.use_cases.cancel_incident import CancelIncident
+from bot.use_cases.claim_event import ClaimEvent
 from bot.use_cases.clock import Clock, utc_now
 from bot.use_cases.correct_update import CorrectUpdate
 from bot.use_cases.create_page import CreatePage, NewPage
@@ -115,6 +116,7 @@ class Application:
                 edit_incident=EditIncident(self.database, clock, responders),
                 cancel_incident=CancelIncident(self.database, clock, responders),
                 backfill_incident=BackfillIncident(self.database, clock, responders),
+                claim_event=ClaimEvent(self.database, clock),
                 snooze_nudge=SnoozeNudge(self.database, clock, responders),
                 find_incidents=self._find_incidents,
                 find_pages=self._find_pages,

@@ -20,6 +20,8 @@ class FormRequest(BaseModel):
     title: str = ""
     message: str = ""
     status: IncidentStatus | None = None
+    source: str = ""
+    """A permalink to the Slack message that the text was taken from."""
 
     @property
     def typed(self) -> str:

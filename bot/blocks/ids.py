@@ -27,6 +27,7 @@ NOTICE = "notice"
 class Shortcut(StrEnum):
     DECLARE_INCIDENT = "declare_incident"
     POST_TO_STATUS_PAGE = "post_to_status_page"
+    DECLARE_FROM_MESSAGE = "declare_incident_from_message"
 
 
 class AnnouncementAction(StrEnum):

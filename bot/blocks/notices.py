@@ -75,3 +75,13 @@ def did_you_mean(text: str, *, suggestion: str | None, typed: str) -> Message:
 def notice_view(message: Message, *, title: str = "Stormlamp") -> View:
     """Where there is no channel to answer in, the answer is a view of its own."""
     return View(type="modal", callback_id=NOTICE, title=title, close="Close", blocks=message.blocks)
+
+
+def review_and_publish(request: FormRequest) -> Message:
+    """In a thread no form can open by itself: nothing is public before somebody presses its button."""
+    which = "" if request.number is None else f" of INC-{request.number}"
+    return sentence(
+        f"The form{which} is filled with what you wrote. Nothing is public before you have reviewed it.",
+        buttons=[open_form("Review and publish", request, style="primary")],
+        typed="" if request.fits_button else request.typed,
+    )

@@ -65,7 +65,7 @@ class Acts:
         message = self._workspace.say(channel, user.id, self._escaped(text), thread_ts=thread_ts)
         if f"<@{BOT_USER}" in message.text:
             self._deliveries.tell(
-                {"type": "app_mention", "channel": channel.id, **message.to_json(), "event_ts": message.ts}
+                {**message.to_json(), "type": "app_mention", "channel": channel.id, "event_ts": message.ts}
             )
 
     async def _command(self, user: User, channel: Channel, text: str, *, in_thread: bool) -> None:

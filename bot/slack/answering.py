@@ -32,13 +32,14 @@ class Answering:
         """`replace` puts a message in the place of the one whose button was pressed."""
         try:
             if isinstance(command, commands.FormCommand):
-                await self._open(await self._request(command), caller)
+                await self._open(await self.request(command), caller)
             else:
-                await caller.answer(await self._message(command, caller), replace=replace)
+                await caller.answer(await self.message(command, channel=caller.channel), replace=replace)
         except StormlampError as error:
             await caller.answer(refusal(error.message))
 
-    async def _request(self, command: FormCommand) -> FormRequest:
+    async def request(self, command: FormCommand) -> FormRequest:
+        """The form that a command asks for."""
         match command:
             case commands.New(title):
                 return declaring(title)
@@ -72,11 +73,12 @@ class Answering:
         except StormlampError:
             return False
 
-    async def _message(self, command: ShowCommand, caller: Caller) -> Message:
+    async def message(self, command: ShowCommand, *, channel: str | None) -> Message:
+        """What a command that only shows answers in that channel."""
         services = self._services
         match command:
             case commands.Panel():
-                return panel(await services.find_incidents.meant_in(caller.channel), now=services.clock())
+                return panel(await services.find_incidents.meant_in(channel), now=services.clock())
             case commands.List(scope, leaf):
                 return await self._list(scope, leaf)
             case commands.Show(reference, leaf):

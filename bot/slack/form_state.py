@@ -40,6 +40,7 @@ class FormState:
         content = json.dumps([self.view["callback_id"], memory.number, self.view["state"]["values"]], sort_keys=True)
         return Origin(
             channel=memory.channel,
+            source=memory.source,
             delivery=Delivery(
                 identity=f"view:{self.view['id']}:{memory.attempt}", digest=sha256(content.encode()).hexdigest()
             ),

@@ -13,6 +13,7 @@ from bot.blocks.correct_form import correct_form, has_update, retract_form
 from bot.blocks.declare_form import declare_form
 from bot.blocks.edit_form import edit_form
 from bot.blocks.entries import Entries, entries_of
+from bot.blocks.form_memory import remember_source
 from bot.blocks.form_request import FormRequest
 from bot.blocks.ids import Form
 from bot.blocks.mrkdwn import escape
@@ -65,6 +66,9 @@ class Forms:
 
     async def rebuilt(self, state: FormState) -> View:
         """The same form after a choice in it; all that was typed stays."""
+        return remember_source(await self._rebuild(state), state.memory.source)
+
+    async def _rebuild(self, state: FormState) -> View:
         memory, entries = state.memory, state.entries
         if memory.number is not None:
             found = await self._find_incidents.by_number(memory.number)

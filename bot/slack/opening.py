@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.models.views import View
 
 from bot.blocks import limits, notices
+from bot.blocks.form_memory import remember_source
 from bot.blocks.form_request import FormRequest
 from bot.blocks.ids import Form
 from bot.blocks.message import Message
@@ -41,6 +42,8 @@ class Opening:
         except StormlampError as error:
             await caller.answer(notices.refusal(error.message, typed=request.typed))
         else:
+            if isinstance(view, View):
+                remember_source(view, request.source)
             await self._show(view, request, caller)
 
     async def _view(self, request: FormRequest, caller: Caller) -> View | Message:

@@ -20,6 +20,7 @@ from bot.slack.listeners import (
     incident_command,
     link_buttons,
     membership,
+    mentions,
     nudges,
     outdated,
     picker,
@@ -53,7 +54,8 @@ def connect(app: AsyncApp, services: Services) -> None:
     resolve_form.register(app, services, forms)
     reopen_form.register(app, services, forms)
     amendments.register(app, services, forms)
-    shortcuts.register(app, opening)
+    shortcuts.register(app, services, opening)
+    mentions.register(app, services, answering)
     membership.register(app, services)
     outdated.register(app)
 

@@ -10,6 +10,7 @@ from bot.slack.people import Directory
 from bot.use_cases.actor import Responders
 from bot.use_cases.backfill_incident import BackfillIncident
 from bot.use_cases.cancel_incident import CancelIncident
+from bot.use_cases.claim_event import ClaimEvent
 from bot.use_cases.clock import Clock
 from bot.use_cases.correct_update import CorrectUpdate
 from bot.use_cases.declare_incident import DeclareIncident
@@ -42,6 +43,7 @@ class Services:
     cancel_incident: CancelIncident
     backfill_incident: BackfillIncident
     snooze_nudge: SnoozeNudge
+    claim_event: ClaimEvent
     find_incidents: FindIncidents
     find_pages: FindPages
     responders: Responders

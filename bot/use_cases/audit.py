@@ -34,6 +34,6 @@ async def note_act(
             origin=origin.name,
             incident_number=None if incident is None else incident.number,
             page_slug=None if page is None else page.slug,
-            details=details or {},
+            details={**(details or {}), **({"source": origin.source} if origin.source else {})},
         )
     )

@@ -52,6 +52,11 @@ class FindIncidents:
         async with self._database.reading() as uow:
             return await _complete(uow, await _meant(uow, channel))
 
+    async def announced_at(self, channel: str, ts: str) -> int | None:
+        """The number of the incident whose announcement this message is: its thread is about it."""
+        async with self._database.reading() as uow:
+            return await uow.announcements.incident_at(channel, ts)
+
     async def open_on(self, page_id: PageId) -> Sequence[Found]:
         async with self._database.reading() as uow:
             return await _complete(uow, await uow.incidents.open(page_id))

@@ -15,10 +15,14 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """`channel` is where the responder was in Slack; None on the command line."""
+    """`channel` is where the responder was in Slack; None on the command line.
+
+    `source` is a permalink to the message that the text was taken from.
+    """
 
     channel: str | None = None
     delivery: Delivery | None = None
+    source: str = ""
 
     @property
     def name(self) -> str:

@@ -25,6 +25,12 @@ class Announcements:
         row = await self._session.get(AnnouncementRow, (number, channel))
         return None if row is None else Announcement(incident_number=number, channel=channel, ts=row.ts)
 
+    async def incident_at(self, channel: str, ts: str) -> int | None:
+        """The number of the incident that the message announces."""
+        return await self._session.scalar(
+            select(AnnouncementRow.incident_number).where(AnnouncementRow.channel == channel, AnnouncementRow.ts == ts)
+        )
+
     async def add(self, number: int, channel: str) -> None:
         self._session.add(AnnouncementRow(incident_number=number, channel=channel, ts=None))
         await self._session.flush()

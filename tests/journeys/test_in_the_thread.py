@@ -1,0 +1,64 @@
+"""Where no slash command can be typed: shortcuts on a message, and a mention in the thread."""
+
+from bot.sandbox.deliveries import Kind
+from bot.sandbox.person import buttons_of, readable
+from tests.journeys.stage import Stage
+
+
+async def test_a_message_becomes_an_update_with_public_text_and_a_permalink_in_the_record(stage: Stage) -> None:
+    announcement = await stage.declare()
+    await stage.ada.types("*Half* of the pages are back :tada:", thread=announcement)
+    message = stage.sandbox.thread("incidents", announcement)[-1]
+
+    await stage.ada.uses_shortcut("post_to_status_page", "#incidents", message)
+    form = await stage.ada.modal()
+    assert (form.title, form.value("Message")) == ("Update INC-1", "**Half** of the pages are back 🎉")
+    assert (await form.submit()).is_accepted
+
+    await stage.page_shows(lambda html: "<strong>Half</strong> of the pages are back 🎉" in html)
+    async with stage.application.database.reading() as uow:
+        [act, *_] = await uow.audit.latest(limit=1)
+    assert act.act == "update"
+    assert act.details["source"].startswith("https://lamplight.slack.com/archives/C0INCIDENTS/p")
+
+
+async def test_an_incident_is_declared_from_a_message(stage: Stage) -> None:
+    await stage.ada.types("Checkout is broken\nNobody can pay since *nine*.", "#general")
+    message = stage.sandbox.channel("general").messages[-1]
+
+    await stage.ada.uses_shortcut("declare_incident_from_message", "#general", message)
+
+    form = await stage.ada.modal()
+    assert form.value("Title") == "Checkout is broken"
+    assert form.value("Message") == "Checkout is broken\nNobody can pay since **nine**."
+
+
+async def test_a_mention_in_the_thread_leads_to_the_form_of_its_incident(stage: Stage) -> None:
+    first = await stage.declare("One")
+    await stage.declare("Two")
+    await stage.ada.types("@stormlamp status monitoring We are *watching*.", thread=first)
+    answer = await stage.reply(first, 3)
+    assert buttons_of(answer) == ["Review and publish"]
+    assert "INC-1" in readable(answer)
+
+    await stage.ada.presses(answer, "Review and publish")
+
+    form = await stage.ada.modal()
+    assert (form.title, form.value("Status"), form.value("Message")) == (
+        "Update INC-1",
+        "Monitoring",
+        "We are **watching**.",
+    )
+
+
+async def test_a_mention_that_is_delivered_twice_is_answered_once(stage: Stage) -> None:
+    announcement = await stage.declare()
+    await stage.ada.types("@stormlamp resolve All is well.", thread=announcement)
+    await stage.reply(announcement, 3)
+
+    await stage.sandbox.deliveries.redeliver(stage.sandbox.deliveries.last(Kind.EVENT, "event_callback"))
+    await stage.ada.types("@stormlamp help", thread=announcement)
+    await stage.sandbox.until(lambda: "How to" in stage.sandbox.thread("incidents", announcement)[-1].text)
+
+    answers = [m for m in stage.sandbox.thread("incidents", announcement) if "Review and publish" in buttons_of(m)]
+    assert len(answers) == 1

@@ -1,0 +1,28 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.slack.public_text import public_text
+
+
+@pytest.mark.parametrize(
+    ("slack", "public"),
+    [
+        ("*bold* and _it_, ~gone~", "**bold** and *it*, ~~gone~~"),
+        ("*all of <https://a.example|it> bold*", "**all of [it](https://a.example) bold**"),
+        ("`a*b*c` and ```\nx = *y*\n```", "`a*b*c` and \n```\nx = *y*\n```"),
+        ("• one\n• two", "- one\n- two"),
+        ("&gt; said\nmore", "> said\nmore"),
+        ("fish &amp; chips &lt;now&gt;", "fish & chips <now>"),
+        (":tada: at 10:30:45 :no_such_thing:", "🎉 at 10:30:45 :no_such_thing:"),
+        ("snake_case_name and 2*3*4", "snake_case_name and 2*3*4"),
+        ("<@U1|ada> in <#C1|ops> <!here>", "@ada in #ops @here"),
+    ],
+)
+def test_slack_mark_up_becomes_the_pages_markdown(slack: str, public: str) -> None:
+    assert public_text(slack) == public
+
+
+@given(st.text(alphabet="*_~`<>|@#!&;:\n ab0"))
+def test_any_text_is_taken(text: str) -> None:
+    assert "\0" not in public_text(text)

@@ -1,0 +1,94 @@
+"""Targets follow the record: through faults of their own, and through time alone."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+
+from bot.domain.incident import IncidentStatus
+from bot.sandbox.person import readable
+from tests.delivery.desk import Desk, opened
+
+
+async def test_a_failing_target_is_named_in_the_thread_until_it_is_repaired(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    async with _opened_with_target(tmp_path, site) as desk:
+        number = await desk.declare()
+        await desk.settled()
+        await _until(desk, lambda: (site / "acme/index.html").exists())
+        (site / "acme").rename(site / "kept")
+        (site / "acme").write_text("in the way")
+
+        await desk.update(number, "2")
+        [announcement] = desk.announcements()
+        reply = await desk.sandbox.until(lambda: desk.sandbox.thread("incidents", announcement)[1:])
+        await desk.sandbox.until(lambda: f"file://{site} does not take the page" in readable(reply[0]))
+        assert "Stormlamp keeps trying" in readable(reply[0])
+
+        (site / "acme").unlink()
+        (site / "kept").rename(site / "acme")
+        desk.clock.forward(timedelta(minutes=2))
+        await desk.application.database.changes.tell()
+        await desk.sandbox.until(lambda: "On the page" in readable(reply[0]), seconds=10)
+        assert "2" in (site / "acme/index.html").read_text()
+
+
+async def test_a_failing_target_holds_neither_the_page_nor_another_target(tmp_path: Path) -> None:
+    bad, good = tmp_path / "bad", tmp_path / "good"
+    async with _opened_with_target(tmp_path, bad, good) as desk:
+        await _until(desk, lambda: (bad / "acme/index.html").exists() and (good / "acme/index.html").exists())
+        (bad / "acme").rename(bad / "kept")
+        (bad / "acme").write_text("in the way")
+        await desk.declare("Checkout is down")
+        await _page_shows(desk, "/acme/", "Checkout is down")
+        await _until(desk, lambda: "Checkout is down" in (good / "acme/index.html").read_text())
+        assert "Checkout is down" in (good / "acme/index.html").read_text()
+
+
+async def test_a_resolved_incident_leaves_the_front_page_by_time_alone(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    async with _opened_with_target(tmp_path, site) as desk:
+        number = await desk.declare("Checkout is down")
+        incident = await desk.update(number, "2", IncidentStatus.RESOLVED)
+        month = f"/acme/history/{incident.created_at:%Y-%m}"
+        await _page_shows(desk, "/acme/", "Checkout is down")
+        await desk.settled()
+
+        await desk.skip_to(desk.clock() + timedelta(days=8))
+        await _page_shows(desk, "/acme/", "Checkout is down", is_shown=False)
+        await _until(desk, lambda: "Checkout is down" not in (site / "acme/index.html").read_text())
+        for path in (f"/acme/incidents/{incident.id}", month, "/acme/history"):
+            assert "Checkout is down" in await _page_shows(desk, path, "Checkout is down")
+            assert "Checkout is down" in (site / path[1:] / "index.html").read_text()
+        assert [message for message in desk.sandbox.messages("incidents") if "Checkout" in message.text] != []
+
+
+@contextlib.asynccontextmanager
+async def _opened_with_target(folder: Path, *sites: Path) -> AsyncIterator[Desk]:
+    async with opened(folder, publish_to=tuple(f"file://{site}" for site in sites)) as desk, desk.application.running():
+        yield desk
+
+
+async def _until(desk: Desk, holds: Callable[[], bool]) -> None:
+    """Every publication is noted in the database, so its changes are what to wait for."""
+    changes = desk.application.database.changes
+    while True:
+        seen = changes.count
+        if holds():
+            return
+        await changes.wait_beyond(seen)
+
+
+async def _page_shows(desk: Desk, path: str, text: str, *, is_shown: bool = True) -> str:
+    changes = desk.application.database.changes
+    async with httpx.AsyncClient(base_url=desk.application.url) as public:
+        while True:
+            seen = changes.count
+            response = await public.get(path)
+            if response.status_code == 200 and (text in response.text) is is_shown:
+                return response.text
+            await changes.wait_beyond(seen)

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -54,6 +55,18 @@ def run() -> None:
     from bot.command_line.running import run_application
 
     run_application(read_settings())
+
+
+@app.command(epilog="Example: stormlamp serve --from /var/www/status")
+def serve(
+    folder: Annotated[
+        Path | None, typer.Option("--from", metavar="DIR", help="A folder that is published to; no database is needed.")
+    ] = None,
+) -> None:
+    """Serve the pages without the bot: from the database, or from a folder alone."""
+    from bot.command_line.running import serve_pages
+
+    serve_pages(read_settings(), folder)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`stormlamp run` and `stormlamp demo`: until somebody ends them."""
+"""`stormlamp run`, `serve` and `demo`: until somebody ends them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import uvloop
 
 from bot.app import Application
 from bot.logs import configure_logs
+from bot.page_service import PageService
 from bot.settings import Settings
 
 
@@ -22,6 +24,17 @@ def run_application(settings: Settings) -> None:
 
 async def _run(settings: Settings) -> None:
     async with until_ended() as ended, Application(settings).running():
+        await ended.wait()
+
+
+def serve_pages(settings: Settings, folder: Path | None) -> None:
+    """Raises Invalid for settings that can't be used."""
+    configure_logs()
+    uvloop.run(_serve(settings, folder))
+
+
+async def _serve(settings: Settings, folder: Path | None) -> None:
+    async with until_ended() as ended, PageService(settings, folder=folder).running():
         await ended.wait()
 
 

@@ -30,14 +30,14 @@ log = structlog.get_logger()
 
 
 class ServerFollower:
-    """`targets` are all that a page is owed to, this server among them."""
+    """`targets` are all that a page is owed to, this server among them; None where nobody is told what it shows."""
 
     def __init__(
         self,
         database: Database,
         take_snapshot: TakeSnapshot,
         addresses: Addresses,
-        targets: Sequence[str],
+        targets: Sequence[str] | None,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -45,7 +45,8 @@ class ServerFollower:
         self._addresses = addresses
         self._targets = targets
         self._clock = clock
-        self._rendered: dict[PageId, int] = {}
+        self._rendered: dict[PageId, Page] = {}
+        self._noted: dict[PageId, int] = {}
         self.pages = RenderedPages(self._load)
 
     async def run(self) -> None:
@@ -66,25 +67,36 @@ class ServerFollower:
         async with self._database.reading() as uow:
             pages = await uow.pages.all()
         for page in pages:
-            if self._rendered.get(page.id, 0) < page.revision:
+            if self._revision(page) < page.revision:
                 await self._render(page)
         places = {page.slug: self._addresses.place(page) for page in pages}
         first = places[pages[0].slug] if pages else None
         self.pages.address(first=first, slugs=places, hosts=self._addresses.hosts(pages))
         self.pages.confirm()
+        if self._targets is not None:
+            await self._note(self._targets)
 
     async def _render(self, page: Page) -> None:
-        since = self._rendered.get(page.id, 0)
-        snapshot = await self._take_snapshot(page.id, since=since, archive=False)
+        snapshot = await self._take_snapshot(page.id, since=self._revision(page), archive=False)
         for place in (self._addresses.place(snapshot.page), self._addresses.own_place(snapshot.page)):
             if place is not None:
                 files = render(snapshot, base_path=place.base_path)
                 self.pages.put(place, files, whole=snapshot.whole, gone=gone(snapshot))
-        self._rendered[page.id] = snapshot.page.revision
-        now = self._clock()
-        async with self._database.writing() as uow:
-            await uow.publications.follow(page.id, self._targets, now=now)
-            await note_published(uow, snapshot.page, SERVER, now=now)
+        self._rendered[page.id] = snapshot.page
+
+    async def _note(self, targets: Sequence[str]) -> None:
+        """Only after all are shown: the public waits for no bookkeeping."""
+        for page in self._rendered.values():
+            if self._noted.get(page.id, 0) < page.revision:
+                now = self._clock()
+                async with self._database.writing() as uow:
+                    await uow.publications.follow(page.id, targets, now=now)
+                    await note_published(uow, page, SERVER, now=now)
+                self._noted[page.id] = page.revision
+
+    def _revision(self, page: Page) -> int:
+        rendered = self._rendered.get(page.id)
+        return 0 if rendered is None else rendered.revision
 
     async def _load(self, slug: str, path: str, base_path: str) -> Mapping[str, RenderedFile] | None:
         """A part of the archive that is not in memory."""

@@ -15,6 +15,19 @@ _OURS_AT_ROOT = re.compile(
     r"|card-[\w-]+\.png)(?:\.br|\.gz)?"
 )
 
+HTML = "text/html; charset=utf-8"
+_CONTENT_TYPES = {
+    "html": HTML,
+    "json": "application/json; charset=utf-8",
+    "atom": "application/atom+xml; charset=utf-8",
+    "rss": "application/rss+xml; charset=utf-8",
+    "svg": "image/svg+xml; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "xml": "application/xml; charset=utf-8",
+    "png": "image/png",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -35,6 +48,11 @@ class Written:
 
 def is_page(file: RenderedFile) -> bool:
     return file.content_type.startswith("text/html")
+
+
+def content_type_of(name: str) -> str | None:
+    """By its ending; None for a file that is not ours."""
+    return _CONTENT_TYPES.get(name.rpartition(".")[2])
 
 
 def in_waves(files: Mapping[str, RenderedFile]) -> list[dict[str, RenderedFile]]:

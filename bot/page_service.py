@@ -1,0 +1,71 @@
+"""Serves the pages without the bot: from the database, or from a folder alone."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import structlog
+
+from bot.delivery.addresses import Addresses
+from bot.delivery.server_follower import ServerFollower
+from bot.domain.errors import Invalid
+from bot.settings import Settings
+from bot.status_page.folder_source import FolderSource
+from bot.status_page.server import PageServer
+from bot.status_page.streams import EventStreams
+from bot.supervision import keep_running
+from bot.use_cases.clock import Clock, utc_now
+from bot.use_cases.take_snapshot import TakeSnapshot
+from bot.web_routes import WebRoutes
+from bot.web_server import WebServer, allow_connections, bind
+from storage.database import Database
+
+log = structlog.get_logger()
+
+
+class PageService:
+    """Only reads: it needs no right to write, and any number of them may run. Raises Invalid.
+
+    What was served once is served on, whatever becomes of the database or the folder.
+    """
+
+    def __init__(self, settings: Settings, *, folder: Path | None = None, clock: Clock = utc_now) -> None:
+        if folder is not None and not folder.is_dir():
+            raise Invalid(f"There is no folder {folder}. Give one that Stormlamp publishes to.", field="--from")
+        self._listener = bind(settings.host, settings.port)
+        self.url = settings.base_url_on(self._listener.getsockname()[1])
+        self._parts: dict[str, Callable[[], Awaitable[None]]] = {}
+        self._database: Database | None = None
+        if folder is not None:
+            source = FolderSource(folder)
+            pages, self._parts["folder"] = source.pages, source.run
+        else:
+            self._database = Database(settings.database_url)
+            addresses = Addresses(self.url)
+            take_snapshot = TakeSnapshot(self._database, clock, addresses.url_of, stale_after=settings.stale_after)
+            follower = ServerFollower(self._database, take_snapshot, addresses, None, clock)
+            pages = follower.pages
+            self._parts |= {"database watch": self._database.watch, "web pages": follower.run}
+        streams = EventStreams(pages, limit=allow_connections(settings.max_streams))
+        self._parts["streams"] = streams.run
+        self._server = WebServer(WebRoutes(PageServer(pages), pages, None, None), pages, streams)
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        serving = asyncio.create_task(self._server.serve_on(self._listener))
+        parts = [asyncio.create_task(keep_running(name, run)) for name, run in self._parts.items()]
+        log.info("serving", url=self.url)
+        try:
+            yield
+        finally:
+            for part in parts:
+                part.cancel()
+            await asyncio.gather(*parts, return_exceptions=True)
+            self._server.should_exit = True
+            await serving
+            if self._database is not None:
+                await self._database.close()
+            self._listener.close()

@@ -1,0 +1,125 @@
+"""A folder's files: each is whole or not there, in an order that never misleads, and none is outside."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import Invalid
+from bot.status_page.rendered import RenderedFile
+from bot.status_page.targets.folder import FolderTarget
+from bot.status_page.targets.target import parse_target
+from tests.status_page.targets.test_folder_publication import names
+
+HTML = "text/html; charset=utf-8"
+OLD, NEW = b"<h1>Old</h1>" + b"o" * 200_000, b"<h1>New</h1>" + b"n" * 200_000
+
+
+def front(body: bytes) -> dict[str, RenderedFile]:
+    return {"": RenderedFile(HTML, body)}
+
+
+async def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
+    target = FolderTarget("folder", tmp_path)
+    await target.write("acme", front(OLD), is_first=False)
+    seen: set[bytes] = set()
+    finished = threading.Event()
+
+    def read() -> None:
+        while not finished.is_set():
+            seen.add((tmp_path / "acme/index.html").read_bytes())
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for body in [NEW, OLD] * 10:
+        await target.write("acme", front(body), is_first=False)
+    finished.set()
+    reader.join()
+    assert seen <= {OLD, NEW}
+
+
+async def test_who_has_a_file_open_reads_the_old_one_to_its_end(tmp_path: Path) -> None:
+    target = FolderTarget("folder", tmp_path)
+    await target.write("acme", front(OLD), is_first=False)
+    with open(tmp_path / "acme/index.html", "rb") as reader:  # noqa: ASYNC230 it stands for another program
+        beginning = reader.read(10)
+        await target.write("acme", front(NEW), is_first=False)
+        assert beginning + reader.read() == OLD
+
+
+async def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    target = FolderTarget("folder", tmp_path)
+    await target.write("acme", front(b"<h1>Old</h1>"), is_first=False)
+    before = names(tmp_path)
+    (tmp_path / "acme/history").mkdir()
+    (tmp_path / "acme/history/index.html").mkdir()  # no file can take its place
+    files = {"history": RenderedFile(HTML, b"<h1>History</h1>"), **front(b"<h1>New</h1>")}
+    with pytest.raises(OSError, match=r"index\.html"):
+        await target.write("acme", files, is_first=False)
+    assert (tmp_path / "acme/index.html").read_bytes() == b"<h1>Old</h1>"
+    assert names(tmp_path) == before
+
+
+async def test_the_front_page_is_written_last_and_after_the_api(tmp_path: Path) -> None:
+    files = {
+        "": RenderedFile(HTML, b"<h1>Front</h1>"),
+        "api/v2/status.json": RenderedFile("application/json", b"{}"),
+        "incidents/abc": RenderedFile(HTML, b"<h1>Incident</h1>"),
+    }
+    await FolderTarget("folder", tmp_path).write("acme", files, is_first=False)
+    paths = ["incidents/abc/index.html", "api/v2/status.json", "index.html"]
+    assert sorted(paths, key=lambda path: (tmp_path / "acme" / path).stat().st_mtime_ns) == paths
+
+
+async def test_another_user_s_web_server_can_read_the_files(tmp_path: Path) -> None:
+    await FolderTarget("folder", tmp_path).write("acme", front(b"<h1>Front</h1>"), is_first=False)
+    assert stat.S_IMODE((tmp_path / "acme/index.html").stat().st_mode) == 0o644
+
+
+async def test_the_first_page_stands_at_the_root_too(tmp_path: Path) -> None:
+    target = FolderTarget("folder", tmp_path)
+    await target.write("acme", front(b"<h1>Acme</h1>"), is_first=True)
+    await target.write("beta", front(b"<h1>Beta</h1>"), is_first=False)
+    pages = [(tmp_path / path / "index.html").read_bytes() for path in (".", "acme", "beta")]
+    assert pages == [b"<h1>Acme</h1>", b"<h1>Acme</h1>", b"<h1>Beta</h1>"]
+
+
+@pytest.mark.parametrize("path", ["../../outside", "a/../../../outside", "/etc/outside", "link/outside"])
+async def test_no_path_leaves_the_folder(tmp_path: Path, path: str) -> None:
+    (tmp_path / "site/acme").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "site/acme/link").symlink_to(tmp_path / "elsewhere")
+    files = {path: RenderedFile("application/json", b"{}")}
+    with pytest.raises(PermissionError):
+        await FolderTarget("folder", tmp_path / "site").write("acme", files, is_first=False)
+    assert [name for name in names(tmp_path) if "outside" in name] == []
+
+
+async def test_a_slug_can_not_leave_the_folder_either(tmp_path: Path) -> None:
+    with pytest.raises(OSError):  # noqa: PT011 whichever: it is not written
+        await FolderTarget("folder", tmp_path / "site").write("../acme", front(b""), is_first=False)
+    assert not (tmp_path / "acme").exists()
+
+
+@pytest.mark.parametrize(
+    "url", ["http://example.com/x", "file://host/var/www", "file://", "file:///", "/var/www", "ftp:///x"]
+)
+def test_a_url_that_names_no_folder_is_refused_by_its_setting(url: str) -> None:
+    with pytest.raises(Invalid, match="STORMLAMP_PUBLISH_TO") as refused:
+        parse_target(url)
+    assert url in refused.value.message
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("")
+    with pytest.raises(Invalid, match="which is a file"):
+        parse_target(f"file://{tmp_path}/site")
+
+
+async def test_a_folder_s_name_may_have_spaces(tmp_path: Path) -> None:
+    target = parse_target(f"file://{tmp_path}/my%20site")
+    await target.write("acme", front(b"<h1>Front</h1>"), is_first=False)
+    assert (tmp_path / "my site/acme/index.html").exists()

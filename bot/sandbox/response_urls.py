@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from bot.sandbox.api_error import ApiError
 from bot.sandbox.block_ids import with_ids
 from bot.sandbox.channel import Channel, Message
-from bot.sandbox.limits import RESPONSE_URL_TTL, RESPONSE_URL_USES
+from bot.sandbox.limits import MESSAGE_TEXT, RESPONSE_URL_TTL, RESPONSE_URL_USES
 from bot.sandbox.validation.message import check_message
 from bot.sandbox.workspace import APP_ID, BOT_ID, BOT_USER, Workspace
 
@@ -52,6 +52,8 @@ class ResponseUrls:
         try:
             body = json.loads(await request.body())
         except ValueError:
+            body = None
+        if not isinstance(body, dict):
             return JSONResponse({"ok": False, "error": "invalid_payload"}, 400)
         try:
             respond(self._workspace, body, user=url.user, channel_id=url.channel, source=url.source)
@@ -69,13 +71,16 @@ def respond(
         _remove(channel, source)
         workspace.news.tell()
         return
-    text, blocks = body.get("text"), body.get("blocks")
+    text, blocks = body.get("text") or "", body.get("blocks")
+    if not isinstance(text, str):
+        raise ApiError("invalid_payload")
     refusal = check_message(text=text, blocks=blocks, attachments=body.get("attachments"))
     if refusal is not None:
         raise ApiError(refusal.error, [str(problem) for problem in refusal.problems])
+    text = text[:MESSAGE_TEXT]
     identified = [with_ids(block) for block in blocks or []]
     if body.get("replace_original") and source is not None:
-        source.text, source.blocks = text or "", identified
+        source.text, source.blocks = text, identified
         workspace.news.tell()
         return
     in_channel = body.get("response_type") == "in_channel"
@@ -86,7 +91,7 @@ def respond(
             user=BOT_USER,
             bot_id=BOT_ID,
             app_id=APP_ID,
-            text=text or "",
+            text=text,
             blocks=identified,
             thread_ts=body.get("thread_ts"),
             visible_to=None if in_channel else user,

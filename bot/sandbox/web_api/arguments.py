@@ -38,7 +38,7 @@ class Arguments:
     def number(self, name: str, default: int, *, most: int) -> int:
         try:
             number = int(self._values.get(name, default))
-        except ValueError as error:
+        except (ValueError, TypeError) as error:
             raise ApiError("invalid_arguments", [f"[ERROR] must be a number [json-pointer:/{name}]"]) from error
         if not 1 <= number <= most:
             raise ApiError("invalid_limit" if name == "limit" else "invalid_arguments")

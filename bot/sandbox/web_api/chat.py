@@ -32,7 +32,7 @@ def post_message(call: Call) -> Answer:
         user=BOT_USER,
         bot_id=BOT_ID,
         app_id=APP_ID,
-        text=text[:MESSAGE_TEXT],
+        text=text,
         blocks=blocks,
         attachments=attachments,
         thread_ts=thread_ts,
@@ -139,7 +139,7 @@ def _content(call: Call, *, updates: bool = False) -> tuple[str, list[dict[str, 
         raise ApiError(refusal.error, [str(problem) for problem in refusal.problems])
     if markdown is not None:
         blocks = [{"type": "markdown", "text": markdown}]
-    return text or "", [with_ids(block) for block in blocks or []], attachments or []
+    return (text or "")[:MESSAGE_TEXT], [with_ids(block) for block in blocks or []], attachments or []
 
 
 def _metadata(call: Call) -> dict[str, Any] | None:

@@ -11,15 +11,21 @@ from bot.sandbox.web_api.call import Answer, Call
 from bot.sandbox.web_api.paging import one_page
 from bot.sandbox.workspace import BOT_USER
 
+#: By kind of channel: the first half of its scopes' names.
+_SCOPES = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
 _NAME = re.compile(r"[a-z0-9_\-]{1,80}")
 
 
 def info(call: Call) -> Answer:
-    return {"channel": _described(call.workspace.visible_channel(call.arguments.text("channel")))}
+    return {"channel": _described(_seen(call, "read"))}
 
 
 def list_all(call: Call) -> Answer:
     kinds = (call.arguments.optional_text("types") or "public_channel").split(",")
+    for kind in kinds:
+        if kind not in _SCOPES:
+            raise ApiError("invalid_types")
+        _need(call, f"{_SCOPES[kind]}:read")
     channels = [
         channel
         for channel in call.workspace.channels.values()
@@ -48,7 +54,7 @@ def join(call: Call) -> Answer:
 
 
 def members(call: Call) -> Answer:
-    channel = call.workspace.visible_channel(call.arguments.text("channel"))
+    channel = _seen(call, "read")
     page, more = one_page(sorted(channel.members), call.arguments)
     return {"members": list(page), **more}
 
@@ -66,7 +72,7 @@ def open_direct(call: Call) -> Answer:
 
 
 def history(call: Call) -> Answer:
-    channel = _readable(call)
+    channel = _joined(_seen(call, "history"))
     messages = [message for message in reversed(channel.history()) if _within(message, call)]
     page, more = one_page(messages, call.arguments)
     return {
@@ -77,7 +83,7 @@ def history(call: Call) -> Answer:
 
 
 def replies(call: Call) -> Answer:
-    channel = _readable(call)
+    channel = _joined(_seen(call, "history"))
     root = channel.message(call.arguments.text("ts"))
     if root is None:
         raise ApiError("thread_not_found")
@@ -93,13 +99,13 @@ def replies(call: Call) -> Answer:
 
 def create(call: Call) -> Answer:
     name = call.arguments.text("name")
+    is_private = call.arguments.flag("is_private")
+    _need(call, "groups:write" if is_private else "channels:manage")
     if not _NAME.fullmatch(name):
         raise ApiError("invalid_name_maxlength" if len(name) > 80 else "invalid_name_specials")
     if any(channel.name == name for channel in call.workspace.channels.values()):
         raise ApiError("name_taken")
-    channel = Channel(
-        id=call.workspace.new_id("C"), name=name, is_private=call.arguments.flag("is_private"), members={BOT_USER}
-    )
+    channel = Channel(id=call.workspace.new_id("C"), name=name, is_private=is_private, members={BOT_USER})
     call.workspace.channels[channel.id] = channel
     call.workspace.news.tell()
     return {"channel": _described(channel)}
@@ -137,14 +143,29 @@ def set_topic(call: Call) -> Answer:
 
 
 def _own(call: Call) -> Channel:
+    """To be changed."""
     channel = call.workspace.visible_channel(call.arguments.text("channel"))
+    _need(call, "groups:write" if channel.is_private else "channels:manage")
+    return _joined(channel)
+
+
+def _seen(call: Call, what: str) -> Channel:
+    """`what` is to be done in it, for which each kind of channel has a scope of its own."""
+    channel = call.workspace.visible_channel(call.arguments.text("channel"))
+    _need(call, f"{_SCOPES[_kind(channel)]}:{what}")
+    return channel
+
+
+def _joined(channel: Channel) -> Channel:
     if BOT_USER not in channel.members:
         raise ApiError("not_in_channel")
     return channel
 
 
-def _readable(call: Call) -> Channel:
-    return _own(call)
+def _need(call: Call, scope: str) -> None:
+    scopes = call.workspace.app.scopes
+    if scope not in scopes:
+        raise ApiError("missing_scope", needed=scope, provided=",".join(sorted(scopes)))
 
 
 def _within(message: Message, call: Call) -> bool:

@@ -27,6 +27,9 @@ def _start(cursor: str | None) -> int:
     if not cursor:
         return 0
     try:
-        return int(base64.b64decode(cursor, validate=True).decode().removeprefix("next:"))
+        start = int(base64.b64decode(cursor, validate=True).decode().removeprefix("next:"))
     except ValueError as error:
         raise ApiError("invalid_cursor") from error
+    if start < 1:
+        raise ApiError("invalid_cursor")
+    return start

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.manifest import EVENTS_PATH
 from bot.slack.connection import Connection
+from bot.status_page.answers import SECURITY
 from bot.status_page.memory import RenderedPages
 
 
@@ -24,11 +25,11 @@ class WebRoutes:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         match scope["path"]:
             case "/healthz":
-                await JSONResponse({"alive": True}, headers=_FRESH)(scope, receive, send)
+                await JSONResponse({"alive": True}, headers=_FRESH)(scope, receive, _secured(send))
             case "/readyz":
-                await self._readiness()(scope, receive, send)
+                await self._readiness()(scope, receive, _secured(send))
             case path if path == EVENTS_PATH and self._events is not None:
-                await self._events(scope, receive, send)
+                await self._events(scope, receive, _secured(send))
             case _:
                 await self._pages(scope, receive, send)
 
@@ -40,3 +41,14 @@ class WebRoutes:
 
 
 _FRESH = {"cache-control": "no-store"}
+
+
+def _secured(send: Send) -> Send:
+    """With the headers that every answer has."""
+
+    async def secured(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], *SECURITY]
+        await send(message)
+
+    return secured

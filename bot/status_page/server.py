@@ -27,19 +27,20 @@ class PageServer:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         method: str = scope["method"]
         if method == "OPTIONS":
-            await _answer(send, HTTPStatus.NO_CONTENT, [*CORS, (b"allow", b"GET, HEAD, OPTIONS")], b"")
+            await _answer(send, HTTPStatus.NO_CONTENT, [*SECURITY, *CORS, (b"allow", b"GET, HEAD, OPTIONS")], b"")
             return
         if method not in {"GET", "HEAD"}:
             await _plain(send, HTTPStatus.METHOD_NOT_ALLOWED, [(b"allow", b"GET, HEAD, OPTIONS")], method)
             return
-        headers = dict(scope["headers"])
-        found = self._pages.locate(headers.get(b"host", b"").decode("latin-1").lower(), scope["path"])
+        request = dict(scope["headers"])
+        found = self._pages.locate(request.get(b"host", b"").decode("latin-1").lower(), scope["path"])
         if found is None:
             await _plain(send, HTTPStatus.SERVICE_UNAVAILABLE, [(b"retry-after", b"1")], method)
             return
         place, path = found
         if path == "" and scope["path"] == f"/{place.slug}":
-            await _answer(send, HTTPStatus.PERMANENT_REDIRECT, [(b"location", f"/{place.slug}/".encode())], b"")
+            headers = [*SECURITY, (b"location", place.base_path.encode()), (b"content-length", b"0")]
+            await _answer(send, HTTPStatus.PERMANENT_REDIRECT, headers, b"")
             return
         if path == EVENTS:
             # Streams are the connection's; what comes here found no room there.
@@ -51,7 +52,7 @@ class PageServer:
             await _plain(send, HTTPStatus.SERVICE_UNAVAILABLE, [(b"retry-after", b"5")], method)
             return
         if representation is not None:
-            found_answer = answer(representation, path, headers, is_head=method == "HEAD")
+            found_answer = answer(representation, path, request, is_head=method == "HEAD")
             await _answer(send, found_answer.status, found_answer.headers, found_answer.body)
         elif self._pages.is_ready:
             await _plain(send, HTTPStatus.NOT_FOUND, [], method)

@@ -98,6 +98,7 @@ class Views:
         valid = self._valid(content, kind="modal", instead_of=view)
         if hash is not None and hash != view.hash:
             raise ApiError("hash_conflict")
+        self._external_ids.discard(view.external_id)
         view.content, view.errors = valid, {}
         self._stamp(view)
         return view
@@ -107,6 +108,8 @@ class Views:
         valid = self._valid(content, kind="home", instead_of=known)
         if known is not None and hash is not None and hash != known.hash:
             raise ApiError("hash_conflict")
+        if known is not None:
+            self._external_ids.discard(known.external_id)
         id = known.id if known is not None else _new_id()
         view = View(id=id, user=user, content=valid, root_id=id, previous_id=None)
         self._homes[user] = view

@@ -18,6 +18,9 @@ log = structlog.get_logger()
 #: Slack shows an error of its own after three seconds, and the answer has to travel.
 ANSWER_WITHIN = 2.0  # seconds
 
+#: Transactions that were cancelled and are on their way out.
+_ending: set[asyncio.Future[View | None]] = set()
+
 _KEPT = "Not saved: {reason} Nothing you typed is lost; press the button again."
 _TOO_SLOW = _KEPT.format(reason="the database or Slack took too long.")
 _OUR_FAULT = _KEPT.format(reason="something went wrong on our side. Whoever runs Stormlamp finds it in the log.")
@@ -30,9 +33,13 @@ async def answer_submission(
 
     A second press after an unclear end is safe: the same form with the same content does nothing twice.
     """
+    saving = asyncio.ensure_future(commit)
     try:
-        async with asyncio.timeout(within):
-            replacement = await commit
+        # Not `asyncio.timeout`: a cancelled transaction takes its time to end, and Slack does not wait for that.
+        if not (await asyncio.wait({saving}, timeout=within))[0]:
+            _give_up(saving)
+            raise TimeoutError
+        replacement = saving.result()
     except TryAgain as error:
         await _refuse(ack, view, error.field, _KEPT.format(reason=error.message))
     except StormlampError as error:
@@ -45,6 +52,18 @@ async def answer_submission(
         await _refuse(ack, view, None, _OUR_FAULT)
     else:
         await _accept(ack, view, replacement)
+
+
+def _give_up(saving: asyncio.Future[View | None]) -> None:
+    _ending.add(saving)
+    saving.add_done_callback(_ended)
+    saving.cancel()
+
+
+def _ended(saving: asyncio.Future[View | None]) -> None:
+    _ending.discard(saving)
+    if not saving.cancelled() and saving.exception() is not None:
+        log.warning("form given up", error=str(saving.exception()))
 
 
 async def _accept(ack: AsyncAck, view: Payload, replacement: View | None) -> None:

@@ -69,7 +69,7 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
         return None
 
     async def backfill(state: FormState, actor: Actor) -> View | None:
-        if state.page != state.memory.page:
+        if state.page != state.memory.page and state.entries.components:
             # Sent before the new page's components were offered: those that are chosen are another page's.
             return await forms.rebuilt(state)
         entries = state.entries

@@ -24,7 +24,7 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
         await answer_submission(ack, view, declare(FormState(view), user_of(body)))
 
     async def declare(state: FormState, user: str) -> View | None:
-        if state.page != state.memory.page:
+        if state.page != state.memory.page and state.entries.components:
             # Sent before the new page's components were offered: those that are chosen are another page's.
             return await forms.rebuilt(state)
         actor = await services.directory.actor(user)

@@ -10,17 +10,20 @@ from storage.repositories.audit import Audit
 from storage.repositories.components import Components
 from storage.repositories.deliveries import Deliveries
 from storage.repositories.incidents import Incidents
+from storage.repositories.notes import Notes
 from storage.repositories.nudges import Nudges
 from storage.repositories.pages import Pages
 from storage.repositories.publications import Publications
 from storage.repositories.replies import Replies
+from storage.repositories.spells import Spells
 
 
 class UnitOfWork:
     def __init__(self, session: AsyncSession) -> None:
         self.pages = Pages(session)
         self.components = Components(session)
-        self.incidents = Incidents(session)
+        self.spells = Spells(session)
+        self.incidents = Incidents(session, self.spells)
         self.announcements = Announcements(session)
         self.replies = Replies(session)
         self.outbox = Outbox(session)
@@ -28,3 +31,4 @@ class UnitOfWork:
         self.publications = Publications(session)
         self.audit = Audit(session)
         self.nudges = Nudges(session)
+        self.notes = Notes(session)

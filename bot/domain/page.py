@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.component import PageId
 from bot.domain.errors import Invalid
 from bot.domain.look import Accent, Link
-from bot.domain.uptime import USUAL_WEIGHTS, Weights
+from bot.domain.uptime import USUAL_WEIGHTS, Weights, day_begins_at
 
 HISTORY_DAYS_DEFAULT = 7
 HISTORY_DAYS_LIMIT = 365
@@ -72,10 +72,14 @@ class Page:
         """The front page shows what was resolved after this; a day wider than exact, `leaves_front_at` decides."""
         return now - timedelta(days=self.history_days + 1)
 
+    def midnight_before(self, now: datetime) -> datetime:
+        """The last midnight in the page's zone."""
+        return day_begins_at(now.astimezone(self.zone).date(), self.zone)
+
     def midnight_after(self, now: datetime) -> datetime:
         """The next midnight in the page's zone."""
         tomorrow = now.astimezone(self.zone).date() + timedelta(days=1)
-        return datetime.combine(tomorrow, time(), tzinfo=self.zone).astimezone(UTC)
+        return day_begins_at(tomorrow, self.zone)
 
     def month_of(self, moment: datetime) -> str:
         """The month that the moment falls into in the page's zone, as `2026-11`."""

@@ -12,6 +12,8 @@ from bot.domain.component import Component, ComponentId, ComponentStatus, worst
 from bot.domain.headline import headline
 from bot.domain.incident import NO_COMPONENTS, Incident, Update, shown_statuses
 from bot.domain.page import Page
+from bot.domain.uptime import History
+from bot.status_page.bars import bar_of, bar_of_group
 from bot.status_page.snapshot import (
     STALE_AFTER_DEFAULT,
     AffectedView,
@@ -25,6 +27,7 @@ from bot.status_page.snapshot import (
     MonthPart,
     PageView,
     UpdateView,
+    WeightsView,
 )
 
 _NEVER_CHANGED: Mapping[ComponentId, datetime] = MappingProxyType({})
@@ -46,9 +49,14 @@ class Composer:
         recent: Sequence[Incident],
         latest: Sequence[Incident],
         months: Iterable[tuple[str, int]],
+        histories: Mapping[ComponentId, History],
     ) -> FrontPart:
-        """`recent`: resolved and still on the front page, the latest resolution first; `latest`: newest first."""
+        """`recent`: resolved and still on the front page, the latest resolution first; `latest`: newest first.
+
+        `histories` has every live component.
+        """
         live = self.catalogue.live
+        weights = self.page.weights
         statuses = shown_statuses((component.id for component in live), open_incidents)
         changed_at = _last_changes((*open_incidents, *recent, *latest))
         shown = headline(statuses.values(), open_incidents)
@@ -56,7 +64,7 @@ class Composer:
             revision=self.page.revision,
             page=self._page(),
             headline=HeadlineView(text=shown.text, indicator=shown.indicator),
-            groups=self._groups(statuses, changed_at),
+            groups=self._groups(statuses, changed_at, histories),
             components=tuple(self._component(each.id, statuses[each.id], changed_at) for each in live),
             open_incidents=tuple(
                 self.incident(each) for each in sorted(open_incidents, key=lambda each: not each.is_page_wide)
@@ -64,6 +72,8 @@ class Composer:
             recent_incidents=tuple(self.incident(each) for each in recent),
             latest_incidents=tuple(self.incident(each) for each in latest),
             months=_links(months),
+            bars={each.id: bar_of(histories[each.id], weights, self.page.zone) for each in live},
+            weights=WeightsView(major=weights.major, partial=weights.partial, degraded=weights.degraded),
         )
 
     def incident_part(self, incident: Incident) -> IncidentPart:
@@ -134,7 +144,10 @@ class Composer:
         return ((id, statuses[id]) for id in (*shown, *retired))
 
     def _groups(
-        self, statuses: Mapping[ComponentId, ComponentStatus], changed_at: Mapping[ComponentId, datetime]
+        self,
+        statuses: Mapping[ComponentId, ComponentStatus],
+        changed_at: Mapping[ComponentId, datetime],
+        histories: Mapping[ComponentId, History],
     ) -> tuple[GroupView, ...]:
         return tuple(
             GroupView(
@@ -142,6 +155,7 @@ class Composer:
                 name=shelf.group.name,
                 position=shelf.group.position,
                 status=worst(statuses[each.id] for each in shelf.components),
+                bar=bar_of_group([histories[each.id] for each in shelf.components], self.page.weights, self.page.zone),
                 created_at=shelf.group.created_at,
                 updated_at=max(shelf.group.updated_at, *(_changed(each, changed_at) for each in shelf.components)),
             )

@@ -6,7 +6,8 @@ because there is no field for it.
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,7 +15,7 @@ from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
 
 #: Part of every published revision: raise it when the same snapshot renders to other bytes.
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 
 #: What the API and the feeds list at the most (statuspage-v2: "latest 50").
 LATEST_LIMIT = 50
@@ -46,12 +47,39 @@ class HeadlineView(_Value):
     indicator: Impact
 
 
+class RunView(_Value):
+    """Days in a row that are shown alike. A status of None: the component was not there yet."""
+
+    first: date
+    days: int
+    status: ComponentStatus | None
+    seconds: int
+    """In which it was not operational."""
+
+
+class BarView(_Value):
+    """The last days, the oldest first and today at the end."""
+
+    runs: tuple[RunView, ...]
+    uptime: float | None
+    """From 0 to 1; None where nothing can be said yet."""
+
+
+class WeightsView(_Value):
+    """What is held against uptime, in percent of its length."""
+
+    major: int
+    partial: int
+    degraded: int
+
+
 class GroupView(_Value):
     id: str
     name: str
     position: int
     status: ComponentStatus
     """The worst of its components."""
+    bar: BarView
     created_at: datetime
     updated_at: datetime
 
@@ -144,6 +172,9 @@ class FrontPart(_Part):
     """The newest 50 by declaration, open or not: for the API and the feeds."""
     months: tuple[MonthLink, ...]
     """All months that have incidents, newest first."""
+    bars: Mapping[str, BarView]
+    """By the id of a component."""
+    weights: WeightsView
 
 
 class IncidentPart(_Part):

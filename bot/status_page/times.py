@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
+from math import floor
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 
 _LOCALE = "en"
 
@@ -26,6 +27,11 @@ def rfc2822(moment: datetime) -> str:
 def month_title(month: str) -> str:
     """`November 2026` for `2026-11`."""
     return format_date(date.fromisoformat(f"{month}-01"), "LLLL y", locale=_LOCALE)
+
+
+def percent(share: float) -> str:
+    """`99.98 %`, never rounded up: 100 % is said of what had no outage at all."""
+    return f"{floor(share * 10_000) / 100:.2f} %" if share < 1 else "100 %"
 
 
 class Local(NamedTuple):
@@ -53,6 +59,11 @@ class Times:
     def day(self, day: date) -> str:
         """`Monday, November 23`"""
         return format_date(day, "EEEE, MMMM d", locale=_LOCALE)
+
+    def days(self, first: date, count: int) -> str:
+        """`Nov 3` or `Nov 3 – 5`"""
+        last = first + timedelta(days=count - 1)
+        return str(format_interval(first, last, "MMMd", locale=_LOCALE))
 
     def clock(self, moment: datetime) -> str:
         """`14:02 CET`, where the day is told nearby."""

@@ -10,6 +10,7 @@ from bot.domain.text import valid_name
 from bot.use_cases.change_incident import KEEP, Keep
 from bot.use_cases.clock import Clock
 from bot.use_cases.create_page import require_own_url
+from bot.use_cases.uptime import count_days
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
@@ -42,6 +43,7 @@ class EditPage:
             await uow.pages.save(page)
             if page.time_zone != before.time_zone:
                 await _file_incidents_again(uow, page)
+                await count_days(uow, page, now=now, anew=True)
             if _public(page) != _public(before):
                 await uow.pages.advance(page.id, now=now, everything=True)
                 await _plan_next_change(uow, page, now)

@@ -13,6 +13,7 @@ from bot.status_page.compose import Composer
 from bot.status_page.snapshot import LATEST_LIMIT, STALE_AFTER_DEFAULT, FrontPart, IncidentPart, MonthPart
 from bot.use_cases.clock import Clock
 from bot.use_cases.find_incidents import catalogue_of
+from bot.use_cases.uptime import histories
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
@@ -79,6 +80,7 @@ class TakeSnapshot:
                     recent=recent,
                     latest=await uow.incidents.latest(page.id, LATEST_LIMIT),
                     months=months,
+                    histories=await histories(uow, page, composer.catalogue),
                 ),
                 incidents=tuple(composer.incident_part(incident) for incident in incidents),
                 months=tuple(

@@ -15,6 +15,7 @@ from sqlalchemy.orm import selectinload
 from bot.domain.component import ComponentId, ComponentStatus, PageId
 from bot.domain.errors import UnknownIncident
 from bot.domain.incident import Author, Cancellation, Correction, Incident, IncidentId, Update, UpdateId
+from storage.repositories.spells import Spells
 from storage.tables import AnnouncementRow, CorrectionRow, IncidentRow, SequenceRow, UpdateRow
 
 _SEQUENCE = "incident"
@@ -30,8 +31,9 @@ class Filed:
 
 
 class Incidents:
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, spells: Spells) -> None:
         self._session = session
+        self._spells = spells
 
     async def next_number(self) -> int:
         """The next of INC-1, INC-2, …; held until the transaction ends, so that none is given twice."""
@@ -61,6 +63,7 @@ class Incidents:
         await self._session.flush()
         self._session.add_all(UpdateRow(**_update_values(incident, each)) for each in incident.updates)
         await self._session.flush()
+        await self._spells.tell(incident)
 
     async def save(self, incident: Incident, *, month: str | None) -> None:
         """What has changed of it and its updates, and what follows from that."""
@@ -82,6 +85,7 @@ class Incidents:
             row.components = {id: status.value for id, status in each.components.items()}
             self._session.add_all(_correction_rows(each, after=len(row.corrections)))
         await self._session.flush()
+        await self._spells.tell(incident)
 
     async def by_number(self, number: int, *, lock: bool = False) -> Incident:
         """Raises UnknownIncident. With `lock`, nobody else changes it before the transaction ends."""
@@ -207,6 +211,7 @@ def _following(incident: Incident, month: str | None) -> dict[str, Any]:
         "impact_override": incident.impact_override,
         "revision": incident.revision,
         "started_at": incident.started_at,
+        "lead_slack_id": incident.lead_slack_id,
         "status": incident.status,
         "resolved_at": incident.resolved_at,
         "public_at": incident.public_at,
@@ -261,6 +266,7 @@ def _incident(row: IncidentRow) -> Incident:
         impact_override=row.impact_override,
         created_at=row.created_at,
         started_at=row.started_at,
+        lead_slack_id=row.lead_slack_id,
         revision=row.revision,
         updates=tuple(_update(each) for each in row.updates),
         cancellation=_cancellation(row),

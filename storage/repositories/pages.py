@@ -57,6 +57,7 @@ class Pages:
                 full_revision=page.full_revision,
                 renderer_version=renderer_version,
                 next_change_at=page.midnight_after(page.created_at),
+                rolled_until=page.midnight_before(page.created_at),
             )
         )
         await self._session.flush()

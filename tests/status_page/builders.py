@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from types import MappingProxyType
 
 from bot.domain.component import ComponentStatus, worst
 from bot.domain.incident import Impact, IncidentStatus
 from bot.status_page.snapshot import (
     AffectedView,
+    BarView,
     ComponentView,
     FrontPart,
     GroupView,
@@ -18,11 +21,15 @@ from bot.status_page.snapshot import (
     MonthLink,
     MonthPart,
     PageView,
+    RunView,
     UpdateView,
+    WeightsView,
 )
 
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=UTC)
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+NO_BARS: Mapping[str, BarView] = MappingProxyType({})
+USUAL_WEIGHTS = WeightsView(major=100, partial=30, degraded=0)
 ALL_GOOD = HeadlineView(text="All Systems Operational", indicator=Impact.NONE)
 
 
@@ -53,7 +60,26 @@ def a_component(
     )
 
 
-def groups_of(components: Sequence[ComponentView]) -> tuple[GroupView, ...]:
+def a_bar(
+    *problems: tuple[int, int, ComponentStatus], known: int = 90, hours: float = 1, uptime: float | None = None
+) -> BarView:
+    """Each problem: how many days ago it began, how many days it has, and what it was; `hours` of each day."""
+    statuses: list[ComponentStatus | None] = [None] * (90 - known) + [ComponentStatus.OPERATIONAL] * known
+    for ago, length, problem in problems:
+        begin = 89 - ago
+        statuses[begin : begin + length] = [problem] * length
+    runs = []
+    day = NOW.date() - timedelta(days=89)
+    for status, alike in groupby(statuses):
+        length = len(list(alike))
+        bad = status not in {None, ComponentStatus.OPERATIONAL}
+        runs.append(RunView(first=day, days=length, status=status, seconds=round(hours * 3600) * length * bad))
+        day += timedelta(days=length)
+    lost = sum(run.seconds for run in runs) / (known * 86400)
+    return BarView(runs=tuple(runs), uptime=1 - lost if uptime is None else uptime)
+
+
+def groups_of(components: Sequence[ComponentView], bars: Mapping[str, BarView]) -> tuple[GroupView, ...]:
     names = dict.fromkeys(each.group_name for each in components if each.group_name)
     return tuple(
         GroupView(
@@ -61,6 +87,7 @@ def groups_of(components: Sequence[ComponentView]) -> tuple[GroupView, ...]:
             name=name,
             position=position,
             status=worst(each.status for each in components if each.group_name == name),
+            bar=max((bars[each.id] for each in components if each.group_name == name), key=lambda bar: len(bar.runs)),
             created_at=BEGINNING,
             updated_at=BEGINNING,
         )
@@ -138,8 +165,13 @@ def a_front(
     components: Sequence[ComponentView] = (),
     open_incidents: Sequence[IncidentView] = (),
     recent_incidents: Sequence[IncidentView] = (),
+    bars: Mapping[str, BarView] = NO_BARS,
+    weights: WeightsView = USUAL_WEIGHTS,
 ) -> FrontPart:
+    """`bars` by the name of a component; the others have one of ninety good days."""
+
     incidents = (*open_incidents, *recent_incidents)
+    shown = {each.id: bars.get(each.name, a_bar()) for each in components}
     months = dict.fromkeys(sorted((f"{each.created_at:%Y-%m}" for each in incidents), reverse=True), 0)
     for each in incidents:
         months[f"{each.created_at:%Y-%m}"] += 1
@@ -147,12 +179,14 @@ def a_front(
         revision=3,
         page=page or a_page(),
         headline=headline,
-        groups=groups_of(components),
+        groups=groups_of(components, shown),
         components=tuple(components),
         open_incidents=tuple(open_incidents),
         recent_incidents=tuple(recent_incidents),
         latest_incidents=tuple(sorted(incidents, key=lambda each: each.created_at, reverse=True)),
         months=tuple(MonthLink(month=month, incidents=count) for month, count in months.items()),
+        bars=shown,
+        weights=weights,
     )
 
 

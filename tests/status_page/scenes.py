@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
 from bot.status_page.snapshot import ComponentView, FrontPart, HeadlineView, IncidentView
-from tests.status_page.builders import NOW, a_component, a_front, a_page, a_resolved_incident, an_incident
+from tests.status_page.builders import NOW, a_bar, a_component, a_front, a_page, a_resolved_incident, an_incident
 
 _GROUPS = {
     "Website": ("Home page", "Sign-in", "Search", "Checkout", "Help centre"),
@@ -122,6 +122,13 @@ def thirty_components() -> FrontPart:
         components=components,
         open_incidents=(webhooks, cards),
         recent_incidents=_resolved(10),
+        bars={
+            "Webhooks": a_bar((61, 2, ComponentStatus.PARTIAL_OUTAGE), (0, 1, ComponentStatus.MAJOR_OUTAGE), hours=2.1),
+            "Search": a_bar((30, 1, ComponentStatus.MAJOR_OUTAGE), (0, 1, ComponentStatus.DEGRADED_PERFORMANCE)),
+            "Cards": a_bar((0, 1, ComponentStatus.PARTIAL_OUTAGE), uptime=0.99986),
+            "E-mail": a_bar((45, 4, ComponentStatus.DEGRADED_PERFORMANCE), (12, 1, ComponentStatus.PARTIAL_OUTAGE)),
+            "Sydney": a_bar((0, 1, ComponentStatus.UNDER_MAINTENANCE), known=33, uptime=1.0),
+        },
     )
 
 

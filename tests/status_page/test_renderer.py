@@ -12,12 +12,14 @@ import pytest
 
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
+from bot.status_page.cards import card_paths
 from bot.status_page.live_script import LIVE_SCRIPT
 from bot.status_page.renderer import CONTENT_SECURITY_POLICY, render_front, render_incident, render_month
-from bot.status_page.snapshot import FrontPart, HeadlineView
+from bot.status_page.snapshot import FrontPart, HeadlineView, WeightsView
 from tests.status_page import scenes
 from tests.status_page.builders import (
     NOW,
+    a_bar,
     a_component,
     a_front,
     a_month,
@@ -38,7 +40,7 @@ def front(part: FrontPart, *, base_path: str = "/") -> Element:
     return read(render_front(part, base_path=base_path)[""].body)
 
 
-def test_a_front_part_makes_the_front_page_the_api_the_feeds_and_the_badge() -> None:
+def test_a_front_part_makes_the_front_page_and_all_that_machines_read() -> None:
     files = render_front(a_front(open_incidents=[an_incident()]), base_path="/")
 
     assert {path: file.content_type.partition(";")[0] for path, file in files.items()} == {
@@ -55,6 +57,11 @@ def test_a_front_part_makes_the_front_page_the_api_the_feeds_and_the_badge() -> 
         "history.rss": "application/rss+xml",
         "badge.svg": "image/svg+xml",
         LIVE_SCRIPT: "text/javascript",
+        "embed": "text/html",
+        "embed.js": "text/javascript",
+        "sitemap.xml": "application/xml",
+        "robots.txt": "text/plain",
+        **dict.fromkeys(card_paths().values(), "image/png"),
     }
 
 
@@ -134,12 +141,45 @@ def test_components_stand_in_their_order_with_those_of_a_group_together() -> Non
     group = section.one("details")
 
     assert "open" in group.attributes
-    assert group.one("summary").text == "Website Degraded performance"
+    assert group.one("summary").text == "Website Degraded performance 100 % uptime"
     assert [each.text for each in group.all("li")] == [
-        "SearchFinds things. Degraded performance",
-        "Checkout Operational",
+        "SearchFinds things. Degraded performance 100 % uptime",
+        "Checkout Operational 100 % uptime",
     ]
-    assert section.all("li")[-1].text == "Mobile app Operational"
+    assert section.all("li")[-1].text == "Mobile app Operational 100 % uptime"
+
+
+def test_a_bar_draws_a_run_of_equal_days_as_one_shape_and_says_what_went_on() -> None:
+    bar = a_bar(
+        (60, 2, ComponentStatus.PARTIAL_OUTAGE), (0, 1, ComponentStatus.MAJOR_OUTAGE), known=80, hours=2, uptime=0.99999
+    )
+    page = front(a_front(components=[a_component()], bars={"API": bar}))
+    drawing = page.one("p", class_="uptime").one("svg")
+
+    assert [(each.attributes.get("class"), each.attributes["d"]) for each in drawing.all("path")] == [
+        (None, "M0 6h10v2h-10z"),
+        ("ok", "M10 3h19v5h-19z"),
+        ("major", "M29 1h2v7h-2z"),
+        ("ok", "M31 3h58v5h-58z"),
+        ("critical", "M89 0h1v8h-1z"),
+    ]
+    label = "Last 90 days: Sep 24 – 25 Partial outage, 4 h; Nov 23 Major outage, 2 h"
+    assert (drawing.attributes["role"], drawing.attributes["aria-label"]) == ("img", label)
+    assert page.one("p", class_="uptime").text == "99.99 % uptime"
+
+
+def test_a_good_bar_says_so_and_one_of_a_component_that_has_just_come_has_no_number() -> None:
+    page = front(a_front(components=[a_component()], bars={"API": a_bar().model_copy(update={"uptime": None})}))
+
+    assert page.one("p", class_="uptime").one("svg").attributes["aria-label"] == "Last 90 days: no problem"
+    assert page.one("p", class_="uptime").text == ""
+
+
+def test_the_page_says_what_counts() -> None:
+    weights = WeightsView(major=100, partial=50, degraded=5)
+    section = front(a_front(components=[a_component()], weights=weights)).one("section", class_="components")
+
+    assert "counts 100 %, a partial outage 50 %, degraded performance 5 %" in section.all("p")[-1].text
 
 
 def test_resolved_incidents_are_filed_under_the_day_of_their_resolution_in_the_pages_zone() -> None:
@@ -257,7 +297,9 @@ def test_nothing_typed_becomes_markup() -> None:
         assert document.all("img") == []
         assert b"{{ 7 * 7 }}" in files[path].body
     assert front(part).one("h1").text == HOSTILE
-    assert front(part).one("section", class_="components").one("li").text == f"{HOSTILE}{HOSTILE} Operational"
+    assert (
+        front(part).one("section", class_="components").one("li").text == f"{HOSTILE}{HOSTILE} Operational 100 % uptime"
+    )
 
 
 def test_a_right_to_left_text_keeps_to_its_place() -> None:

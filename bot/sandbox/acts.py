@@ -14,6 +14,7 @@ from bot.sandbox.form_state import current_state, refusals
 from bot.sandbox.response_urls import ResponseUrls, respond
 from bot.sandbox.triggers import Triggers
 from bot.sandbox.user import User
+from bot.sandbox.validation.suggestions import refused_suggestions
 from bot.sandbox.views import State, View, Views
 from bot.sandbox.workspace import BOT_USER, Workspace
 
@@ -119,7 +120,11 @@ class Acts:
     async def suggest(self, user: User, view: View, block_id: str, action_id: str, query: str) -> Payload:
         """The app's options for an external select, as `options` or `option_groups`. Raises NotPossible."""
         payload = payloads.suggestion(query, user=user, view=view, block_id=block_id, action_id=action_id)
-        return await self._interact(payload)
+        answer = await self._interact(payload)
+        refused = refused_suggestions(answer)
+        if refused:
+            raise NotPossible(f"The options could not be loaded: {refused[0]}")
+        return answer
 
     async def submit(self, user: User, view: View, state: State) -> Submission:
         self._enter(view, state)

@@ -133,6 +133,7 @@ class IncidentRow(Base):
     created_at: Mapped[datetime]
     revision: Mapped[int]
     started_at: Mapped[datetime]
+    lead_slack_id: Mapped[str | None] = mapped_column(_CHANNEL)
     status: Mapped[IncidentStatus] = mapped_column(by_value(IncidentStatus))
     resolved_at: Mapped[datetime | None]
     public_at: Mapped[datetime | None]
@@ -210,6 +211,24 @@ class ComponentDayRow(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     page_id: Mapped[str] = mapped_column(ForeignKey("pages.id"))
     seconds: Mapped[dict[str, float]]
+
+
+class NoteRow(Base):
+    """An internal note on an incident's timeline; `channel` and `ts` are those of the Slack message that it is."""
+
+    __tablename__ = "notes"
+    __table_args__ = (Index(None, "incident_number"), Index(None, "channel", "ts"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    incident_number: Mapped[int] = mapped_column(ForeignKey("incidents.number"))
+    text: Mapped[str] = mapped_column(Text)
+    author_name: Mapped[str] = mapped_column(Text)
+    author_slack_id: Mapped[str | None] = mapped_column(_CHANNEL)
+    at: Mapped[datetime]
+    channel: Mapped[str | None] = mapped_column(_CHANNEL)
+    ts: Mapped[str | None] = mapped_column(String(32))
+    permalink: Mapped[str] = mapped_column(Text)
+    removed_at: Mapped[datetime | None]
 
 
 class NudgeRow(Base):

@@ -117,7 +117,8 @@ class Cancellation:
 class Incident:
     """`updates` is never empty and stands in chronological order; `revision` is the page's at the last change.
 
-    `created_at` is its declaration; `started_at` is when it began, as far as anybody knows.
+    `created_at` is its declaration; `started_at` is when it began, as far as anybody knows. `lead_slack_id` is who
+    leads the work on it; that is not public.
     """
 
     id: IncidentId
@@ -129,6 +130,7 @@ class Incident:
     started_at: datetime
     updates: tuple[Update, ...]
     cancellation: Cancellation | None = None
+    lead_slack_id: str | None = None
     revision: int = 0
 
     @property

@@ -57,6 +57,11 @@ def valid_name(text: str) -> str:
     return _bounded(clean_line(text), name="name", limit=NAME_LIMIT)
 
 
+def valid_note(text: str) -> str:
+    """Raises Invalid unless the note has 1 to 3,000 characters."""
+    return _bounded(clean(text), name="note", limit=MESSAGE_LIMIT)
+
+
 def valid_reason(text: str) -> str:
     """Raises Invalid unless the reason for an act has 1 to 500 characters."""
     return _bounded(clean_line(text), name="reason", limit=REASON_LIMIT)

@@ -148,6 +148,9 @@ class Acts:
         self, user: User, callback_id: str, *, channel: Channel | None = None, message: Message | None = None
     ) -> None:
         """Raises NotPossible."""
+        kind = "global" if message is None else "message"
+        if not any((each.callback_id, each.type) == (callback_id, kind) for each in self._workspace.app.shortcuts):
+            raise NotPossible(f"There is no shortcut {callback_id} of kind {kind}.")
         trigger_id = self._triggers.issue(user.id)
         action_ts = self._workspace.time_stamps.next()
         if message is None or channel is None:
@@ -163,6 +166,25 @@ class Acts:
                 action_ts=action_ts,
             )
         await self._interact(payload)
+
+    def react(self, user: User, channel: Channel, message: Message, name: str) -> None:
+        """Add the reaction, or take it away where this person has given it already."""
+        users = message.reactions.setdefault(name, [])
+        is_given = user.id in users
+        if is_given:
+            users.remove(user.id)
+        else:
+            users.append(user.id)
+        self._workspace.news.tell()
+        self._deliveries.tell(
+            {
+                "type": "reaction_removed" if is_given else "reaction_added",
+                "user": user.id,
+                "reaction": name,
+                "item_user": message.user,
+                "item": {"type": "message", "channel": channel.id, "ts": message.ts},
+            }
+        )
 
     def open_home(self, user: User) -> None:
         channel = self._workspace.dm_of(user.id)

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from bot.status_page.caching import cache_control
+from bot.status_page.embed import EMBED, EMBED_SECURITY_POLICY
 from bot.status_page.representation import IDENTITY, Representation
 from bot.status_page.templates import CONTENT_SECURITY_POLICY
 
@@ -19,8 +20,12 @@ SECURITY: Headers = [
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
 ]
 CORS: Headers = [(b"access-control-allow-origin", b"*"), (b"cross-origin-resource-policy", b"cross-origin")]
-#: Read by scripts of other sites: the API, the feeds and the badge.
-_SHARED = ("api/", "history.atom", "history.rss", "badge.svg")
+#: Read by scripts of other sites, or shown there: the API, the feeds, the badges, the banner and the cards.
+_SHARED = ("api/", "history.atom", "history.rss", "badge.svg", "badge/", "embed", "card-")
+_EMBEDDED: Headers = [
+    (b"content-security-policy", EMBED_SECURITY_POLICY.encode()),
+    *(each for each in SECURITY if each[0] not in {b"content-security-policy", b"x-frame-options"}),
+]
 
 
 class Answer(NamedTuple):
@@ -53,7 +58,7 @@ def _heads(
         (b"etag", etag.encode()),
         (b"cache-control", cache_control(path).encode()),
         (b"vary", b"Accept-Encoding"),
-        *SECURITY,
+        *(_EMBEDDED if path == EMBED else SECURITY),
     ]
     if path.startswith(_SHARED):
         headers.extend(CORS)

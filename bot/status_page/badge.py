@@ -1,12 +1,27 @@
-"""The headline as a small picture, for read-mes and other people's pages."""
+"""The headline, and what a component shows, as small pictures for read-mes and other people's pages."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from bot.domain import wording
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.snapshot import FrontPart
-from bot.status_page.templates import fill
+from bot.status_page.templates import TONES, fill
 
 
-def render_badge(part: FrontPart) -> dict[str, RenderedFile]:
-    body = fill("status_page/badge.svg", name=part.page.name, headline=part.headline)
-    return {"badge.svg": RenderedFile("image/svg+xml; charset=utf-8", body)}
+def render_badges(part: FrontPart) -> dict[str, RenderedFile]:
+    headline = part.headline
+    tone = "ok" if headline.indicator == "none" else TONES[headline.indicator]
+    badges = {"badge.svg": _badge(part.page.name, headline.text, tone)}
+    for component in part.components:
+        words = wording.COMPONENT_STATUS[component.status]
+        badges[f"badge/{component.id}.svg"] = _badge(component.name, words, TONES[component.status])
+    return badges
+
+
+@lru_cache(maxsize=4_096)
+def _badge(name: str, words: str, tone: str) -> RenderedFile:
+    """Of hundreds of components few change at a time."""
+    body = fill("status_page/badge.svg", name=name, words=words, tone=tone)
+    return RenderedFile("image/svg+xml; charset=utf-8", body)

@@ -8,7 +8,10 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.status_page.api import render_api
-from bot.status_page.badge import render_badge
+from bot.status_page.badge import render_badges
+from bot.status_page.cards import card_paths, render_cards
+from bot.status_page.discovery import render_discovery
+from bot.status_page.embed import render_embed
 from bot.status_page.feeds import render_feeds
 from bot.status_page.live_script import render_live_script
 from bot.status_page.rendered import RenderedFile
@@ -42,7 +45,8 @@ def render_front(part: FrontPart, *, base_path: str) -> Files:
         sections=_sections(part),
         days=_resolved_by_day(part.recent_incidents, _times(part.page)),
     )
-    files = {"": front, **render_api(part), **render_feeds(part), **render_badge(part), **render_live_script()}
+    files = {"": front, **render_api(part), **render_feeds(part), **render_badges(part), **render_live_script()}
+    files |= {**render_embed(part), **render_discovery(part), **render_cards()}
     if not part.months:
         files["history"] = _html("history.html", part.page, "history", base_path, part=None)
     return files
@@ -62,7 +66,13 @@ def render_month(part: MonthPart, *, base_path: str) -> Files:
 
 def _html(template: str, page: PageView, path: str, base_path: str, **values: object) -> RenderedFile:
     body = fill(
-        f"status_page/{template}", page=page, base=base_path, url=f"{page.url}/{path}", at=_times(page), **values
+        f"status_page/{template}",
+        page=page,
+        base=base_path,
+        url=f"{page.url}/{path}",
+        at=_times(page),
+        cards=card_paths(),
+        **values,
     )
     return RenderedFile(_HTML, body)
 

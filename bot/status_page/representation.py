@@ -6,6 +6,7 @@ import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 import brotli
@@ -16,6 +17,8 @@ IDENTITY = "identity"
 #: Brotli's best takes 50 times as long for a tenth less.
 _BROTLI_QUALITY = 6
 _GZIP_LEVEL = 6
+_COMPRESSED_ALREADY = {"image/png"}
+_SMALL = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,16 @@ class Representation:
 
 
 def represent(file: RenderedFile) -> Representation:
+    """Small files are many, and most of them as they were."""
+    return _represent_once(file) if len(file.body) <= _SMALL else _represent(file)
+
+
+def _represent(file: RenderedFile) -> Representation:
     tag = hashlib.sha256(file.body).hexdigest()[:20]
-    bodies = {
-        "br": brotli.compress(file.body, quality=_BROTLI_QUALITY),
-        "gzip": gzip.compress(file.body, compresslevel=_GZIP_LEVEL, mtime=0),
-        IDENTITY: file.body,
-    }
+    bodies = {IDENTITY: file.body}
+    if file.content_type not in _COMPRESSED_ALREADY:
+        bodies["br"] = brotli.compress(file.body, quality=_BROTLI_QUALITY)
+        bodies["gzip"] = gzip.compress(file.body, compresslevel=_GZIP_LEVEL, mtime=0)
     variants = {
         encoding: Variant(encoding, body, f'"{tag}"' if encoding == IDENTITY else f'"{tag}-{encoding}"')
         for encoding, body in sorted(bodies.items(), key=lambda each: len(each[1]))
@@ -59,7 +66,11 @@ def represent(file: RenderedFile) -> Representation:
     return Representation(file.content_type, MappingProxyType(variants))
 
 
-def _accepted(header: str) -> dict[str, float]:
+_represent_once = lru_cache(maxsize=2_048)(_represent)
+
+
+@lru_cache(maxsize=512)
+def _accepted(header: str) -> Mapping[str, float]:
     weights = {}
     for item in header.split(","):
         coding, _, parameters = item.partition(";")

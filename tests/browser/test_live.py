@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 
 import pytest
@@ -149,3 +151,35 @@ async def test_without_a_script_nothing_is_missing(browser: Browser, site: Serve
 
     assert await page.locator("h1").inner_text() == a_page().name
     assert not await page.locator("#unconfirmed").is_visible()
+
+
+@contextlib.asynccontextmanager
+async def another_site(script: str) -> AsyncIterator[str]:
+    """A web site of somebody else's that takes up our script; gives its address."""
+    body = f'<!doctype html><link rel=icon href="data:,"><title>Shop</title><script async src="{script}"></script>'
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(f"HTTP/1.0 200 OK\r\ncontent-type: text/html\r\n\r\n{body}".encode())
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        host, port = server.sockets[0].getsockname()
+        yield f"http://{host}:{port}/"
+
+
+async def test_another_site_shows_the_banner_while_an_incident_is_open(site: Served, page: Page) -> None:
+    async with another_site(f"{site.url}/acme/embed.js") as shop:
+        await page.goto(shop)
+
+        await page.frame_locator("iframe").get_by_text("Webhooks are not delivered").wait_for()
+        assert await page.locator("iframe").get_attribute("title") == "Acme: Partial System Outage"
+
+
+async def test_another_site_shows_nothing_while_all_is_well(site: Served, page: Page) -> None:
+    show(site, scenes.all_good())
+    async with another_site(f"{site.url}/acme/embed.js") as shop:
+        async with page.expect_response(lambda answer: answer.url.endswith("status.json")):
+            await page.goto(shop)
+
+        assert await page.locator("iframe").count() == 0

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import uvloop
@@ -23,8 +24,7 @@ def run_application(settings: Settings) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    async with until_ended() as ended, Application(settings).running():
-        await ended.wait()
+    await _run_until_ended(Application(settings).running())
 
 
 def serve_pages(settings: Settings, folder: Path | None) -> None:
@@ -34,8 +34,24 @@ def serve_pages(settings: Settings, folder: Path | None) -> None:
 
 
 async def _serve(settings: Settings, folder: Path | None) -> None:
-    async with until_ended() as ended, PageService(settings, folder=folder).running():
-        await ended.wait()
+    await _run_until_ended(PageService(settings, folder=folder).running())
+
+
+async def _run_until_ended(running: AbstractAsyncContextManager[None]) -> None:
+    """It may be told to end while it still starts, which takes as long as the database is away."""
+
+    async def run() -> None:
+        async with running:
+            await asyncio.Event().wait()
+
+    async with until_ended() as ended:
+        tasks = [asyncio.create_task(run()), asyncio.create_task(ended.wait())]
+        done, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        for task in done:
+            task.result()
 
 
 @contextlib.asynccontextmanager

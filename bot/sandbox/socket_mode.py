@@ -69,17 +69,18 @@ class SocketMode:
         return bool(self._connections)
 
     def url(self) -> str:
-        """Good for one connection."""
+        """Good for one attempt to connect."""
         ticket = secrets.token_hex(16)
         self._tickets.add(ticket)
         return f"{self.base}/link/?ticket={ticket}&app_id={APP_ID}"
 
     async def serve(self, websocket: WebSocket) -> None:
         ticket = websocket.query_params.get("ticket", "")
-        if ticket not in self._tickets or self._faults.refuses_sockets or len(self._connections) >= SOCKET_CONNECTIONS:
+        is_known = ticket in self._tickets
+        self._tickets.discard(ticket)
+        if not is_known or self._faults.refuses_sockets or len(self._connections) >= SOCKET_CONNECTIONS:
             await websocket.close(_POLICY_VIOLATION)
             return
-        self._tickets.discard(ticket)
         await websocket.accept()
         connection = _Connection(websocket)
         await websocket.send_json(

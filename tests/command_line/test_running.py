@@ -1,0 +1,33 @@
+"""`stormlamp run` as a process: it ends when it is told to, whatever it waits for."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("signal_", [signal.SIGTERM, signal.SIGINT])
+async def test_it_ends_when_told_to_though_the_database_is_away(tmp_path: Path, signal_: signal.Signals) -> None:
+    environment = {"DATABASE_URL": "postgresql+asyncpg://nobody@127.0.0.1:1/nothing", "STORMLAMP_PORT": "0"}
+    path = {"PATH": os.environ["PATH"], "PYTHONPATH": str(_ROOT)}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", env=path | environment, cwd=tmp_path, stderr=asyncio.subprocess.PIPE
+    )
+    assert process.stderr is not None
+    try:
+        while b"database_away" not in (line := await process.stderr.readline()):
+            assert line
+        process.send_signal(signal_)
+        async with asyncio.timeout(5):
+            assert await process.wait() == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()

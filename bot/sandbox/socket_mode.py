@@ -65,6 +65,10 @@ class SocketMode:
         self.base = ""
 
     @property
+    def connections(self) -> int:
+        return len(self._connections)
+
+    @property
     def is_connected(self) -> bool:
         return bool(self._connections)
 

@@ -40,18 +40,18 @@ CONFIG = AppConfig(
 )
 
 
-def bolt_app(sandbox: Sandbox) -> AsyncApp:
+def bolt_app(sandbox: Sandbox, *, signing_secret: str = Sandbox.signing_secret) -> AsyncApp:
     client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
-    return AsyncApp(client=client, signing_secret=sandbox.signing_secret)
+    return AsyncApp(client=client, signing_secret=signing_secret)
 
 
 @contextlib.asynccontextmanager
-async def by_socket(app: AsyncApp, sandbox: Sandbox) -> AsyncIterator[AsyncSocketModeHandler]:
+async def by_socket(app: AsyncApp, sandbox: Sandbox) -> AsyncIterator[None]:
     handler = AsyncSocketModeHandler(app, sandbox.app_token)
     await handler.connect_async()
     await sandbox.connected()
     try:
-        yield handler
+        yield
     finally:
         await handler.close_async()
 

@@ -42,6 +42,8 @@ from bot.use_cases.declare_incident import DeclareIncident
 from bot.use_cases.edit_incident import EditIncident
 from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_pages import FindPages
+from bot.use_cases.hand_over import HandOver
+from bot.use_cases.note_incident import NoteIncident
 from bot.use_cases.pass_time import PassTime
 from bot.use_cases.post_update import PostUpdate
 from bot.use_cases.publish_incident import PublishIncident
@@ -49,6 +51,7 @@ from bot.use_cases.reopen_incident import ReopenIncident
 from bot.use_cases.resolve_incident import ResolveIncident
 from bot.use_cases.retract_update import RetractUpdate
 from bot.use_cases.snooze_nudge import SnoozeNudge
+from bot.use_cases.take_lead import TakeLead
 from bot.use_cases.take_snapshot import TakeSnapshot
 from bot.web_routes import WebRoutes
 from bot.web_server import WebServer, allow_connections, bind
@@ -116,6 +119,9 @@ class Application:
                 edit_incident=EditIncident(self.database, clock, responders),
                 cancel_incident=CancelIncident(self.database, clock, responders),
                 backfill_incident=BackfillIncident(self.database, clock, responders),
+                take_lead=TakeLead(self.database, clock, responders),
+                hand_over=HandOver(self.database, clock, responders),
+                note_incident=NoteIncident(self.database, clock, responders),
                 claim_event=ClaimEvent(self.database, clock),
                 snooze_nudge=SnoozeNudge(self.database, clock, responders),
                 find_incidents=self._find_incidents,

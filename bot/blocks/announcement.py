@@ -60,6 +60,7 @@ def _buttons(incident: Incident, permalink: str) -> list[Block]:
     )
     resolve = ButtonElement(text="Resolve", action_id=AnnouncementAction.RESOLVE, value=number)
     publish = ButtonElement(text="Publish", action_id=AnnouncementAction.PUBLISH, value=number, style="primary")
+    lead = ButtonElement(text="Take the lead", action_id=AnnouncementAction.TAKE_LEAD, value=number)
     view = ButtonElement(text="View on status page", action_id=AnnouncementAction.VIEW_PAGE, url=permalink)
     return [
         ActionsBlock(
@@ -69,6 +70,7 @@ def _buttons(incident: Incident, permalink: str) -> list[Block]:
                 update,
                 *([resolve] if incident.is_open else []),
                 *([] if incident.is_internal else [view]),
+                *([lead] if incident.is_open and incident.lead_slack_id is None else []),
             ],
         )
     ]
@@ -81,6 +83,8 @@ def _state(found: Found) -> str:
         f"{IMPACT[incident.impact]} impact · {escape(found.page.name)}"
     ]
     lines.extend(secrecy(incident))
+    if incident.lead_slack_id is not None:
+        lines.append(f"Lead: <@{incident.lead_slack_id}>")
     if incident.is_page_wide:
         lines.append("Concerns the whole page: no single component is named.")
     shown = list(incident.components.items())[:_COMPONENTS_SHOWN]

@@ -16,6 +16,10 @@ _COMMANDS = """\
 • `/incident reopen INC-3 [text]` – it is not over after all
 • `/incident publish INC-3 [text]` – bring an internal incident to the page
 
+*Work together*
+• `/incident lead [INC-3] [@name]`, `/incident handoff INC-3 @name` – who leads
+• `/incident note [INC-3] text`, or 📌 on a message – for the record, not for the public
+
 *Set right what was wrong*
 • `/incident correct INC-3 [text]`, `/incident retract INC-3` – what an update says
 • `/incident edit INC-3` – title, impact, components, start

@@ -34,7 +34,11 @@ class AnnouncementAction(StrEnum):
     POST_UPDATE = "announcement_post_update"
     RESOLVE = "announcement_resolve"
     PUBLISH = "announcement_publish"
+    TAKE_LEAD = "announcement_take_lead"
     VIEW_PAGE = "announcement_view_page"
+
+
+ACCEPT_HANDOFF = "accept_handoff"
 
 
 class Snooze(StrEnum):

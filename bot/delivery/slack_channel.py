@@ -28,7 +28,7 @@ class Mark:
     """Stands in the metadata of every post: by it a post is known again when nobody knows whether it was made."""
 
     outbox_id: str
-    part: Literal["announcement", "reply", "nudge"]
+    part: Literal["announcement", "reply", "nudge", "handoff"]
 
 
 _Call = Callable[..., Awaitable[AsyncSlackResponse]]

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import announcement as announcements
 from bot.blocks import reply as replies
+from bot.blocks.handoff import handoff
 from bot.blocks.message import Message
 from bot.blocks.mrkdwn import link
 from bot.blocks.nudge import nudge
@@ -23,6 +24,7 @@ from bot.use_cases.effects import (
     EditAnnouncement,
     EditReply,
     PointToThread,
+    PostHandoff,
     PostNudge,
     PostReply,
     effect_of,
@@ -67,6 +69,8 @@ class SlackPublisher:
                 await self._point(effect, found, channel, owed.stream)
             case PostNudge():
                 await self._nudge(owed, effect, found, channel)
+            case PostHandoff():
+                await self._hand_over(owed, effect, found, channel)
         return Delivered()
 
     async def _announce(self, owed: Owed, found: Found, channel: SlackChannel) -> str:
@@ -187,6 +191,13 @@ class SlackPublisher:
         if owed.unclear and await channel.find(mark, since=owed.created_at, thread_ts=thread) is not None:
             return
         await channel.post(nudge(incident, effect.nudge), mark, thread_ts=thread)
+
+    async def _hand_over(self, owed: Owed, effect: PostHandoff, found: Found, channel: SlackChannel) -> None:
+        thread = await self._announcement_ts(found, owed) or await self._announce(owed, found, channel)
+        mark = Mark(outbox_id=str(owed.id), part="handoff")
+        if owed.unclear and await channel.find(mark, since=owed.created_at, thread_ts=thread) is not None:
+            return
+        await channel.post(handoff(found, user=effect.user, by=effect.by), mark, thread_ts=thread)
 
     async def _announcement_ts(self, found: Found, owed: Owed) -> str | None:
         async with self._database.reading() as uow:

@@ -139,9 +139,13 @@ class Acts:
             return Submission(errors={}, trouble=_TROUBLE)
 
     async def close(self, user: User, view: View) -> None:
-        self._views.close(view)
+        clears = bool(view.content.get("clear_on_close"))
+        if clears:
+            self._views.close_all(user.id)
+        else:
+            self._views.close(view)
         if view.content.get("notify_on_close"):
-            payload = payloads.view_closed(user=user, view=view, is_cleared=False)
+            payload = payloads.view_closed(user=user, view=view, is_cleared=clears)
             await self._interact(payload)
 
     async def use_shortcut(

@@ -76,6 +76,11 @@ class Person:
         place = None if channel is None else self._sandbox.channel(channel)
         await self._sandbox.acts.use_shortcut(self.user, callback_id, channel=place, message=message)
 
+    def reacts(self, message: Message, name: str) -> None:
+        """A second time takes the reaction away."""
+        channel = next(c for c in self._sandbox.workspace.channels.values() if message in c.messages)
+        self._sandbox.acts.react(self.user, channel, message, name)
+
     def invites_app(self, channel: str) -> None:
         self._sandbox.acts.invite_app(self.user, self._sandbox.channel(channel))
 

@@ -15,6 +15,7 @@ from bot.blocks.panel import panel
 from bot.domain.errors import StormlampError
 from bot.domain.incident import IncidentStatus
 from bot.slack import commands
+from bot.slack.acting import Acting
 from bot.slack.caller import Caller
 from bot.slack.commands import Command, FormCommand, Reference, ShowCommand
 from bot.slack.opening import Opening
@@ -27,11 +28,14 @@ class Answering:
     def __init__(self, services: Services, opening: Opening) -> None:
         self._services = services
         self._open = opening
+        self._act = Acting(services)
 
     async def __call__(self, command: Command, caller: Caller, *, replace: bool = False) -> None:
         """`replace` puts a message in the place of the one whose button was pressed."""
         try:
-            if isinstance(command, commands.FormCommand):
+            if isinstance(command, commands.ActCommand):
+                await caller.answer(await self._act(command, caller), replace=replace)
+            elif isinstance(command, commands.FormCommand):
                 await self._open(await self.request(command), caller)
             else:
                 await caller.answer(await self.message(command, channel=caller.channel), replace=replace)

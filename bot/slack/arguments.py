@@ -11,12 +11,15 @@ from bot.blocks.incident_list import Scope
 from bot.domain.incident import IncidentStatus
 from bot.domain.text import clean
 from bot.slack.commands import (
+    AddNote,
     Amend,
     Backfill,
     Command,
     Components,
     Doubt,
+    Handoff,
     Help,
+    Lead,
     List,
     New,
     PageLinks,
@@ -117,6 +120,19 @@ def _amend_bare(form: Form, verb: str) -> Callable[[str, str], Command]:
     return parse_rest
 
 
+def _lead(rest: str, _text: str) -> Command:
+    return Lead(reference(rest)[0])
+
+
+def _handoff(rest: str, _text: str) -> Command:
+    return Handoff(reference(rest)[0])
+
+
+def _note(rest: str, _text: str) -> Command:
+    found, text = reference(rest)
+    return AddNote(found, unquoted(text))
+
+
 def _backfill(rest: str, _text: str) -> Command:
     return Backfill(unquoted(rest))
 
@@ -183,6 +199,9 @@ _VERBS: dict[str, Callable[[str, str], Command]] = {
     "edit": _amend_bare(Form.EDIT, "edit"),
     "cancel": _amend(Form.CANCEL),
     "backfill": _backfill,
+    "lead": _lead,
+    "handoff": _handoff,
+    "note": _note,
     "list": _list,
     "history": _history,
     "show": _show,

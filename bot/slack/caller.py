@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from hashlib import sha256
 
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.answers import Answer, ByResponseUrl, InModal
 from bot.slack.payload import Payload, channel_of, user_of
+from bot.use_cases.origin import Delivery, Origin
+
+#: As Slack writes what a person typed as `@name` behind a command.
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """`view` is the open view in which they pressed a button: what they asked for takes its place."""
+    """`view` is the open view in which they pressed a button: what they asked for takes its place.
+
+    `mentioned` are the ids of the users that a command names.
+    """
 
     client: AsyncWebClient
     user: str
     channel: str | None
     trigger: str
     answer: Answer
+    origin: Origin
     view: str | None = None
+    mentioned: tuple[str, ...] = ()
 
     async def show(self, view: View) -> None:
         """Raises what the client raises; a trigger lives for three seconds."""
@@ -41,5 +52,13 @@ def caller_of(body: Payload, client: AsyncWebClient, *, channel: str | None = No
         channel=channel_of(body) or channel,
         trigger=trigger,
         view=view,
+        mentioned=tuple(_MENTION.findall(str(body.get("text", "")))),
+        origin=Origin(channel=channel_of(body) or channel, delivery=_delivery(body, trigger)),
         answer=ByResponseUrl(client, url) if url else InModal(client, trigger, upon_view=view is not None),
     )
+
+
+def _delivery(body: Payload, trigger: str) -> Delivery:
+    """A command or a click that comes twice has the same trigger."""
+    what = repr((body.get("command"), body.get("text"), body.get("actions")))
+    return Delivery(identity=f"trigger:{trigger}", digest=sha256(what.encode()).hexdigest())

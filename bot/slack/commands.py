@@ -73,6 +73,26 @@ class Backfill:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """Whoever is mentioned leads from now on."""
+
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """Whoever is mentioned is asked to lead."""
+
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    reference: Reference | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class List:
     scope: Scope = Scope.OPEN
     leaf: int = 1
@@ -110,4 +130,5 @@ class Doubt:
 
 FormCommand = New | Update | SetStatus | Resolve | Reopen | Amend | Backfill
 ShowCommand = Panel | List | Show | Components | PageLinks | Help | Doubt
-Command = FormCommand | ShowCommand
+ActCommand = Lead | Handoff | AddNote
+Command = FormCommand | ShowCommand | ActCommand

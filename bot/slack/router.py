@@ -18,12 +18,14 @@ from bot.slack.listeners import (
     form_buttons,
     form_choices,
     incident_command,
+    leads,
     link_buttons,
     membership,
     mentions,
     nudges,
     outdated,
     picker,
+    pins,
     reopen_form,
     resolve_form,
     shortcuts,
@@ -46,6 +48,8 @@ def connect(app: AsyncApp, services: Services) -> None:
     form_buttons.register(app, opening)
     link_buttons.register(app)
     nudges.register(app, services)
+    leads.register(app, services)
+    pins.register(app, services)
     picker.register(app, opening)
     form_choices.register(app, services, forms)
     component_options.register(app, services)

@@ -17,12 +17,15 @@ from bot.use_cases.declare_incident import DeclareIncident
 from bot.use_cases.edit_incident import EditIncident
 from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_pages import FindPages
+from bot.use_cases.hand_over import HandOver
+from bot.use_cases.note_incident import NoteIncident
 from bot.use_cases.post_update import PostUpdate
 from bot.use_cases.publish_incident import PublishIncident
 from bot.use_cases.reopen_incident import ReopenIncident
 from bot.use_cases.resolve_incident import ResolveIncident
 from bot.use_cases.retract_update import RetractUpdate
 from bot.use_cases.snooze_nudge import SnoozeNudge
+from bot.use_cases.take_lead import TakeLead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,9 @@ class Services:
     backfill_incident: BackfillIncident
     snooze_nudge: SnoozeNudge
     claim_event: ClaimEvent
+    take_lead: TakeLead
+    hand_over: HandOver
+    note_incident: NoteIncident
     find_incidents: FindIncidents
     find_pages: FindPages
     responders: Responders

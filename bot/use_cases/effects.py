@@ -56,6 +56,14 @@ class PointToThread(_Effect):
     origin: str
 
 
+class PostHandoff(_Effect):
+    """Ask a user in the thread to take the lead."""
+
+    kind: Literal["post_handoff"] = "post_handoff"
+    user: str
+    by: str
+
+
 class PostNudge(_Effect):
     """Remind the thread of what is due after that update."""
 
@@ -65,7 +73,8 @@ class PostNudge(_Effect):
 
 
 Effect = Annotated[
-    Announce | EditAnnouncement | PostReply | EditReply | PointToThread | PostNudge, Field(discriminator="kind")
+    Announce | EditAnnouncement | PostReply | EditReply | PointToThread | PostNudge | PostHandoff,
+    Field(discriminator="kind"),
 ]
 _EFFECT: TypeAdapter[Effect] = TypeAdapter(Effect)
 

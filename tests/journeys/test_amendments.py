@@ -111,7 +111,7 @@ async def test_nothing_of_an_internal_incident_is_public_until_it_is_published(s
     assert (await form.submit()).is_accepted
     [announcement] = await stage.sandbox.until(lambda: stage.sandbox.messages("incidents"))
     assert "Internal" in readable(announcement)
-    assert buttons_of(announcement) == ["Publish", "Post update", "Resolve"]
+    assert buttons_of(announcement) == ["Publish", "Post update", "Resolve", "Take the lead"]
     assert "Internal" in readable(await stage.reply(announcement, 1))
     paths = ("", "history", "api/v2/summary.json", "api/v2/incidents.json", "history.atom", "history.rss", "badge.svg")
     for path in paths:

@@ -22,7 +22,7 @@ async def test_a_declared_incident_is_announced_in_its_thread_and_on_the_page(st
     assert not stage.ada.has_modal
     [announcement] = await stage.sandbox.until(lambda: stage.sandbox.messages("incidents"))
     assert "Website loading slowly" in readable(announcement)
-    assert buttons_of(announcement) == ["Post update", "Resolve", "View on status page"]
+    assert buttons_of(announcement) == ["Post update", "Resolve", "View on status page", "Take the lead"]
     first = await stage.reply(announcement, 1)
     assert "Pages take *ten seconds*." in readable(first)
     assert "On the page" in readable(first)

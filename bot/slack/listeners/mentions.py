@@ -9,10 +9,10 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.ids import Form
-from bot.blocks.notices import review_and_publish
+from bot.blocks.notices import review_and_publish, sentence
 from bot.slack.answering import Answering
 from bot.slack.arguments import parse
-from bot.slack.commands import FormCommand
+from bot.slack.commands import ActCommand, FormCommand
 from bot.slack.payload import Payload
 from bot.slack.public_text import public_text
 from bot.slack.services import Services
@@ -32,6 +32,8 @@ def register(app: AsyncApp, services: Services, answering: Answering) -> None:
             if request.number is None and request.form is not Form.DECLARE:
                 request = request.model_copy(update={"number": number})
             message = review_and_publish(request)
+        elif isinstance(command, ActCommand):
+            message = sentence("Type that as a command in the channel: `/incident …`")
         else:
             message = await answering.message(command, channel=event["channel"])
         await client.chat_postMessage(

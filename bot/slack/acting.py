@@ -1,0 +1,72 @@
+"""Do what a command says at once, without a form: lead, hand over, note."""
+
+from __future__ import annotations
+
+from bot.blocks.message import Message
+from bot.blocks.mrkdwn import escape
+from bot.blocks.notices import nothing_open, sentence
+from bot.domain.errors import Invalid
+from bot.domain.incident import Author
+from bot.domain.note import Note
+from bot.domain.state import Found
+from bot.slack import commands
+from bot.slack.caller import Caller
+from bot.slack.commands import ActCommand, Reference
+from bot.slack.services import Services
+
+
+class Acting:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def __call__(self, command: ActCommand, caller: Caller) -> Message:
+        """What to answer. Raises what the use cases raise."""
+        found = await self._meant(command.reference, caller)
+        if isinstance(found, Message):
+            return found
+        match command:
+            case commands.Lead():
+                return await self._lead(found, caller)
+            case commands.Handoff():
+                return await self._hand_over(found, caller)
+            case commands.AddNote(text=text):
+                return await self._note(found, text, caller)
+
+    async def _meant(self, reference: Reference | None, caller: Caller) -> Found | Message:
+        find = self._services.find_incidents
+        if reference is not None:
+            return await find.by_number(reference.number)
+        meant = await find.meant_in(caller.channel)
+        if not meant:
+            return nothing_open("")
+        if len(meant) > 1:
+            names = ", ".join(found.incident.reference for found in meant)
+            raise Invalid(f"Several incidents are open: {names}. Say which one is meant, such as INC-3.")
+        return meant[0]
+
+    async def _lead(self, found: Found, caller: Caller) -> Message:
+        """Without a mention, whoever types takes it."""
+        user = caller.mentioned[0] if caller.mentioned else caller.user
+        directory = self._services.directory
+        lead, actor = await directory.actor(user), await directory.actor(caller.user)
+        incident = await self._services.take_lead(found.incident.number, lead, actor=actor, origin=caller.origin)
+        return sentence(f"{escape(lead.name)} leads {incident.reference} now.")
+
+    async def _hand_over(self, found: Found, caller: Caller) -> Message:
+        if not caller.mentioned:
+            raise Invalid("Say who is to take over, such as /incident handoff INC-3 @name.")
+        directory = self._services.directory
+        to, actor = await directory.actor(caller.mentioned[0]), await directory.actor(caller.user)
+        incident = await self._services.hand_over(found.incident.number, to, actor=actor, origin=caller.origin)
+        return sentence(f"{escape(to.name)} is asked in the thread to lead {incident.reference}.")
+
+    async def _note(self, found: Found, text: str, caller: Caller) -> Message:
+        actor = await self._services.directory.actor(caller.user)
+        note = Note(
+            incident_number=found.incident.number,
+            text=text,
+            author=Author(name=actor.name, slack_id=actor.slack_id),
+            at=self._services.clock(),
+        )
+        await self._services.note_incident.add(note, actor=actor, origin=caller.origin)
+        return sentence(f"Noted on the timeline of {found.incident.reference}; the public does not see it.")

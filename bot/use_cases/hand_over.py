@@ -1,0 +1,40 @@
+"""Ask somebody to take the lead: they get a short brief in the thread, and accept it there."""
+
+from __future__ import annotations
+
+from bot.domain.errors import Invalid
+from bot.domain.incident import Incident
+from bot.use_cases.actor import Actor, Responders
+from bot.use_cases.audit import note_act
+from bot.use_cases.claims import claim, settle
+from bot.use_cases.clock import Clock
+from bot.use_cases.effects import PostHandoff, owe
+from bot.use_cases.origin import Origin
+from storage.database import Database
+
+
+class HandOver:
+    def __init__(self, database: Database, clock: Clock, responders: Responders) -> None:
+        self._database = database
+        self._clock = clock
+        self._responders = responders
+
+    async def __call__(self, number: int, to: Actor, *, actor: Actor, origin: Origin) -> Incident:
+        """Raises NotAllowed for either of them, Invalid where there is no thread, UnknownIncident and TryAgain."""
+        self._responders.admit(actor)
+        self._responders.admit(to)
+        now = self._clock()
+        async with self._database.writing() as uow:
+            known = await claim(uow, origin, now=now)
+            if known is not None:
+                return await uow.incidents.by_number(known)
+            incident = await uow.incidents.by_number(number, lock=True)
+            announcements = await uow.announcements.of_incident(number)
+            if not announcements or to.slack_id is None:
+                raise Invalid(f"{incident.reference} has no thread in Slack, so nobody can be asked there.")
+            effect = PostHandoff(incident=number, user=to.slack_id, by=actor.name)
+            await owe(uow, effect, channel=announcements[0].channel, now=now)
+            await settle(uow, origin, incident)
+            details = {"to": to.slack_id}
+            await note_act(uow, "handoff", incident=incident, actor=actor, origin=origin, now=now, details=details)
+        return incident

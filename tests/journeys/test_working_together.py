@@ -1,0 +1,86 @@
+"""Who leads, who is asked to, and what is noted for the record."""
+
+import asyncio
+
+from bot.sandbox.person import buttons_of, readable
+from tests.journeys.stage import Stage
+
+
+async def notes(stage: Stage) -> list[tuple[str, str]]:
+    async with stage.application.database.reading() as uow:
+        return [(note.author.name, note.text) for note in await uow.notes.of_incident(1)]
+
+
+async def test_the_lead_is_taken_from_the_announcement_and_shown_there(stage: Stage) -> None:
+    announcement = await stage.declare()
+
+    await stage.person("bob").presses(announcement, "Take the lead")
+
+    await stage.sandbox.until(lambda: "Lead: <@U0BOB>" in readable(announcement))
+    assert "Take the lead" not in buttons_of(announcement)
+    assert "BOB" not in await stage.page_shows(lambda html: True)
+
+
+async def test_the_lead_is_given_by_a_command(stage: Stage) -> None:
+    announcement = await stage.declare()
+
+    await stage.ada.types("/incident lead INC-1 @cleo")
+
+    await stage.ada.is_told("cleo leads INC-1 now.")
+    await stage.sandbox.until(lambda: "Lead: <@U0CLEO>" in readable(announcement))
+
+
+async def test_a_guest_can_not_lead(stage: Stage) -> None:
+    await stage.declare()
+
+    await stage.ada.types("/incident lead INC-1 @gus")
+
+    await stage.ada.is_told("guest")
+
+
+async def test_a_handoff_is_accepted_by_whom_it_asks(stage: Stage) -> None:
+    announcement = await stage.declare()
+    await stage.ada.types("/incident handoff INC-1 @bob")
+    brief = await stage.reply(announcement, 2)
+    assert "<@U0BOB>, ada asks you to lead INC-1." in readable(brief)
+    assert "We are looking into it." in readable(brief)
+
+    await stage.person("cleo").presses(brief, "Accept")
+    await stage.person("cleo").is_told("Somebody else is asked to lead")
+    await stage.person("bob").presses(brief, "Accept")
+
+    await stage.sandbox.until(lambda: "Lead: <@U0BOB>" in readable(announcement))
+
+
+async def test_a_note_is_for_the_record_and_not_for_the_public(stage: Stage) -> None:
+    await stage.declare()
+
+    await stage.ada.types("/incident note INC-1 Restarted db3 zebra")
+
+    await stage.ada.is_told("Noted on the timeline of INC-1")
+    assert await notes(stage) == [("ada", "Restarted db3 zebra")]
+    for path in ("", "api/v2/incidents.json", "history.atom"):
+        assert "zebra" not in (await stage.public.get(f"/acme/{path}")).text
+
+
+async def test_a_pinned_reply_is_a_note_until_the_pin_is_taken_off(stage: Stage) -> None:
+    announcement = await stage.declare()
+    await stage.person("bob").types("db3 has no disk left", thread=announcement)
+    reply = stage.sandbox.thread("incidents", announcement)[-1]
+
+    stage.ada.reacts(reply, "pushpin")
+    await noted(stage, [("bob", "db3 has no disk left")])
+
+    stage.ada.reacts(reply, "pushpin")
+    await noted(stage, [])
+
+
+async def noted(stage: Stage, expected: list[tuple[str, str]]) -> None:
+    """Return as soon as these are the notes."""
+    changes = stage.application.database.changes
+    async with asyncio.timeout(5):
+        while True:
+            seen = changes.count
+            if await notes(stage) == expected:
+                return
+            await changes.wait_beyond(seen)

@@ -1,0 +1,82 @@
+"""What the web server shows follows the record, and outlives a database that is away."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.delivery.addresses import Addresses
+from bot.delivery.server_follower import SERVER, ServerFollower
+from bot.domain.errors import TryAgain
+from bot.use_cases.create_page import CreatePage, NewPage
+from bot.use_cases.edit_page import EditPage, PageChange
+from bot.use_cases.take_snapshot import TakeSnapshot
+from storage.database import Database
+from tests.conftest import StoppedClock
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Nobody can write meanwhile."""
+    connection = sqlite3.connect(folder / "stormlamp.db", isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+@contextlib.asynccontextmanager
+async def _followed(folder: Path, clock: StoppedClock) -> AsyncIterator[tuple[Database, ServerFollower]]:
+    database = Database(f"sqlite+aiosqlite:///{folder}/stormlamp.db", busy_timeout=0.05)
+    await database.migrate()
+    await CreatePage(database, clock)(NewPage(slug="acme", name="Acme"))
+    addresses = Addresses("https://status.example.com")
+    take_snapshot = TakeSnapshot(database, clock, addresses.url_of)
+    try:
+        yield database, ServerFollower(database, take_snapshot, addresses, (SERVER,), clock)
+    finally:
+        await database.close()
+
+
+async def _front(follower: ServerFollower) -> str:
+    found = follower.pages.locate("localhost", "/acme/")
+    assert found is not None
+    representation = await follower.pages.get(*found)
+    assert representation is not None
+    return representation.variants["identity"].body.decode()
+
+
+async def test_a_database_that_can_not_be_written_holds_no_page_back(tmp_path: Path, clock: StoppedClock) -> None:
+    async with _followed(tmp_path, clock) as (database, follower):
+        with _locked(tmp_path), pytest.raises(TryAgain):
+            await follower.catch_up()
+        assert "Acme" in await _front(follower)
+        assert follower.pages.is_ready
+
+        await follower.catch_up()
+        async with database.reading() as uow:
+            page = await uow.pages.by_slug("acme")
+            [publication] = await uow.publications.of_page(page.id)
+        assert (publication.target, publication.revision) == (SERVER, page.revision)
+
+
+async def test_the_last_page_is_served_on_while_the_database_is_away(tmp_path: Path, clock: StoppedClock) -> None:
+    async with _followed(tmp_path, clock) as (database, follower):
+        await follower.catch_up()
+        await EditPage(database, clock)(PageChange(slug="acme", name="Renamed"))
+        await database.close()
+        (tmp_path / "stormlamp.db").rename(tmp_path / "away")
+        (tmp_path / "stormlamp.db").touch()
+        with pytest.raises(TryAgain):
+            await follower.catch_up()
+        assert "Acme" in await _front(follower)
+
+        await database.close()
+        (tmp_path / "away").rename(tmp_path / "stormlamp.db")
+        await follower.catch_up()
+        assert "Renamed" in await _front(follower)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,58 +11,24 @@ import pytest
 from bot.status_page.live_script import LIVE_SCRIPT
 from bot.status_page.renderer import render_front, render_incident
 from bot.status_page.targets.folder import FolderTarget
-from tests.benchmarks.process import free_port
 from tests.status_page import scenes
 from tests.status_page.builders import an_incident_part
+from tests.status_page.targets.behind_nginx import NGINX, behind_nginx
 
-CONFIGURATION = (Path(__file__).parents[3] / "docs" / "nginx.conf").read_text(encoding="utf-8")
 BUSY = scenes.thirty_components()
-
-
-@contextlib.asynccontextmanager
-async def nginx(folder: Path, work: Path) -> AsyncIterator[httpx.AsyncClient]:
-    executable = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if executable is None:
-        pytest.skip("there is no nginx on PATH (Debian: apt-get install nginx)")
-    port = free_port()
-    server = CONFIGURATION.replace("127.0.0.1:80", f"127.0.0.1:{port}").replace("/var/www/status", str(folder))
-    temporary = "".join(
-        f"{each}_temp_path {work}/{each};" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (work / "nginx.conf").write_text(
-        f"daemon off; master_process off; pid {work}/pid; error_log {work}/error.log;"
-        f"events {{}} http {{ access_log off; {temporary} {server} }}"
-    )
-    child = await asyncio.create_subprocess_exec(
-        executable, "-p", str(work), "-e", "stderr", "-c", str(work / "nginx.conf")
-    )
-    try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-            await _answers(client)
-            yield client
-    finally:
-        child.terminate()
-        await child.wait()
-
-
-async def _answers(client: httpx.AsyncClient) -> None:
-    async with asyncio.timeout(10):
-        while True:
-            with contextlib.suppress(httpx.ConnectError):
-                await client.get("/")
-                return
-            await asyncio.sleep(0.02)
 
 
 @pytest.fixture
 async def site(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    if NGINX is None:
+        pytest.skip("there is no nginx on PATH (Debian: apt-get install nginx)")
     folder, work = tmp_path / "status", tmp_path / "nginx"
     work.mkdir()
     files = render_front(BUSY, base_path="/acme/") | render_incident(
         an_incident_part(BUSY.open_incidents[0]), base_path="/acme/"
     )
     await FolderTarget("folder", folder).write("acme", files, is_first=True, revision=1)
-    async with nginx(folder, work) as client:
+    async with behind_nginx(folder, work) as url, httpx.AsyncClient(base_url=url) as client:
         yield client
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -10,6 +10,7 @@ from bot.delivery.addresses import Addresses
 from bot.delivery.backoff import backoff
 from bot.delivery.publication import note_failed, note_published
 from bot.delivery.publishing import publish
+from bot.domain.component import PageId
 from bot.domain.errors import TryAgain
 from bot.domain.page import Page
 from bot.status_page.targets.target import Target
@@ -34,6 +35,7 @@ class TargetFollower:
         self._addresses = addresses
         self._target = target
         self._clock = clock
+        self._kept: dict[PageId, datetime] = {}
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -55,10 +57,21 @@ class TargetFollower:
 
     async def _publish(self, publication: Publication) -> None:
         now = self._clock()
+        # What a fault of the database has kept us from finishing is still ours.
+        until = self._kept.pop(publication.page_id, now)
+        if until <= now:
+            until = now + LEASE
+            async with self._database.writing() as uow:
+                if not await uow.publications.lease(publication.page_id, self._target.name, now=now, until=until):
+                    return
+        try:
+            await self._bring(publication)
+        except TryAgain:
+            self._kept[publication.page_id] = until
+            raise
+
+    async def _bring(self, publication: Publication) -> None:
         page_id, name = publication.page_id, self._target.name
-        async with self._database.writing() as uow:
-            if not await uow.publications.lease(page_id, name, now=now, until=now + LEASE):
-                return
         snapshot = await self._take_snapshot(page_id, since=publication.revision, archive=True)
         try:
             await publish(snapshot, self._target, self._addresses, is_first=await self._is_first(snapshot.page))

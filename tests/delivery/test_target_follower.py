@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
+from structlog.testing import capture_logs
 
+from bot.delivery.addresses import Addresses
+from bot.delivery.target_follower import TargetFollower
+from bot.domain.component import PageId
 from bot.domain.incident import IncidentStatus
 from bot.sandbox.person import readable
+from bot.status_page.rendered import RenderedFile
+from bot.status_page.targets.folder import FolderTarget
+from bot.status_page.targets.layout import Written
+from bot.use_cases.create_page import CreatePage, NewPage
+from bot.use_cases.take_snapshot import TakeSnapshot
+from storage.database import Database
+from tests.conftest import StoppedClock
 from tests.delivery.desk import Desk, opened
 
 
@@ -65,6 +79,60 @@ async def test_a_resolved_incident_leaves_the_front_page_by_time_alone(tmp_path:
             assert "Checkout is down" in await _page_shows(desk, path, "Checkout is down")
             assert "Checkout is down" in (site / path[1:] / "index.html").read_text()
         assert [message for message in desk.sandbox.messages("incidents") if "Checkout" in message.text] != []
+
+
+class LocksTheDatabase(FolderTarget):
+    """Nobody can write to the database any more once this target has a page, until it is let go."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__("locks", folder / "site")
+        self._lock = sqlite3.connect(folder / "stormlamp.db", isolation_level=None)
+        self.is_written = asyncio.Event()
+
+    async def write(self, slug: str, files: Mapping[str, RenderedFile], **how: Any) -> Written:
+        written = await super().write(slug, files, **how)
+        if not self.is_written.is_set():
+            self._lock.execute("BEGIN IMMEDIATE")
+            self.is_written.set()
+        return written
+
+    def let_go(self) -> None:
+        self._lock.close()
+
+
+async def test_what_a_locked_database_did_not_note_is_noted_as_soon_as_it_can_be(
+    tmp_path: Path, clock: StoppedClock
+) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/stormlamp.db", busy_timeout=0.05)
+    await database.migrate()
+    await CreatePage(database, clock)(NewPage(slug="acme", name="Acme"))
+    async with database.writing() as uow:
+        page = await uow.pages.by_slug("acme")
+        await uow.publications.follow(page.id, ["locks"], now=clock())
+    target, addresses = LocksTheDatabase(tmp_path), Addresses("https://status.example.com")
+    follower = TargetFollower(database, TakeSnapshot(database, clock, addresses.url_of), addresses, target, clock)
+    following = asyncio.create_task(follower.run())
+    try:
+        with capture_logs() as logs:
+            await target.is_written.wait()
+            while not logs:
+                await database.changes.wait_beyond(database.changes.count, seconds=0.01)
+        assert [entry["event"] for entry in logs] == ["target_not_followed"]
+        target.let_go()
+        # The clock stands still, so no lease runs out.
+        while (await _revision(database, page.id)) < page.revision:
+            await database.changes.tell()
+            await asyncio.sleep(0)
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+        await database.close()
+
+
+async def _revision(database: Database, page_id: PageId) -> int:
+    async with database.reading() as uow:
+        [publication] = await uow.publications.of_page(page_id)
+        return publication.revision
 
 
 @contextlib.asynccontextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,22 @@ def read_message(text: str) -> str:
         return sys.stdin.buffer.read().decode()
     except UnicodeDecodeError as error:
         raise Invalid("The message on standard input is not UTF-8 text.", field="message") from error
+
+
+def read_file(path: str, *, name: str) -> bytes:
+    """Raises Invalid."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise Invalid(f"{path} can't be read: {error.strerror}.", field=name) from error
+
+
+def read_link(pair: str) -> tuple[str, str]:
+    """`Support=https://example.com/help`. A label has no equals sign, an address may have. Raises Invalid."""
+    label, equals, url = pair.partition("=")
+    if not equals:
+        raise Invalid(f"“{pair}” has no label. Write it like “Support={pair}”.", field="links")
+    return label, url
 
 
 def minutes(number: int | None) -> timedelta | None:

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from bot.command_line.arguments import JsonOption, PageArgument, kept_unless, kept_unless_cleared
+from bot.command_line.arguments import JsonOption, PageArgument, kept_unless, kept_unless_cleared, read_file, read_link
 from bot.command_line.database import on_database
 from bot.command_line.output import say, show_rows
 from bot.delivery.addresses import Addresses
-from bot.domain.page import HISTORY_DAYS_DEFAULT
+from bot.domain.page import HISTORY_DAYS_DEFAULT, LOCALES
 from bot.settings import read_settings
+from bot.use_cases.change_incident import KEEP
 from bot.use_cases.clock import utc_now
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.edit_page import EditPage, PageChange
@@ -23,6 +24,7 @@ _HISTORY_DAYS = "Days that a resolved incident stays on the front page."
 _TIME_ZONE = "Where its days begin and end, such as Europe/Berlin."
 _CHANNEL = "The id of the Slack channel for its announcements, such as C0123456789."
 _PUBLIC_URL = "Its own address, such as https://status.example.com."
+_WEIGHT = "How much of its length {} is held against uptime, in percent."
 
 
 @app.command(epilog="Example: stormlamp page create acme --name Acme --time-zone Europe/Berlin")
@@ -64,9 +66,34 @@ def edit(
             help="Show later changes of status in the channel, too, not only in the incident's thread.",
         ),
     ] = None,
+    archive: Annotated[
+        bool | None,
+        typer.Option(
+            "--archive/--no-archive",
+            help="Whether the public can read the history; without it, what stands on the front page.",
+        ),
+    ] = None,
+    locale: Annotated[str | None, typer.Option(help=f"The language of its own words: {', '.join(LOCALES)}.")] = None,
+    accent: Annotated[
+        str | None,
+        typer.Option(
+            help='The colour of its links, such as #14588f, or #14588f,#8fc7f7 for light and dark. "" ends it.'
+        ),
+    ] = None,
+    logo: Annotated[
+        str | None, typer.Option(metavar="FILE", help='A picture, at most 48 KiB: SVG, PNG, JPEG or GIF. "" ends it.')
+    ] = None,
+    link: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LABEL=URL", help='Where else to go; may be repeated, and replaces all. "" ends them.'),
+    ] = None,
+    major_weight: Annotated[int | None, typer.Option(help=_WEIGHT.format("a major outage"))] = None,
+    partial_weight: Annotated[int | None, typer.Option(help=_WEIGHT.format("a partial outage"))] = None,
+    degraded_weight: Annotated[int | None, typer.Option(help=_WEIGHT.format("degraded performance"))] = None,
 ) -> None:
     """Change a page's settings; what is not given stays."""
     settings = read_settings()
+    pairs = None if link is None else [read_link(each) for each in link if each]
     change = PageChange(
         slug=slug,
         name=kept_unless(name),
@@ -75,6 +102,14 @@ def edit(
         channel=kept_unless_cleared(channel),
         public_url=kept_unless_cleared(public_url),
         announce_changes=kept_unless(announce_changes),
+        has_archive=kept_unless(archive),
+        major_weight=kept_unless(major_weight),
+        partial_weight=kept_unless(partial_weight),
+        degraded_weight=kept_unless(degraded_weight),
+        locale=kept_unless(locale),
+        accent=kept_unless_cleared(accent),
+        logo=KEEP if logo is None else read_file(logo, name="logo") if logo else None,
+        links=kept_unless(pairs),
     )
     page = on_database(settings, lambda database: EditPage(database, utc_now)(change))
     say(f"Page “{page.name}” saved: {Addresses(settings.base_url).url_of(page)}/")

@@ -11,11 +11,13 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.component import Component, ComponentId, ComponentStatus, worst
 from bot.domain.headline import headline
 from bot.domain.incident import NO_COMPONENTS, Incident, Update, shown_statuses
+from bot.domain.look import Logo
 from bot.domain.page import Page
 from bot.domain.uptime import History
 from bot.status_page.bars import bar_of, bar_of_group
 from bot.status_page.snapshot import (
     STALE_AFTER_DEFAULT,
+    AccentView,
     AffectedView,
     ComponentView,
     FrontPart,
@@ -23,6 +25,8 @@ from bot.status_page.snapshot import (
     HeadlineView,
     IncidentPart,
     IncidentView,
+    LinkView,
+    LogoView,
     MonthLink,
     MonthPart,
     PageView,
@@ -50,6 +54,7 @@ class Composer:
         latest: Sequence[Incident],
         months: Iterable[tuple[str, int]],
         histories: Mapping[ComponentId, History],
+        logo: Logo | None = None,
     ) -> FrontPart:
         """`recent`: resolved and still on the front page, the latest resolution first; `latest`: newest first.
 
@@ -74,6 +79,7 @@ class Composer:
             months=_links(months),
             bars={each.id: bar_of(histories[each.id], weights, self.page.zone) for each in live},
             weights=WeightsView(major=weights.major, partial=weights.partial, degraded=weights.degraded),
+            logo=logo and LogoView(name=logo.name, content=logo.content),
         )
 
     def incident_part(self, incident: Incident) -> IncidentPart:
@@ -184,6 +190,7 @@ class Composer:
         )
 
     def _page(self) -> PageView:
+        accent = self.page.accent
         return PageView(
             id=self.page.id,
             slug=self.page.slug,
@@ -191,7 +198,13 @@ class Composer:
             url=self.url,
             time_zone=self.page.time_zone,
             history_days=self.page.history_days,
+            has_archive=self.page.has_archive,
+            locale=self.page.locale,
+            accent=accent and AccentView(light=accent.light, dark=accent.dark),
+            logo=self.page.logo,
+            links=tuple(LinkView(label=link.label, url=link.url) for link in self.page.links),
             stale_after=self.stale_after,
+            created_at=self.page.created_at,
             updated_at=self.page.updated_at,
         )
 

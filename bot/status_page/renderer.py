@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -14,13 +12,13 @@ from bot.status_page.discovery import render_discovery
 from bot.status_page.embed import render_embed
 from bot.status_page.feeds import render_feeds
 from bot.status_page.live_script import render_live_script
+from bot.status_page.past_days import past_days
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.snapshot import (
     ComponentView,
     FrontPart,
     GroupView,
     IncidentPart,
-    IncidentView,
     MonthPart,
     PageView,
 )
@@ -43,11 +41,11 @@ def render_front(part: FrontPart, *, base_path: str) -> Files:
         base_path,
         part=part,
         sections=_sections(part),
-        days=_resolved_by_day(part.recent_incidents, _times(part.page)),
+        days=past_days(part, _times(part.page)),
     )
     files = {"": front, **render_api(part), **render_feeds(part), **render_badges(part), **render_live_script()}
     files |= {**render_embed(part), **render_discovery(part), **render_cards()}
-    if not part.months:
+    if not part.months and part.page.has_archive:
         files["history"] = _html("history.html", part.page, "history", base_path, part=None)
     return files
 
@@ -87,11 +85,4 @@ def _sections(part: FrontPart) -> list[tuple[GroupView | None, list[ComponentVie
     return [
         (groups[group_id] if group_id else None, list(components))
         for group_id, components in groupby(part.components, key=lambda component: component.group_id)
-    ]
-
-
-def _resolved_by_day(incidents: Iterable[IncidentView], at: Times) -> list[tuple[date, list[IncidentView]]]:
-    return [
-        (day, list(resolved))
-        for day, resolved in groupby(incidents, key=lambda each: at.day_of(each.resolved_at or each.updated_at))
     ]

@@ -28,6 +28,23 @@ class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class LinkView(_Value):
+    label: str
+    url: str
+
+
+class AccentView(_Value):
+    """As `#rrggbb`."""
+
+    light: str
+    dark: str
+
+
+class LogoView(_Value):
+    name: str
+    content: bytes
+
+
 class PageView(_Value):
     id: str
     slug: str
@@ -36,8 +53,16 @@ class PageView(_Value):
     """Absolute, without a slash at its end."""
     time_zone: str
     history_days: int
+    has_archive: bool = True
+    """Whether the history by month is public."""
+    locale: str = "en"
+    accent: AccentView | None = None
+    logo: str | None = None
+    """The name of its file."""
+    links: tuple[LinkView, ...] = ()
     stale_after: int = STALE_AFTER_DEFAULT
     """Seconds after which an open page that could not be confirmed says so."""
+    created_at: datetime
     updated_at: datetime
     """When what the public sees last changed."""
 
@@ -175,6 +200,7 @@ class FrontPart(_Part):
     bars: Mapping[str, BarView]
     """By the id of a component."""
     weights: WeightsView
+    logo: LogoView | None = None
 
 
 class IncidentPart(_Part):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
-from bot.domain.page import Page, valid_channel, valid_history_days, valid_public_url, valid_time_zone
+from bot.domain.look import valid_accent, valid_links, valid_logo
+from bot.domain.page import Page, valid_channel, valid_history_days, valid_locale, valid_public_url, valid_time_zone
 from bot.domain.text import valid_name
+from bot.domain.uptime import Weights, valid_weight
 from bot.use_cases.change_incident import KEEP, Keep
 from bot.use_cases.clock import Clock
 from bot.use_cases.create_page import require_own_url
@@ -14,10 +19,13 @@ from bot.use_cases.uptime import count_days
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageChange:
-    """What is not given stays. A `channel` or `public_url` of None takes it away."""
+    """What is not given stays. A `channel`, `public_url`, `accent` or `logo` of None takes it away."""
 
     slug: str
     name: str | Keep = KEEP
@@ -26,6 +34,15 @@ class PageChange:
     channel: str | Keep | None = KEEP
     public_url: str | Keep | None = KEEP
     announce_changes: bool | Keep = KEEP
+    has_archive: bool | Keep = KEEP
+    major_weight: int | Keep = KEEP
+    partial_weight: int | Keep = KEEP
+    degraded_weight: int | Keep = KEEP
+    locale: str | Keep = KEEP
+    accent: str | Keep | None = KEEP
+    logo: bytes | Keep | None = KEEP
+    links: Sequence[tuple[str, str]] | Keep = KEEP
+    """Labels and addresses; those given are all that there are from now on."""
 
 
 class EditPage:
@@ -41,6 +58,8 @@ class EditPage:
             page = _changed(before, change)
             require_own_url(page, await uow.pages.all())
             await uow.pages.save(page)
+            if not isinstance(change.logo, Keep):
+                await uow.pages.save_logo(page.id, None if change.logo is None else valid_logo(change.logo))
             if page.time_zone != before.time_zone:
                 await _file_incidents_again(uow, page)
                 await count_days(uow, page, now=now, anew=True)
@@ -51,23 +70,39 @@ class EditPage:
 
 
 def _changed(page: Page, change: PageChange) -> Page:
-    if not isinstance(change.name, Keep):
-        page = replace(page, name=valid_name(change.name))
-    if not isinstance(change.time_zone, Keep):
-        page = replace(page, time_zone=valid_time_zone(change.time_zone))
-    if not isinstance(change.history_days, Keep):
-        page = replace(page, history_days=valid_history_days(change.history_days))
-    if not isinstance(change.channel, Keep):
-        page = replace(page, channel=None if change.channel is None else valid_channel(change.channel))
-    if not isinstance(change.public_url, Keep):
-        page = replace(page, public_url=None if change.public_url is None else valid_public_url(change.public_url))
-    if not isinstance(change.announce_changes, Keep):
-        page = replace(page, announce_changes=change.announce_changes)
-    return page
+    weights = page.weights
+    return replace(
+        page,
+        name=_given(change.name, valid_name, page.name),
+        time_zone=_given(change.time_zone, valid_time_zone, page.time_zone),
+        history_days=_given(change.history_days, valid_history_days, page.history_days),
+        channel=_given(change.channel, _or_none(valid_channel), page.channel),
+        public_url=_given(change.public_url, _or_none(valid_public_url), page.public_url),
+        announce_changes=_given(change.announce_changes, bool, page.announce_changes),
+        has_archive=_given(change.has_archive, bool, page.has_archive),
+        weights=Weights(
+            major=_given(change.major_weight, partial(valid_weight, of="major"), weights.major),
+            partial=_given(change.partial_weight, partial(valid_weight, of="partial"), weights.partial),
+            degraded=_given(change.degraded_weight, partial(valid_weight, of="degraded"), weights.degraded),
+        ),
+        locale=_given(change.locale, valid_locale, page.locale),
+        accent=_given(change.accent, _or_none(valid_accent), page.accent),
+        logo=_given(change.logo, _or_none(lambda content: valid_logo(content).name), page.logo),
+        links=_given(change.links, valid_links, page.links),
+    )
 
 
-def _public(page: Page) -> tuple[object, ...]:
-    return page.name, page.time_zone, page.history_days, page.public_url
+def _given(value: _In | Keep, valid: Callable[[_In], _Out], before: _Out) -> _Out:
+    return before if isinstance(value, Keep) else valid(value)
+
+
+def _or_none(valid: Callable[[_In], _Out]) -> Callable[[_In | None], _Out | None]:
+    return lambda value: None if value is None else valid(value)
+
+
+def _public(page: Page) -> Page:
+    """What of it the public sees: all but what concerns Slack."""
+    return replace(page, channel=None, announce_changes=False)
 
 
 async def _file_incidents_again(uow: UnitOfWork, page: Page) -> None:

@@ -60,7 +60,7 @@ class TakeSnapshot:
             composer = await self._composer(uow, page)
             open_incidents = [each for each in await uow.incidents.open(page.id) if each.is_public]
             recent = await self._recent(uow, page)
-            months = await uow.incidents.months(page.id)
+            months = await uow.incidents.months(page.id) if page.has_archive else []
             whole = since < page.full_revision
             newest = [month for month, _ in months[:1]]
             changed = [] if whole and not archive else await uow.incidents.changed_since(page.id, 0 if whole else since)
@@ -78,9 +78,10 @@ class TakeSnapshot:
                 front=composer.front(
                     open_incidents=open_incidents,
                     recent=recent,
-                    latest=await uow.incidents.latest(page.id, LATEST_LIMIT),
+                    latest=await _latest(uow, page, [*open_incidents, *recent]),
                     months=months,
                     histories=await histories(uow, page, composer.catalogue),
+                    logo=await uow.pages.logo(page.id) if page.logo else None,
                 ),
                 incidents=tuple(composer.incident_part(incident) for incident in incidents),
                 months=tuple(
@@ -105,8 +106,10 @@ class TakeSnapshot:
     async def month(self, slug: str, month: str) -> MonthPart | None:
         async with self._database.reading() as uow:
             page = await _page(uow, slug)
-            incidents = [] if page is None else await uow.incidents.of_month(page.id, month)
-            if page is None or not incidents:
+            if page is None or not page.has_archive:
+                return None
+            incidents = await uow.incidents.of_month(page.id, month)
+            if not incidents:
                 return None
             months = await uow.incidents.months(page.id)
             return (await self._composer(uow, page)).month_part(month, incidents, months=months)
@@ -123,6 +126,14 @@ class TakeSnapshot:
         now = self._clock()
         resolved = await uow.incidents.resolved_after(page.id, page.resolved_since(now))
         return [each for each in resolved if each.resolved_at and page.leaves_front_at(each.resolved_at) > now]
+
+
+async def _latest(uow: UnitOfWork, page: Page, on_front: Sequence[Incident]) -> Sequence[Incident]:
+    """The newest first; of a page without a public archive, those that its front shows."""
+    if page.has_archive:
+        return await uow.incidents.latest(page.id, LATEST_LIMIT)
+    newest_first = sorted(on_front, key=lambda each: each.as_public.created_at, reverse=True)
+    return newest_first[:LATEST_LIMIT]
 
 
 async def _page(uow: UnitOfWork, slug: str) -> Page | None:

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from tests.command_line.conftest import CommandLine
 
 
@@ -58,4 +60,26 @@ def test_a_slug_that_is_taken_is_refused(acme: CommandLine) -> None:
     assert (
         acme.refused("page", "create", "acme", "--name", "Acme")
         == "There is a page “acme” already. Choose another slug."
+    )
+
+
+def test_a_page_s_look_is_read_from_the_options(acme: CommandLine, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    link = "Help=https://example.com/?a=b"
+
+    acme.done("page", "edit", "acme", "--logo", str(logo), "--accent", "#14588f", "--link", link, "--locale", "de")
+    acme.done("page", "edit", "acme", "--no-archive", "--partial-weight", "50", "--logo", "", "--link", "")
+
+
+def test_a_look_that_can_not_be_is_refused_in_a_sentence(acme: CommandLine) -> None:
+    refused = acme.refused
+
+    assert "There are: en, ar, de" in refused("page", "edit", "acme", "--locale", "tlh")
+    assert "nowhere.svg can't be read: No such file or directory." in refused(
+        "page", "edit", "acme", "--logo", "nowhere.svg"
+    )
+    assert "Write it like “Support=https://a.example”" in refused("page", "edit", "acme", "--link", "https://a.example")
+    assert "#ffff00 can't be read on the page's light background: its contrast is 1.0" in refused(
+        "page", "edit", "acme", "--accent", "#ffff00"
     )

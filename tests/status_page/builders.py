@@ -33,9 +33,19 @@ USUAL_WEIGHTS = WeightsView(major=100, partial=30, degraded=0)
 ALL_GOOD = HeadlineView(text="All Systems Operational", indicator=Impact.NONE)
 
 
-def a_page(*, name: str = "Acme", time_zone: str = "UTC", url: str = "https://status.example.com") -> PageView:
+def a_page(
+    *, name: str = "Acme", time_zone: str = "UTC", url: str = "https://status.example.com", has_archive: bool = True
+) -> PageView:
     return PageView(
-        id="page00000001", slug="acme", name=name, url=url, time_zone=time_zone, history_days=7, updated_at=NOW
+        id="page00000001",
+        slug="acme",
+        name=name,
+        url=url,
+        time_zone=time_zone,
+        history_days=7,
+        has_archive=has_archive,
+        created_at=BEGINNING,
+        updated_at=NOW,
     )
 
 

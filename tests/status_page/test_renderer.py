@@ -191,16 +191,31 @@ def test_resolved_incidents_are_filed_under_the_day_of_their_resolution_in_the_p
     assert [each.text for each in (*section.all("h3"), *section.all("h4"))] == [
         "Monday, November 23",
         "Sunday, November 22",
+        "Nov 17 – 21",
         "Late",
         "Early",
     ]
     assert section.all("article")[0].one("p", class_="meta").text == "Resolved 00:30 CET, after 10 min · Minor impact"
 
 
-def test_a_page_where_nothing_was_resolved_says_so() -> None:
+def test_days_without_an_incident_say_so() -> None:
     section = front(a_front()).one("section", **{"aria-labelledby": "resolved"})
 
-    assert section.all("p")[0].text == "No incidents were resolved in the last 7 days."
+    assert [(heading.text, section.all("p")[0].text) for heading in section.all("h3")] == [
+        ("Nov 17 – 23", "No incidents")
+    ]
+
+
+def test_without_a_public_archive_nothing_leads_to_the_history() -> None:
+    page = a_page(has_archive=False)
+    files = render_front(a_front(page=page, recent_incidents=[a_resolved_incident()]), base_path="/")
+    files |= render_incident(an_incident_part(a_resolved_incident(), page=page), base_path="/")
+    links = [
+        each.attributes["href"] for path in ("", "incidents/incident0009") for each in read(files[path].body).all("a")
+    ]
+
+    assert "history" not in files
+    assert [each for each in links if each.startswith("/history") and "." not in each] == []
 
 
 def test_links_begin_at_the_base_and_other_peoples_at_the_public_address() -> None:

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.errors import Invalid, UnknownPage
+from bot.domain.look import Accent, Link, Logo
 from bot.domain.page import Page
+from bot.domain.uptime import Weights
 from bot.use_cases.edit_page import EditPage, PageChange
 from tests.domain.builders import PAGE, a_page
 from tests.use_cases.conftest import ADA, GENERAL, Verbs, a_declaration, a_draft
@@ -77,6 +79,11 @@ async def test_fewer_days_of_history_bring_forward_the_hour_in_which_an_incident
         (PageChange(slug="example", history_days=366), "history_days"),
         (PageChange(slug="example", channel="general"), "channel"),
         (PageChange(slug="example", public_url="nowhere"), "public_url"),
+        (PageChange(slug="example", partial_weight=101), "partial_weight"),
+        (PageChange(slug="example", locale="tlh"), "locale"),
+        (PageChange(slug="example", accent="#ffff00"), "accent"),
+        (PageChange(slug="example", logo=b"GIF"), "logo"),
+        (PageChange(slug="example", links=[("Help", "javascript:alert(1)")]), "links"),
     ],
 )
 async def test_what_breaks_a_rule_is_refused_by_name_and_changes_nothing(
@@ -93,3 +100,30 @@ async def test_what_breaks_a_rule_is_refused_by_name_and_changes_nothing(
 async def test_a_page_that_is_not_there_is_named_beside_those_that_are(verbs: Verbs) -> None:
     with pytest.raises(UnknownPage, match=r"no status page “acme”. There are: example\."):
         await edit(verbs, PageChange(slug="acme", name="Acme"))
+
+
+async def test_how_a_page_looks_and_what_counts_can_be_set_and_taken_away(verbs: Verbs) -> None:
+    picture = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+    page = await edit(
+        verbs,
+        PageChange(
+            slug="example",
+            partial_weight=50,
+            locale="pt_br",
+            accent="#14588F",
+            logo=picture,
+            links=[("Help", "https://example.com/?a=b")],
+        ),
+    )
+
+    assert (page.weights, page.locale) == (Weights(major=100, partial=50, degraded=0), "pt-BR")
+    assert (page.accent, page.links) == (Accent("#14588f", "#5a8ab0"), (Link("Help", "https://example.com/?a=b"),))
+    async with verbs.database.reading() as uow:
+        assert await uow.pages.get(PAGE) == page
+        assert await uow.pages.logo(PAGE) == Logo(page.logo or "", picture)
+
+    page = await edit(verbs, PageChange(slug="example", accent=None, logo=None, links=[]))
+
+    assert (page.accent, page.logo, page.links) == (None, None, ())
+    async with verbs.database.reading() as uow:
+        assert await uow.pages.logo(PAGE) is None

@@ -14,6 +14,7 @@ import typer
 from bot.command_line import components, incidents, pages
 from bot.command_line.audit import audit
 from bot.command_line.database import migrate_database
+from bot.command_line.doctor import doctor
 from bot.command_line.output import say, sentence
 from bot.domain.errors import Invalid, StormlampError
 from bot.manifest import http_manifest, socket_mode_manifest
@@ -29,6 +30,7 @@ app.add_typer(pages.app, name="page")
 app.add_typer(components.app, name="component")
 app.add_typer(incidents.app, name="incident")
 app.command()(audit)
+app.command()(doctor)
 
 _REFUSED = 2
 

@@ -13,12 +13,14 @@ from slack_bolt.async_app import AsyncApp
 from bot.delivery.addresses import Addresses
 from bot.delivery.clockwork import Clockwork
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.doctor import Doctor
 from bot.delivery.nudger import Nudger
 from bot.delivery.responder_notice import ResponderNotice
 from bot.delivery.server_follower import SERVER, ServerFollower
 from bot.delivery.slack_publisher import SlackPublisher
 from bot.delivery.target_follower import TargetFollower
 from bot.domain.errors import Invalid, TryAgain
+from bot.manifest import bot_scopes
 from bot.settings import Mode, Settings
 from bot.slack.client import make_client
 from bot.slack.connection import Connection
@@ -91,6 +93,7 @@ class Application:
         for target in targets:
             followed = TargetFollower(self.database, take_snapshot, self._addresses, target, clock)
             self._parts[target.name] = followed.run
+        self.doctor = Doctor(self.database, None, bot_scopes(), clock)
         self._connection: Connection | None = None
         events = self._add_slack() if mode is not Mode.NONE else None
         streams = EventStreams(follower.pages, limit=allow_connections(settings.max_streams))
@@ -106,6 +109,7 @@ class Application:
         responders = Responders(frozenset(settings.responders))
         patience = settings.patience
         user_groups = UserGroups(client, clock, settings.responders) if settings.responders else None
+        self.doctor = Doctor(self.database, client, bot_scopes(), clock)
         connect(
             app,
             Services(
@@ -131,6 +135,7 @@ class Application:
                 clock=clock,
                 url_of=self._addresses.url_of,
                 wake_channel=self._wake_channel,
+                examine=self.doctor,
             ),
         )
         publisher = SlackPublisher(self.database, client, self._find_incidents, clock, self._addresses.url_of)

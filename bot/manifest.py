@@ -20,6 +20,12 @@ def socket_mode_manifest() -> str:
     return next(place for place in _PLACES if place.is_file()).read_text(encoding="utf-8")
 
 
+def bot_scopes() -> frozenset[str]:
+    """What the app may do in a workspace."""
+    manifest: dict[str, Any] = yaml.safe_load(socket_mode_manifest())
+    return frozenset(manifest["oauth_config"]["scopes"]["bot"])
+
+
 def http_manifest(url: str) -> str:
     """For a bot that Slack reaches at that address. Raises Invalid."""
     address = f"{valid_public_url(url)}{EVENTS_PATH}"

@@ -69,6 +69,14 @@ class Database:
         with _failures_named():
             return await migrate(self.engine)
 
+    async def version(self) -> str:
+        """Of the database itself, for people."""
+        question = "SELECT sqlite_version()" if self.is_sqlite else "SHOW server_version"
+        with _failures_named():
+            async with self.engine.connect() as connection:
+                answer = (await connection.execute(text(question))).scalar_one()
+        return f"{'SQLite' if self.is_sqlite else 'PostgreSQL'} {answer}"
+
     async def close(self) -> None:
         await self.engine.dispose()
 

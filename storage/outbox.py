@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,16 @@ class Owed:
     due_at: datetime
     attempts: int
     unclear: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxState:
+    """`stuck` are the streams whose last attempt failed, with its reason."""
+
+    owed: int
+    oldest: datetime | None
+    stuck: Mapping[str, str]
+    set_aside: int
 
 
 class Outbox:
@@ -65,6 +75,23 @@ class Outbox:
             select(OutboxRow.due_at, OutboxRow.leased_until).where(OutboxRow.id.in_(heads))
         )
         return min((max(due_at, leased_until or due_at) for due_at, leased_until in rows), default=None)
+
+    async def state(self) -> OutboxState:
+        """How much is owed, since when, and what was set aside."""
+        waiting = OutboxRow.set_aside_at.is_(None)
+        owed, oldest = (
+            await self._session.execute(select(func.count(), func.min(OutboxRow.created_at)).where(waiting))
+        ).one()
+        stuck = await self._session.execute(
+            select(OutboxRow.stream, func.max(OutboxRow.last_error))
+            .where(waiting, OutboxRow.last_error.is_not(None))
+            .group_by(OutboxRow.stream)
+            .order_by(OutboxRow.stream)
+        )
+        set_aside = await self._session.scalar(select(func.count()).where(OutboxRow.set_aside_at.is_not(None)))
+        return OutboxState(
+            owed=owed, oldest=oldest, stuck={stream: str(error) for stream, error in stuck}, set_aside=set_aside or 0
+        )
 
     async def done(self, owed: Owed) -> None:
         await self._session.execute(delete(OutboxRow).where(OutboxRow.id == owed.id))

@@ -31,7 +31,8 @@ _COMMANDS = """\
 • `/incident list [open|resolved|all]` – incidents, newest first
 • `/incident show INC-3` – one incident with all its updates
 • `/incident components` – what each component shows now
-• `/incident page` – links to the public status page"""
+• `/incident page` – links to the public status page
+• `/incident doctor` – is everything well, and what to do if not"""
 
 _RULES = (
     "Every command opens a form filled with what you typed: nothing is public before you press its button. Without a "

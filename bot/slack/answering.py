@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.blocks.component_list import component_list
+from bot.blocks.findings import findings_message
 from bot.blocks.form_request import FormRequest, declaring
 from bot.blocks.help import help_message
 from bot.blocks.ids import Form
@@ -94,6 +95,8 @@ class Answering:
             case commands.PageLinks():
                 pages = await services.find_pages.all()
                 return page_links([(state, f"{services.url_of(state.page)}/") for state in pages])
+            case commands.LookAtHealth():
+                return findings_message(await services.examine())
             case commands.Help():
                 return help_message()
             case commands.Doubt(sentence, suggestion, typed):

@@ -21,6 +21,7 @@ from bot.slack.commands import (
     Help,
     Lead,
     List,
+    LookAtHealth,
     New,
     PageLinks,
     Panel,
@@ -170,6 +171,10 @@ def _help(rest: str, text: str) -> Command:
     return _extra_words("help", text) if rest else Help()
 
 
+def _doctor(rest: str, text: str) -> Command:
+    return _extra_words("doctor", text) if rest else LookAtHealth()
+
+
 def _history(rest: str, text: str) -> Command:
     return _list(f"history {rest}", text)
 
@@ -207,5 +212,6 @@ _VERBS: dict[str, Callable[[str, str], Command]] = {
     "show": _show,
     **dict.fromkeys(("components", "component"), _components),
     **dict.fromkeys(("page", "pages"), _page),
+    "doctor": _doctor,
     "help": _help,
 }

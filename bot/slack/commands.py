@@ -115,6 +115,11 @@ class PageLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class LookAtHealth:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     pass
 
@@ -129,6 +134,6 @@ class Doubt:
 
 
 FormCommand = New | Update | SetStatus | Resolve | Reopen | Amend | Backfill
-ShowCommand = Panel | List | Show | Components | PageLinks | Help | Doubt
+ShowCommand = Panel | List | Show | Components | PageLinks | LookAtHealth | Help | Doubt
 ActCommand = Lead | Handoff | AddNote
 Command = FormCommand | ShowCommand | ActCommand

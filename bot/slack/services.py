@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from bot.domain.finding import Finding
 from bot.domain.page import Page
 from bot.slack.people import Directory
 from bot.use_cases.actor import Responders
@@ -57,3 +58,4 @@ class Services:
     clock: Clock
     url_of: Callable[[Page], str]
     wake_channel: Callable[[str], Awaitable[None]]
+    examine: Callable[[], Awaitable[Sequence[Finding]]]

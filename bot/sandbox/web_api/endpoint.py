@@ -82,7 +82,7 @@ class WebApi:
                 await fault.released.wait()
                 return JSONResponse(answer)
             case _:
-                return JSONResponse(self._call(facts, arguments))
+                return JSONResponse(self._call(facts, arguments), headers={"x-oauth-scopes": ",".join(self.scopes)})
 
     def _call(self, facts: MethodFacts, arguments: Arguments) -> Answer:
         try:

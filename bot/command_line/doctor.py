@@ -1,0 +1,38 @@
+"""`stormlamp doctor`: is everything well, and what to do about what is not."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.command_line.database import on_database
+from bot.command_line.output import say
+from bot.delivery.doctor import Doctor
+from bot.domain.finding import Finding
+from bot.manifest import bot_scopes
+from bot.settings import Mode, Settings, read_settings
+from bot.slack.client import make_client
+from bot.use_cases.clock import utc_now
+from storage.database import Database
+
+
+def doctor() -> None:
+    """Look at the database, Slack, the channels and every target; exit code 1 if one is not well."""
+    settings = read_settings()
+
+    async def look(database: Database) -> list[Finding]:
+        return list(await _doctor(settings, database)())
+
+    findings = on_database(settings, look)
+    for finding in findings:
+        say(f"{'ok ' if finding.is_ok else 'NOT'}  {finding.subject}: {finding.detail}")
+        if not finding.is_ok and finding.way_out:
+            say(f"     {finding.way_out}")
+    if not all(finding.is_ok for finding in findings):
+        raise typer.Exit(1)
+
+
+def _doctor(settings: Settings, database: Database) -> Doctor:
+    token = settings.slack_bot_token
+    configured = settings.mode is not Mode.NONE and token is not None
+    client = make_client(token.get_secret_value(), settings.slack_api_url) if configured and token else None
+    return Doctor(database, client, bot_scopes(), utc_now)

@@ -1,0 +1,167 @@
+"""Looks at everything that Stormlamp depends on, and says what to do about what is not well."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.delivery.outcome import error_of
+from bot.domain.errors import StormlampError
+from bot.domain.finding import Finding
+from bot.domain.page import Page
+from bot.use_cases.clock import Clock
+from storage.database import Database
+
+_LATE = timedelta(minutes=2)
+_SKEW = timedelta(seconds=30)
+
+
+class Doctor:
+    """`client` is None where Slack is not configured; `scopes` are those of the manifest."""
+
+    def __init__(
+        self, database: Database, client: AsyncWebClient | None, scopes: Collection[str], clock: Clock
+    ) -> None:
+        self._database = database
+        self._client = client
+        self._scopes = scopes
+        self._clock = clock
+
+    async def __call__(self) -> Sequence[Finding]:
+        return [finding async for finding in self._look()]
+
+    async def _look(self) -> AsyncIterator[Finding]:
+        try:
+            yield Finding(subject="Database", is_ok=True, detail=await self._database.version())
+            async with self._database.reading() as uow:
+                pages = list(await uow.pages.all())
+        except StormlampError as error:
+            yield Finding(subject="Database", is_ok=False, detail=error.message, way_out="Check DATABASE_URL.")
+            return
+        yield await self._outbox()
+        for page in pages:
+            async for finding in self._targets(page):
+                yield finding
+        if self._client is None:
+            yield Finding(
+                subject="Slack",
+                is_ok=True,
+                detail="not configured; the page and the command line work without it.",
+            )
+            return
+        async for finding in self._slack(self._client, pages):
+            yield finding
+
+    async def _outbox(self) -> Finding:
+        async with self._database.reading() as uow:
+            state = await uow.outbox.state()
+        if state.stuck:
+            stuck = "; ".join(f"{stream}: {reason}" for stream, reason in state.stuck.items())
+            return Finding(
+                subject="Owed to Slack",
+                is_ok=False,
+                detail=f"{state.owed} waiting, stuck in {stuck}",
+                way_out="Invite the bot to that channel, or unarchive it; what is owed follows by itself.",
+            )
+        if state.oldest is not None and self._clock() - state.oldest > _LATE:
+            return Finding(
+                subject="Owed to Slack",
+                is_ok=False,
+                detail=f"{state.owed} waiting since {state.oldest:%Y-%m-%d %H:%M} UTC",
+                way_out="Is `stormlamp run` running?",
+            )
+        aside = f", {state.set_aside} set aside because Slack refused them" if state.set_aside else ""
+        return Finding(subject="Owed to Slack", is_ok=True, detail=f"{state.owed} waiting{aside}")
+
+    async def _targets(self, page: Page) -> AsyncIterator[Finding]:
+        async with self._database.reading() as uow:
+            publications = await uow.publications.of_page(page.id)
+        if not publications:
+            yield Finding(
+                subject=f"Page {page.slug}",
+                is_ok=False,
+                detail="was never published",
+                way_out="`stormlamp run` publishes it.",
+            )
+        for each in publications:
+            yield Finding(
+                subject=f"Page {page.slug} on {each.target}",
+                is_ok=each.revision >= page.revision,
+                detail=f"revision {each.revision} of {page.revision}"
+                + (f": {each.last_error}" if each.last_error and each.revision < page.revision else ""),
+                way_out="Is `stormlamp run` running, and may it write there? `stormlamp publish` mends a target.",
+            )
+
+    async def _slack(self, client: AsyncWebClient, pages: Sequence[Page]) -> AsyncIterator[Finding]:
+        try:
+            answer = await client.auth_test()
+        except SlackApiError as error:
+            yield Finding(
+                subject="Slack token",
+                is_ok=False,
+                detail=f"refused: {error_of(error)}",
+                way_out="Install the app again and set SLACK_BOT_TOKEN to its token.",
+            )
+            return
+        except (SlackClientError, aiohttp.ClientError, OSError) as error:
+            yield Finding(
+                subject="Slack",
+                is_ok=False,
+                detail=f"can't be reached: {type(error).__name__}",
+                way_out="Check the network, and SLACK_API_URL.",
+            )
+            return
+        yield Finding(subject="Slack token", is_ok=True, detail=f"{answer['user']} in {answer['team']}")
+        yield self._scopes_of(answer)
+        skew = self._skew(answer)
+        if skew is not None:
+            yield skew
+        for page in pages:
+            if page.channel is not None:
+                yield await _channel(client, page, page.channel)
+
+    def _scopes_of(self, answer: AsyncSlackResponse) -> Finding:
+        given = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")}
+        missing = sorted(set(self._scopes) - given)
+        return Finding(
+            subject="Slack scopes",
+            is_ok=not missing,
+            detail=f"missing: {', '.join(missing)}" if missing else "all that manifest.yml asks for",
+            way_out="Update the app with manifest.yml and install it to the workspace again.",
+        )
+
+    def _skew(self, answer: AsyncSlackResponse) -> Finding | None:
+        try:
+            theirs: datetime = parsedate_to_datetime(str(answer.headers["date"]))
+        except (KeyError, ValueError):
+            return None
+        skew = abs(self._clock() - theirs)
+        return Finding(
+            subject="Clock",
+            is_ok=skew < _SKEW,
+            detail=f"{skew.total_seconds():.0f} s away from Slack's",
+            way_out="Let this machine's clock be set by NTP: Slack refuses requests that are five minutes off.",
+        )
+
+
+async def _channel(client: AsyncWebClient, page: Page, channel: str) -> Finding:
+    subject = f"Channel {channel} of page {page.slug}"
+    invite = "Type `/invite @Stormlamp` in that channel."
+    try:
+        info = (await client.conversations_info(channel=channel))["channel"]
+    except SlackApiError as error:
+        return Finding(subject=subject, is_ok=False, detail=error_of(error), way_out=invite)
+    except (SlackClientError, aiohttp.ClientError, OSError) as error:
+        return Finding(subject=subject, is_ok=False, detail=type(error).__name__, way_out="Try again.")
+    if info.get("is_archived"):
+        return Finding(subject=subject, is_ok=False, detail="is archived", way_out="Unarchive it, or set another one.")
+    if info.get("is_member") or not info.get("is_private"):
+        joins = "" if info.get("is_member") else "; Stormlamp joins it when there is something to say"
+        return Finding(subject=subject, is_ok=True, detail=f"#{info.get('name', channel)}{joins}")
+    return Finding(subject=subject, is_ok=False, detail="Stormlamp is not in it", way_out=invite)

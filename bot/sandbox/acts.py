@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,17 +9,16 @@ from bot.sandbox import payloads
 from bot.sandbox.api_error import ApiError
 from bot.sandbox.channel import Channel, Message
 from bot.sandbox.deliveries import Deliveries, Kind, Payload, Unacknowledged
-from bot.sandbox.form_state import current_state, refusals
+from bot.sandbox.form_state import current_state, least_query_length, refusals
 from bot.sandbox.response_urls import ResponseUrls, respond
 from bot.sandbox.triggers import Triggers
+from bot.sandbox.typed_text import escaped
 from bot.sandbox.user import User
 from bot.sandbox.validation.suggestions import refused_suggestions
 from bot.sandbox.views import State, View, Views
 from bot.sandbox.workspace import BOT_USER, Workspace
 
 _TROUBLE = "We had some trouble connecting. Try again?"
-_USER = re.compile(r"(?<![\w@<])@(\w[\w.-]*)")
-_CHANNEL = re.compile(r"(?<![\w#<])#([\w-]+)")
 
 
 class NotPossible(Exception):
@@ -63,7 +61,7 @@ class Acts:
             return
         if channel.is_archived:
             raise NotPossible(f"#{channel.name} is archived.")
-        message = self._workspace.say(channel, user.id, self._escaped(text), thread_ts=thread_ts)
+        message = self._workspace.say(channel, user.id, escaped(text, self._workspace), thread_ts=thread_ts)
         if f"<@{BOT_USER}" in message.text:
             self._deliveries.tell(
                 {**message.to_json(), "type": "app_mention", "channel": channel.id, "event_ts": message.ts}
@@ -80,7 +78,7 @@ class Acts:
         rest = rest.strip()
         payload = payloads.slash_command(
             command,
-            self._escaped(rest) if self._workspace.app.escapes else rest,
+            escaped(rest, self._workspace) if self._workspace.app.escapes else rest,
             user=user,
             channel=channel,
             trigger_id=self._triggers.issue(user.id),
@@ -119,6 +117,11 @@ class Acts:
 
     async def suggest(self, user: User, view: View, block_id: str, action_id: str, query: str) -> Payload:
         """The app's options for an external select, as `options` or `option_groups`. Raises NotPossible."""
+        least = least_query_length(view.blocks, block_id, action_id)
+        if least is None:
+            raise NotPossible("This field is not there any more.")
+        if len(query) < least:
+            raise NotPossible(f"Type at least {least} characters.")
         payload = payloads.suggestion(query, user=user, view=view, block_id=block_id, action_id=action_id)
         answer = await self._interact(payload)
         refused = refused_suggestions(answer)
@@ -242,22 +245,6 @@ class Acts:
 
     def _stamped(self, action: Payload) -> Payload:
         return {**action, "action_ts": self._workspace.time_stamps.next()}
-
-    def _escaped(self, text: str) -> str:
-        """As Slack's client sends what a person has typed: mark-up characters escaped, names with their ids."""
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        users = {user.name.casefold(): user for user in self._workspace.users.values()}
-        channels = {channel.name: channel for channel in self._workspace.channels.values() if not channel.is_dm}
-
-        def user(match: re.Match[str]) -> str:
-            found = users.get(match[1].casefold())
-            return f"<@{found.id}|{found.name}>" if found else match[0]
-
-        def channel(match: re.Match[str]) -> str:
-            found = channels.get(match[1])
-            return f"<#{found.id}|{found.name}>" if found else match[0]
-
-        return _CHANNEL.sub(channel, _USER.sub(user, text))
 
 
 def _checked(view: View, errors: Any) -> dict[str, str]:

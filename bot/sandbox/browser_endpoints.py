@@ -63,14 +63,16 @@ class BrowserEndpoints:
 
     async def _changes(self) -> AsyncIterator[str]:
         news, closing = self._workspace.news, asyncio.create_task(self.closing.wait())
+        # Counted before each word to the page: what changes while it reads is told after.
+        seen = news.count
         try:
             yield "retry: 1000\n\n"
             while not closing.done():
-                seen = news.count
                 moved = asyncio.create_task(news.beyond(seen))
                 await asyncio.wait({moved, closing}, timeout=_KEPT_ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-                yield "event: changed\ndata: \n\n" if moved.done() else ": still here\n\n"
                 moved.cancel()
+                has_changed, seen = news.count > seen, news.count
+                yield "event: changed\ndata: \n\n" if has_changed else ": still here\n\n"
         finally:
             closing.cancel()
 

@@ -32,6 +32,9 @@ _VALUES: dict[str, tuple[str, str, Any]] = {
     "datetimepicker": ("selected_date_time", "initial_date_time", None),
 }
 
+#: Of an external select that does not say.
+_LEAST_QUERY_LENGTH = 3
+
 
 def value_key(element: Element) -> str:
     return _VALUES[element["type"]][0]
@@ -57,6 +60,15 @@ def current_state(blocks: list[Block], entered: State) -> State:
                 known = {"type": element["type"], key: element.get(initial, empty)}
             state.setdefault(block["block_id"], {})[element["action_id"]] = known
     return state
+
+
+def least_query_length(blocks: list[Block], block_id: str, action_id: str) -> int | None:
+    """From how many characters on an external select asks the app; None where there is no such field."""
+    for block in blocks:
+        for element in elements_of(block):
+            if (block["block_id"], element["action_id"]) == (block_id, action_id):
+                return int(element.get("min_query_length", _LEAST_QUERY_LENGTH))
+    return None
 
 
 def refusals(blocks: list[Block], state: State) -> dict[str, str]:

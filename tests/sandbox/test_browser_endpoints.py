@@ -131,7 +131,7 @@ async def test_closing_a_form(sandbox: Sandbox, browser: Browser) -> None:
 
 async def test_looking_for_options(sandbox: Sandbox, browser: Browser) -> None:
     view_id = await form_of(browser, sandbox)
-    found = await browser.acts("suggest", view_id=view_id, block_id="found", action_id="find", query="Op")
+    found = await browser.acts("suggest", view_id=view_id, block_id="found", action_id="find", query="Opt")
     assert found == {"ok": True, "options": options(2)}
 
 

@@ -108,7 +108,6 @@ async def test_an_error_stands_at_its_field_and_nothing_typed_is_lost(
     "answer",
     [
         {"response_action": "errors", "errors": {"typed": "An action id, no block id."}},
-        {"response_action": "errors", "errors": {}},
         {"response_action": "update", "view": modal(title="x" * 25)},
         {"response_action": "explode"},
     ],
@@ -172,6 +171,15 @@ async def test_closing_a_form_is_told_where_the_app_wishes_so(
     assert len([d for d in sandbox.deliveries.log if d.payload.get("type") == "view_closed"]) == told
 
 
+async def test_closing_a_form_clears_the_stack_where_the_app_wishes_so(
+    sandbox: Sandbox, app: AsyncApp, connected: None
+) -> None:
+    form = await form_of(sandbox, app, FORM)
+    sandbox.views.push("U0ADA", {**FORM, "clear_on_close": True}, upon=form.view.id)
+    await (await sandbox.person("ada").modal()).close()
+    assert not sandbox.person("ada").has_modal
+
+
 async def test_a_click_and_a_dispatching_field_are_told_at_once(
     sandbox: Sandbox, app: AsyncApp, connected: None
 ) -> None:
@@ -212,6 +220,29 @@ async def test_an_external_select_takes_100_options(
     else:
         with pytest.raises(NotPossible, match="no more than 100 items allowed"):
             await form.choose("Found", "Option 1")
+
+
+@pytest.mark.parametrize(("more", "least"), [({}, 3), ({"min_query_length": 9}, 9), ({"min_query_length": 0}, 0)])
+async def test_an_external_select_is_asked_from_its_least_length_on(
+    sandbox: Sandbox, app: AsyncApp, connected: None, more: Json, least: int
+) -> None:
+    external = {"type": "external_select", "action_id": "find", **more}
+    form = await form_of(sandbox, app, modal(field(external, block_id="found")))
+    queries: list[str] = []
+
+    @app.options("find")
+    async def find(ack: Any, payload: Json) -> None:
+        queries.append(payload["value"])
+        await ack(options=[])
+
+    async def ask(query: str) -> None:
+        await sandbox.acts.suggest(sandbox.person("ada").user, form.view, "found", "find", query)
+
+    await ask("x" * least)
+    if least:
+        with pytest.raises(NotPossible, match=f"at least {least} characters"):
+            await ask("x" * (least - 1))
+    assert queries == ["x" * least]
 
 
 async def test_a_form_that_nobody_answers_keeps_what_was_typed(

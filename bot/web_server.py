@@ -16,12 +16,12 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from bot.domain.errors import Invalid
-from bot.status_page.connection import PageConnection
+from bot.status_page.connection import IDLE_SECONDS, PageConnection
 from bot.status_page.memory import RenderedPages
 from bot.status_page.streams import EventStreams
 
 _BACKLOG = 2_048
-_OTHER_FILES = 200  # the database's, the log's, those of short requests
+_OTHER_FILES = 1_024  # the database's, the log's, and the connections of short requests
 #: Seconds that open requests get to end when the application stops.
 _GRACE_SECONDS = 3
 
@@ -92,6 +92,7 @@ class WebServer(uvicorn.Server):
                 server_header=False,
                 date_header=True,
                 proxy_headers=False,
+                timeout_keep_alive=IDLE_SECONDS,
                 timeout_graceful_shutdown=_GRACE_SECONDS,
             )
         )

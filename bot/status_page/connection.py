@@ -18,8 +18,10 @@ from bot.status_page.streams import EVENTS, EventStreams
 
 _END = b"\r\n\r\n"
 _LONGEST_HEAD = 65_536
-#: Seconds that a connection may be silent, or take for the head of one request.
-_IDLE_SECONDS = 15.0
+#: Longer than load balancers keep a connection (60 s, mostly): they must not send on one that is just being closed.
+IDLE_SECONDS = 65
+#: Seconds that the head of one request may take.
+_HEAD_SECONDS = 15
 #: These change what is asked for in ways that only the framework knows.
 _NOT_OURS = {b"content-length", b"transfer-encoding", b"upgrade", b"expect"}
 _STREAM_HEAD = head_of(
@@ -75,7 +77,7 @@ class PageConnection(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)  # uvloop's has another ancestry
         self._active_at = asyncio.get_running_loop().time()
         self._connections.add(self)
-        self._watch(_IDLE_SECONDS)
+        self._watch()
 
     def data_received(self, data: bytes) -> None:
         if self._is_streaming:
@@ -171,15 +173,15 @@ class PageConnection(asyncio.Protocol):
 
     # The clock
 
-    def _watch(self, seconds: float) -> None:
-        self._silence = asyncio.get_running_loop().call_later(seconds, self._look)
+    def _watch(self) -> None:
+        self._silence = asyncio.get_running_loop().call_later(_HEAD_SECONDS, self._look)
 
     def _look(self) -> None:
-        left = self._active_at + _IDLE_SECONDS - asyncio.get_running_loop().time()
-        if left <= 0:
+        seconds = asyncio.get_running_loop().time() - self._active_at
+        if seconds >= (_HEAD_SECONDS if self._received else IDLE_SECONDS):
             self._transport.close()
         else:
-            self._watch(left)
+            self._watch()
 
     def _stop_watching(self) -> None:
         if self._silence is not None:

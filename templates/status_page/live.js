@@ -2,8 +2,8 @@
 (function () {
 "use strict";
 const me = document.currentScript, base = new URL(".", me.src), staleAfter = me.dataset.staleAfter * 1000;
-const POLL = 30000, HIDDEN_POLL = 120000, STREAM_AGAIN = 300000, A_CACHE_AHEAD = 1500, SILENT = 45000;
-let source = null, listenedAt = 0, heardAt = 0, pollTimer = 0, confirmedAt = Date.now(), shown = null, checking = null;
+const POLL = 30000, HIDDEN_POLL = 120000, STREAM_AGAIN = 300000, A_CACHE_AHEAD = 1500, SILENT = 45000, GRACE = 4000;
+let source = null, listenedAt = 0, heardAt = 0, lookedAt = Date.now(), pollTimer = 0, confirmedAt = Date.now(), shown = null, checking = null;
 
 /* So that a thousand open pages don't ask in the same moment. */
 const jittered = (length) => length * (0.75 + Math.random() / 2);
@@ -56,7 +56,8 @@ function confirmed(at) {
 
 function tellAge() {
   const note = document.getElementById("unconfirmed");
-  note.hidden = Date.now() - confirmedAt < staleAfter;
+  /* Who comes back to a tab is not to be told of its age while it is being asked for. */
+  note.hidden = Date.now() - confirmedAt < staleAfter || Date.now() - lookedAt < GRACE;
   if (note.hidden) return;
   const time = note.querySelector("time"), at = new Date(confirmedAt);
   time.dateTime = at.toISOString();
@@ -91,17 +92,22 @@ function refresh() {
   return checking;
 }
 
-async function changed() {
+async function told(isFirst) {
   await later(Math.random() * 200);
   /* A cache before the server may be a second behind it. */
-  if (!(await refresh())) setTimeout(refresh, jittered(A_CACHE_AHEAD));
+  if (!(await refresh()) && !isFirst) setTimeout(refresh, jittered(A_CACHE_AHEAD));
 }
 
 function listen() {
   clearTimeout(pollTimer);
   listenedAt = heardAt = Date.now();
   source = new EventSource(new URL("events", base));
-  source.onmessage = changed;
+  /* The first event only says that the stream has begun. */
+  let isFirst = true;
+  source.onmessage = () => {
+    told(isFirst);
+    isFirst = false;
+  };
   source.addEventListener("confirmed", (event) => {
     heardAt = Date.now();
     confirmed(heardAt - event.data * 1000);
@@ -110,6 +116,13 @@ function listen() {
     /* Where the browser won't try again: no such stream here, or no room in it. */
     if (source && source.readyState === EventSource.CLOSED) mute();
   };
+}
+
+function again() {
+  if (source) source.close();
+  lookedAt = Date.now();
+  refresh();
+  listen();
 }
 
 function mute() {
@@ -131,10 +144,11 @@ function poll() {
 /* A browser has six connections to a server at the most: tabs that nobody sees leave them to the others. */
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) mute();
-  else {
-    refresh();
-    listen();
-  }
+  else again();
+});
+/* Back by the browser's button, to a page that it has kept as it was. */
+addEventListener("pageshow", (event) => {
+  if (event.persisted) again();
 });
 setInterval(() => {
   tellAge();

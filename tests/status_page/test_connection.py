@@ -123,3 +123,27 @@ async def test_who_does_not_read_is_not_answered_further() -> None:
             await page.breath()
 
         assert max(each._transport.get_write_buffer_size() for each in page.connections) < 5_000_000
+
+
+async def test_a_head_that_never_ends_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.status_page.connection._HEAD_SECONDS", 0.1)
+    async with served() as page, client(page.address) as slow, client(page.address) as patient:
+        page.show()
+        await patient.get("/")
+        slow.send(b"GET / HTTP/1.1\r\nhost: ")
+
+        assert await slow.rest() == b""
+        assert (await patient.get("/"))[0] == 200
+
+
+async def test_a_silent_connection_is_closed_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.status_page.connection._HEAD_SECONDS", 0.05)
+    monkeypatch.setattr("bot.status_page.connection.IDLE_SECONDS", 0.1)
+    async with served() as page, client(page.address) as silent, client(page.address) as listener:
+        page.show()
+        listener.ask("/events")
+        await listener.until(b"data: 1\n\n")
+
+        assert await silent.rest() == b""
+        page.show()
+        assert await listener.until(b"data: 2\n\n") == b"data: 2\n\n"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from bot.sandbox.limits import ACK_WITHIN
+from bot.sandbox.limits import ACK_WITHIN, EVENT_RETRIES
 from bot.sandbox.workspace import APP_ID, BOT_USER, TEAM_ID, Workspace
 
 Payload = dict[str, Any]
@@ -59,7 +60,8 @@ class Deliveries:
     def __init__(self, workspace: Workspace, wire: Wire) -> None:
         self._workspace = workspace
         self.wire = wire
-        self._tasks: set[asyncio.Task[Payload]] = set()
+        self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self._tasks: set[asyncio.Task[None]] = set()
         self.log: list[Delivery] = []
 
     async def deliver(self, kind: Kind, payload: Payload, *, retry: Retry | None = None) -> Payload:
@@ -87,17 +89,23 @@ class Deliveries:
         raise LookupError(f"Nothing of kind {kind} {type or ''} was delivered.")
 
     def tell(self, event: Payload) -> None:
-        """An event, if the app has subscribed to its kind. Nobody waits for its acknowledgement."""
+        """An event, if the app has subscribed to its kind; told again, at most three times, until it acknowledges."""
         if event["type"] not in self._workspace.app.events:
             return
-        task = asyncio.create_task(self.deliver(Kind.EVENT, self._envelope(event)))
+        task = asyncio.create_task(self._insist(self._envelope(event)))
         self._tasks.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(self._tasks.discard)
 
-    def _ended(self, task: asyncio.Task[Payload]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled():
-            task.exception()  # an unacknowledged event stands in the log
+    async def _insist(self, payload: Payload) -> None:
+        retry: Retry | None = None
+        for attempt, wait in enumerate((*EVENT_RETRIES, None), start=1):
+            try:
+                await self.deliver(Kind.EVENT, payload, retry=retry)
+                return
+            except Unacknowledged:
+                if wait is not None:
+                    await self.pause(wait.total_seconds())
+                    retry = Retry(attempt)
 
     def _envelope(self, event: Payload) -> Payload:
         now = self._workspace.clock().timestamp()

@@ -65,6 +65,8 @@ BLOCKS_TEXT = 13_200
 
 # Times
 ACK_WITHIN = timedelta(seconds=3)
+#: How long Slack waits before it tells an unacknowledged event again, each time.
+EVENT_RETRIES = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
 TRIGGER_TTL = timedelta(seconds=3)
 RESPONSE_URL_TTL = timedelta(minutes=30)
 RESPONSE_URL_USES = 5

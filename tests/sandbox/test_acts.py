@@ -69,7 +69,7 @@ async def test_the_client_does_not_let_a_person_do_everything(
 ) -> None:
     with pytest.raises(NotPossible, match=why):
         await sandbox.person("gus" if channel == "#shared-acme" else "ada").types(text, channel)
-    assert sandbox.deliveries.log[2:] == []  # but the two invitations
+    assert {delivery.kind for delivery in sandbox.deliveries.log} <= {Kind.EVENT}  # the invitations
 
 
 async def test_a_command_cannot_be_typed_in_a_thread(sandbox: Sandbox) -> None:

@@ -13,6 +13,8 @@ import pytest
 from bot.domain.errors import Invalid
 from bot.page_service import PageService
 from bot.settings import Settings
+from bot.status_page.preview import scenes
+from bot.status_page.preview.parts import a_page, an_incident, an_incident_part
 from bot.status_page.renderer import render_front, render_incident
 from bot.status_page.snapshot import FrontPart
 from bot.status_page.targets.folder import FolderTarget
@@ -21,8 +23,6 @@ from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.create_page import CreatePage, NewPage
 from storage.database import Database
 from tests.postgresql import running as postgresql_running
-from tests.status_page import scenes
-from tests.status_page.builders import a_page, an_incident, an_incident_part
 
 
 @contextlib.asynccontextmanager

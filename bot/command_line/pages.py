@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +12,7 @@ from bot.command_line.arguments import JsonOption, PageArgument, kept_unless, ke
 from bot.command_line.database import on_database
 from bot.command_line.output import say, show_rows
 from bot.delivery.addresses import Addresses
+from bot.domain.errors import Invalid
 from bot.domain.page import HISTORY_DAYS_DEFAULT, LOCALES
 from bot.settings import read_settings
 from bot.use_cases.change_incident import KEEP
@@ -113,6 +116,22 @@ def edit(
     )
     page = on_database(settings, lambda database: EditPage(database, utc_now)(change))
     say(f"Page “{page.name}” saved: {Addresses(settings.base_url).url_of(page)}/")
+
+
+@app.command(epilog="Example: stormlamp page preview /tmp/scenes, and python3 -m http.server -d /tmp/scenes beside it")
+def preview(
+    folder: Annotated[Path, typer.Argument(help="Where to; what has the same name there is replaced.")],
+) -> None:
+    """Render every state of a page to a folder, to look at: for those who design it."""
+    # Only here: no other command need wait for all of it to load.
+    from bot.status_page.preview.writing import write_preview
+
+    try:
+        names = write_preview(folder)
+    except OSError as error:
+        raise Invalid(f"{folder} can't be written to: {error.strerror}.", field="folder") from error
+    say(f"{len(names)} scenes are in {folder}: {', '.join(names)}.")
+    say(f"Next: python3 -m http.server --directory {shlex.quote(str(folder))}")
 
 
 @app.command("list")

@@ -9,12 +9,12 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from bot.status_page.preview import scenes
 from bot.status_page.renderer import render_front
 from bot.status_page.targets.folder import FolderTarget
 from tests.benchmarks.load import WRK, requests_per_second, until_it_answers
 from tests.benchmarks.process import free_port, process
 from tests.benchmarks.table import Row, ratio
-from tests.status_page import scenes
 from tests.status_page.targets.behind_nginx import NGINX, behind_nginx
 
 _PATH = "/acme/"

@@ -13,11 +13,11 @@ import uvicorn
 import uvloop
 
 from bot.status_page.memory import Place, RenderedPages
+from bot.status_page.preview import scenes
 from bot.status_page.renderer import render_front
 from bot.status_page.server import PageServer
 from bot.status_page.streams import EventStreams
 from bot.web_server import WebServer, allow_connections, bind
-from tests.status_page import scenes
 
 
 async def main(way: str, port: int) -> None:

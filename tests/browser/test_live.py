@@ -10,10 +10,10 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from bot.domain.incident import Impact
+from bot.status_page.preview import scenes
+from bot.status_page.preview.parts import a_page
 from bot.status_page.renderer import render_front
 from bot.status_page.snapshot import FrontPart, HeadlineView
-from tests.status_page import scenes
-from tests.status_page.builders import a_page
 from tests.status_page.served import Served, served
 
 pytestmark = pytest.mark.browser

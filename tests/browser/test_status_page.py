@@ -9,10 +9,11 @@ import pytest
 from axe_core_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, Route
 
+from bot.status_page.preview import scenes
+from bot.status_page.preview.parts import a_month, an_incident_part
+from bot.status_page.live_script import render_live_script
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.renderer import CONTENT_SECURITY_POLICY, render_front, render_incident, render_month
-from tests.status_page import scenes
-from tests.status_page.builders import a_month, an_incident_part
 
 pytestmark = pytest.mark.browser
 
@@ -35,13 +36,15 @@ PAGES: Mapping[str, RenderedFile] = {
     "a_month": render_month(HISTORY, base_path="/")["history"],
     "no_history": render_front(scenes.nothing_yet(), base_path="/")["history"],
 }
+NEWS = {"events": RenderedFile("text/event-stream", b": nothing new\n\n")}
 
 
 async def show(page: Page, name: str) -> None:
     """As our server sends it, policy included: a refused style is an error in the console, which fails the test."""
 
     async def serve(route: Route) -> None:
-        file = PAGES[name]
+        path = route.request.url.removeprefix(f"{ORIGIN}/")
+        file = (render_live_script() | NEWS).get(path, PAGES[name])
         headers = {"content-type": file.content_type, "content-security-policy": CONTENT_SECURITY_POLICY}
         await route.fulfill(body=file.body, headers=headers)
 

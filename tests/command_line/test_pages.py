@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from bot.status_page.preview.scenes import FRONTS
 from tests.command_line.conftest import CommandLine
 
 
@@ -82,4 +83,26 @@ def test_a_look_that_can_not_be_is_refused_in_a_sentence(acme: CommandLine) -> N
     assert "Write it like “Support=https://a.example”" in refused("page", "edit", "acme", "--link", "https://a.example")
     assert "#ffff00 can't be read on the page's light background: its contrast is 1.0" in refused(
         "page", "edit", "acme", "--accent", "#ffff00"
+    )
+
+
+def test_a_preview_holds_every_scene_with_all_that_it_leads_to(stormlamp: CommandLine, tmp_path: Path) -> None:
+    folder = tmp_path / "scenes"
+
+    said = stormlamp.done("page", "preview", str(folder)).out
+
+    assert said.startswith(f"{len(FRONTS)} scenes are in {folder}: all_good, ")
+    index = (folder / "index.html").read_text()
+    for name in FRONTS:
+        assert f'href="/{name}/"' in index
+        assert (folder / name / "index.html").read_text().startswith("<!doctype html>")
+        assert (folder / name / "history" / "index.html").is_file()
+    assert (folder / "page_wide" / "incidents" / "incident0001" / "index.html").is_file()
+
+
+def test_a_preview_that_can_not_be_written_is_refused(stormlamp: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    assert stormlamp.refused("page", "preview", str(tmp_path / "file")) == (
+        f"{tmp_path}/file can't be written to: Not a directory."
     )

@@ -11,8 +11,8 @@ import pytest
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
 from bot.status_page.api import render_api
+from bot.status_page.preview.parts import NOW, a_component, a_front, a_resolved_incident, an_incident
 from bot.status_page.snapshot import FrontPart, HeadlineView
-from tests.status_page.builders import NOW, a_component, a_front, a_resolved_incident, an_incident
 
 PAGE = {
     "id": "page00000001",

@@ -7,8 +7,8 @@ import pytest
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact
 from bot.status_page.badge import render_badges
+from bot.status_page.preview.parts import a_component, a_front, a_page
 from bot.status_page.snapshot import HeadlineView
-from tests.status_page.builders import a_component, a_front, a_page
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -13,9 +13,9 @@ from statuspage_prometheus_exporter.service_checker import check_service_status
 
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
+from bot.status_page.preview.parts import a_component, a_front, a_page, a_resolved_incident, an_incident
 from bot.status_page.renderer import render_front
 from bot.status_page.snapshot import HeadlineView
-from tests.status_page.builders import a_component, a_front, a_page, a_resolved_incident, an_incident
 from tests.status_page.served import Served, served
 
 SEARCH = a_component("Search", ComponentStatus.PARTIAL_OUTAGE, group="Website", position=2)

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 from bot.domain.incident import IncidentStatus
 from bot.status_page.feeds import render_feeds
+from bot.status_page.preview.parts import NOW, a_front, a_page, a_resolved_incident, an_incident
 from bot.status_page.snapshot import FrontPart
-from tests.status_page.builders import NOW, a_front, a_page, a_resolved_incident, an_incident
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

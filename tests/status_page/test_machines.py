@@ -10,9 +10,9 @@ import pytest
 
 from bot.domain.incident import Impact
 from bot.status_page.cards import card_paths
+from bot.status_page.preview.parts import a_front, a_page, a_resolved_incident, an_incident, an_incident_part
 from bot.status_page.renderer import render_front, render_incident
 from bot.status_page.snapshot import HeadlineView
-from tests.status_page.builders import a_front, a_page, a_resolved_incident, an_incident, an_incident_part
 from tests.status_page.reading import read
 from tests.status_page.served import served
 

@@ -3,9 +3,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.incident import IncidentStatus
 from bot.status_page.past_days import past_days
+from bot.status_page.preview.parts import NOW, a_front, a_page, a_resolved_incident, an_incident
 from bot.status_page.snapshot import FrontPart
 from bot.status_page.times import Times
-from tests.status_page.builders import NOW, a_front, a_page, a_resolved_incident, an_incident
 
 RESOLVED = IncidentStatus.RESOLVED
 

@@ -14,10 +14,8 @@ from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
 from bot.status_page.cards import card_paths
 from bot.status_page.live_script import LIVE_SCRIPT
-from bot.status_page.renderer import CONTENT_SECURITY_POLICY, render_front, render_incident, render_month
-from bot.status_page.snapshot import FrontPart, HeadlineView, WeightsView
-from tests.status_page import scenes
-from tests.status_page.builders import (
+from bot.status_page.preview import scenes
+from bot.status_page.preview.parts import (
     NOW,
     a_bar,
     a_component,
@@ -28,6 +26,8 @@ from tests.status_page.builders import (
     an_incident,
     an_incident_part,
 )
+from bot.status_page.renderer import CONTENT_SECURITY_POLICY, render_front, render_incident, render_month
+from bot.status_page.snapshot import FrontPart, HeadlineView, WeightsView
 from tests.status_page.reading import Element, read
 
 FIRST_WINDOW = 14 * 1024

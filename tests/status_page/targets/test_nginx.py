@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from bot.status_page.live_script import LIVE_SCRIPT
+from bot.status_page.preview import scenes
+from bot.status_page.preview.parts import an_incident_part
 from bot.status_page.renderer import render_front, render_incident
 from bot.status_page.targets.folder import FolderTarget
-from tests.status_page import scenes
-from tests.status_page.builders import an_incident_part
 from tests.status_page.targets.behind_nginx import NGINX, behind_nginx
 
 BUSY = scenes.thirty_components()

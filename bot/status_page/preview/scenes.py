@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
+from bot.status_page.preview.parts import NOW, a_bar, a_component, a_front, a_page, a_resolved_incident, an_incident
 from bot.status_page.snapshot import ComponentView, FrontPart, HeadlineView, IncidentView
-from tests.status_page.builders import NOW, a_bar, a_component, a_front, a_page, a_resolved_incident, an_incident
 
 _GROUPS = {
     "Website": ("Home page", "Sign-in", "Search", "Checkout", "Help centre"),
@@ -166,12 +168,46 @@ def right_to_left() -> FrontPart:
     )
 
 
-FRONTS = {
+def one_impact(impact: Impact) -> FrontPart:
+    """An incident of that impact, on a component as badly off as it says."""
+    status, text, indicator = _OF_IMPACT[impact]
+    components = _components(Search=status)[:5]
+    incident = an_incident(
+        "Search is not what it should be",
+        (IncidentStatus.INVESTIGATING, "We have noticed it, and are looking into it."),
+        impact=impact,
+        components=[each for each in components if each.name == "Search"],
+    )
+    return a_front(
+        headline=HeadlineView(text=text, indicator=indicator), components=components, open_incidents=[incident]
+    )
+
+
+def three_hundred_components() -> FrontPart:
+    return a_front(
+        components=[
+            a_component(f"Region {group} cell {number}", group=f"Region {group}", position=group * 10 + number)
+            for group in range(1, 31)
+            for number in range(1, 11)
+        ]
+    )
+
+
+_OF_IMPACT = {
+    Impact.NONE: (ComponentStatus.OPERATIONAL, "Minor Service Outage", Impact.MINOR),
+    Impact.MINOR: (ComponentStatus.DEGRADED_PERFORMANCE, "Partially Degraded Service", Impact.MINOR),
+    Impact.MAJOR: (ComponentStatus.PARTIAL_OUTAGE, "Minor Service Outage", Impact.MINOR),
+    Impact.CRITICAL: (ComponentStatus.MAJOR_OUTAGE, "Partial System Outage", Impact.MAJOR),
+}
+
+FRONTS: Mapping[str, Callable[[], FrontPart]] = {
     "all_good": all_good,
     "nothing_yet": nothing_yet,
     "page_wide": page_wide,
     "five_updates": five_updates,
     "thirty_components": thirty_components,
+    "three_hundred_components": three_hundred_components,
     "long_words": long_words,
     "right_to_left": right_to_left,
+    **{f"impact_{impact.value}": partial(one_impact, impact) for impact in _OF_IMPACT},
 }

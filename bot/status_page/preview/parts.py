@@ -1,4 +1,4 @@
-"""Parts of a snapshot as tests need them: all good unless told otherwise, each value named in one place."""
+"""Parts of a snapshot as scenes and tests need them: all good unless told otherwise, each value named in one place."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from bot.command_line.audit import audit
 from bot.command_line.database import migrate_database
 from bot.command_line.doctor import doctor
 from bot.command_line.output import say, sentence
+from bot.command_line.records import stats
 from bot.domain.errors import Invalid, StormlampError
 from bot.manifest import http_manifest, socket_mode_manifest
 from bot.settings import read_settings
@@ -31,6 +32,7 @@ app.add_typer(components.app, name="component")
 app.add_typer(incidents.app, name="incident")
 app.command()(audit)
 app.command()(doctor)
+app.command()(stats)
 
 _REFUSED = 2
 

@@ -49,6 +49,8 @@ from bot.use_cases.note_incident import NoteIncident
 from bot.use_cases.pass_time import PassTime
 from bot.use_cases.post_update import PostUpdate
 from bot.use_cases.publish_incident import PublishIncident
+from bot.use_cases.read_stats import ReadStats
+from bot.use_cases.read_timeline import ReadTimeline
 from bot.use_cases.reopen_incident import ReopenIncident
 from bot.use_cases.resolve_incident import ResolveIncident
 from bot.use_cases.retract_update import RetractUpdate
@@ -135,6 +137,8 @@ class Application:
                 clock=clock,
                 url_of=self._addresses.url_of,
                 wake_channel=self._wake_channel,
+                read_timeline=ReadTimeline(self.database),
+                read_stats=ReadStats(self.database, clock),
                 examine=self.doctor,
             ),
         )

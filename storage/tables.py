@@ -140,6 +140,7 @@ class IncidentRow(Base):
     month: Mapped[str] = mapped_column(String(7))
     is_open: Mapped[bool]
     is_public: Mapped[bool]
+    postmortem: Mapped[str | None] = mapped_column(Text)
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str | None] = mapped_column(Text)
     canceller_name: Mapped[str | None] = mapped_column(Text)

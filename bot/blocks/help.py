@@ -20,6 +20,10 @@ _COMMANDS = """\
 • `/incident lead [INC-3] [@name]`, `/incident handoff INC-3 @name` – who leads
 • `/incident note [INC-3] text`, or 📌 on a message – for the record, not for the public
 
+*Afterwards*
+• `/incident timeline INC-3 [md|json|csv]`, `/incident postmortem INC-3` – the whole record, a draft to finish
+• `/incident stats [30d]` – how many, and how long people waited
+
 *Set right what was wrong*
 • `/incident correct INC-3 [text]`, `/incident retract INC-3` – what an update says
 • `/incident edit INC-3` – title, impact, components, start

@@ -25,6 +25,7 @@ from bot.command_line.incident_options import (
     report_components,
 )
 from bot.command_line.incident_views import list_incidents, show_incident
+from bot.command_line.records import postmortem, timeline
 from bot.domain.incident import IncidentStatus
 from bot.domain.state import Found
 from bot.domain.vocabulary import impact as read_impact
@@ -160,5 +161,7 @@ app.command("edit")(edit)
 app.command("cancel")(cancel)
 app.command("publish")(publish)
 app.command("backfill")(backfill)
+app.command("timeline")(timeline)
+app.command("postmortem")(postmortem)
 app.command("list")(list_incidents)
 app.command("show")(show_incident)

@@ -118,7 +118,7 @@ class Incident:
     """`updates` is never empty and stands in chronological order; `revision` is the page's at the last change.
 
     `created_at` is its declaration; `started_at` is when it began, as far as anybody knows. `lead_slack_id` is who
-    leads the work on it; that is not public.
+    leads the work on it; that is not public. `postmortem` is what was learnt, as the public reads it.
     """
 
     id: IncidentId
@@ -131,6 +131,7 @@ class Incident:
     updates: tuple[Update, ...]
     cancellation: Cancellation | None = None
     lead_slack_id: str | None = None
+    postmortem: str | None = None
     revision: int = 0
 
     @property

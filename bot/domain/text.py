@@ -12,6 +12,7 @@ MESSAGE_LIMIT = 3_000
 NAME_LIMIT = 75  # an option of a Slack select holds no more
 DESCRIPTION_LIMIT = 500
 REASON_LIMIT = 500
+POSTMORTEM_LIMIT = 20_000
 
 _LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNSEEN = frozenset({"Cc", "Cs"})  # controls, and halves of a surrogate pair, which UTF-8 refuses
@@ -60,6 +61,11 @@ def valid_name(text: str) -> str:
 def valid_note(text: str) -> str:
     """Raises Invalid unless the note has 1 to 3,000 characters."""
     return _bounded(clean(text), name="note", limit=MESSAGE_LIMIT)
+
+
+def valid_postmortem(text: str) -> str:
+    """Raises Invalid unless the postmortem has 1 to 20,000 characters."""
+    return _bounded(clean(text), name="postmortem", limit=POSTMORTEM_LIMIT)
 
 
 def valid_reason(text: str) -> str:

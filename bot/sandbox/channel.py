@@ -15,6 +15,7 @@ class Message:
     text: str
     blocks: list[dict[str, Any]] = field(default_factory=list)
     attachments: list[dict[str, Any]] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
     bot_id: str | None = None
     app_id: str | None = None
     thread_ts: str | None = None
@@ -42,6 +43,7 @@ class Message:
             "app_id": self.app_id,
             "blocks": self.blocks,
             "attachments": self.attachments,
+            "files": self.files,
             "thread_ts": self.thread_ts,
             "is_ephemeral": self.is_ephemeral,
             "edited": self.edited_ts and {"user": self.user, "ts": self.edited_ts},

@@ -20,6 +20,7 @@ from bot.sandbox.channel import Channel, Message
 from bot.sandbox.clock import Clock, system_clock
 from bot.sandbox.deliveries import Deliveries
 from bot.sandbox.faults import Faults
+from bot.sandbox.file_endpoints import FileEndpoints
 from bot.sandbox.person import Person
 from bot.sandbox.rates import Rates
 from bot.sandbox.response_urls import ResponseUrls
@@ -68,6 +69,7 @@ class Sandbox:
         response_urls.base = self.url
         self.acts = Acts(self.workspace, self.views, self.triggers, self.deliveries, response_urls)
         self.browser = BrowserEndpoints(self.workspace, self.views, self.acts)
+        files = FileEndpoints(self.workspace)
         web_api = WebApi(
             bot_token=self.bot_token,
             app_token=self.app_token,
@@ -82,6 +84,8 @@ class Sandbox:
                     Route("/api/{method}", web_api.answer, methods=["GET", "POST"]),
                     Route("/response/{id}", response_urls.answer, methods=["POST"]),
                     WebSocketRoute("/link/", self.socket_mode.serve),
+                    Route("/files/upload/{id}", files.upload, methods=["POST"]),
+                    Route("/files/{id}", files.download),
                     Route("/", self.browser.index),
                     Route("/sandbox/state", self.browser.state),
                     Route("/sandbox/events", self.browser.events),
@@ -99,6 +103,7 @@ class Sandbox:
             triggers=self.triggers,
             events=self.deliveries,
             socket_url=self.socket_mode.url(),
+            base_url=self.url,
             arguments=arguments,
         )
 

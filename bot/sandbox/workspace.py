@@ -34,6 +34,7 @@ class Workspace:
         self.users = {user.id: user for user in _users()}
         self.channels = {channel.id: channel for channel in _channels()}
         self.user_groups = [UserGroup(id="S0ONCALL", handle="on-call", users=("U0ADA", "U0BOB"))]
+        self.files: dict[str, dict[str, Any]] = {}
         self._ids = itertools.count(1)
 
     def new_id(self, prefix: str) -> str:

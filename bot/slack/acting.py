@@ -1,18 +1,29 @@
-"""Do what a command says at once, without a form: lead, hand over, note."""
+"""Do what a command says at once, without a form: lead, hand over, note, give the record as a file."""
 
 from __future__ import annotations
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackClientError
 
 from bot.blocks.message import Message
 from bot.blocks.mrkdwn import escape
 from bot.blocks.notices import nothing_open, sentence
-from bot.domain.errors import Invalid
+from bot.blocks.stats import stats_lines
+from bot.domain.errors import Invalid, TryAgain
 from bot.domain.incident import Author
 from bot.domain.note import Note
+from bot.domain.postmortem import postmortem_draft
 from bot.domain.state import Found
+from bot.domain.timeline import Format, written
 from bot.slack import commands
 from bot.slack.caller import Caller
+from bot.slack.chart import chart
 from bot.slack.commands import ActCommand, Reference
+from bot.slack.files import send_file
 from bot.slack.services import Services
+
+log = structlog.get_logger()
 
 
 class Acting:
@@ -21,6 +32,8 @@ class Acting:
 
     async def __call__(self, command: ActCommand, caller: Caller) -> Message:
         """What to answer. Raises what the use cases raise."""
+        if isinstance(command, commands.Numbers):
+            return await self._numbers(command.days, caller)
         found = await self._meant(command.reference, caller)
         if isinstance(found, Message):
             return found
@@ -31,6 +44,10 @@ class Acting:
                 return await self._hand_over(found, caller)
             case commands.AddNote(text=text):
                 return await self._note(found, text, caller)
+            case commands.Timeline(form=form):
+                return await self._timeline(found, form, caller)
+            case commands.Postmortem():
+                return await self._postmortem(found, caller)
 
     async def _meant(self, reference: Reference | None, caller: Caller) -> Found | Message:
         find = self._services.find_incidents
@@ -70,3 +87,40 @@ class Acting:
         )
         await self._services.note_incident.add(note, actor=actor, origin=caller.origin)
         return sentence(f"Noted on the timeline of {found.incident.reference}; the public does not see it.")
+
+    async def _timeline(self, found: Found, form: Format, caller: Caller) -> Message:
+        record = await self._services.read_timeline(found.incident.number)
+        content = written(record.found, record.entries, form)
+        return await self._give(caller, found, "timeline", f"timeline.{form}", content.encode())
+
+    async def _postmortem(self, found: Found, caller: Caller) -> Message:
+        record = await self._services.read_timeline(found.incident.number)
+        content = postmortem_draft(record.found, record.entries)
+        return await self._give(caller, found, "draft of a postmortem", "postmortem.md", content.encode())
+
+    async def _numbers(self, days: int, caller: Caller) -> Message:
+        self._services.responders.admit(await self._services.directory.actor(caller.user))
+        numbers = await self._services.read_stats(days)
+        lines = "\n".join(stats_lines(numbers))
+        if numbers.total:
+            await self._send(caller, text=lines, name="incidents.png", content=chart(numbers))
+        return sentence(escape(lines))
+
+    async def _give(self, caller: Caller, found: Found, what: str, name: str, content: bytes) -> Message:
+        """The record holds what is internal: it is for responders, and goes to nobody else."""
+        self._services.responders.admit(await self._services.directory.actor(caller.user))
+        reference = found.incident.reference
+        await self._send(
+            caller,
+            text=f"The {what} of {reference}, {escape(found.incident.title)}:",
+            name=f"{reference.lower()}-{name}",
+            content=content,
+        )
+        return sentence(f"The {what} of {reference} is in your direct messages with me.")
+
+    async def _send(self, caller: Caller, *, text: str, name: str, content: bytes) -> None:
+        try:
+            await send_file(caller.client, caller.user, text=text, name=name, content=content)
+        except (SlackClientError, aiohttp.ClientError, OSError) as error:
+            log.warning("file not sent", name=name, error=str(error))
+            raise TryAgain("Slack did not take the file. Try again in a moment.") from error

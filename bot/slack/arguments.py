@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
 
@@ -10,6 +11,7 @@ from bot.blocks.ids import Form
 from bot.blocks.incident_list import Scope
 from bot.domain.incident import IncidentStatus
 from bot.domain.text import clean
+from bot.domain.timeline import Format
 from bot.slack.commands import (
     AddNote,
     Amend,
@@ -23,18 +25,22 @@ from bot.slack.commands import (
     List,
     LookAtHealth,
     New,
+    Numbers,
     PageLinks,
     Panel,
+    Postmortem,
     Reopen,
     Resolve,
     SetStatus,
     Show,
+    Timeline,
     Update,
 )
 from bot.slack.words import bare, certain_reference, first_word, leaf, reference, statuses, unquoted
 
 _NEARNESS = 0.75  # “updte”, “resolved” and “listing” are near a verb; “website” and “checkout” are not
 _SCOPES = {**{scope.value: scope for scope in Scope}, "history": Scope.ALL}
+_DAYS = re.compile(r"([1-9][0-9]{0,3})\s*(?:d|days?)?", re.IGNORECASE)
 _QUOTED = 100  # characters; the whole is repeated below the sentence
 _STATUS_NAMES = "investigating, identified, monitoring or resolved"
 
@@ -134,6 +140,26 @@ def _note(rest: str, _text: str) -> Command:
     return AddNote(found, unquoted(text))
 
 
+def _timeline(rest: str, text: str) -> Command:
+    found, word = reference(rest)
+    form = word.strip().casefold() or Format.MARKDOWN
+    if form not in set(Format):
+        return Doubt(f"There is no format {_quoted(word)}. There are md, json and csv.", f"timeline {rest}", text)
+    return Timeline(found, Format(form))
+
+
+def _postmortem(rest: str, text: str) -> Command:
+    found, after = reference(rest)
+    return _extra_words("postmortem", text) if after else Postmortem(found)
+
+
+def _stats(rest: str, text: str) -> Command:
+    days = _DAYS.fullmatch(rest) if rest else None
+    if rest and days is None:
+        return _extra_words("stats", text)
+    return Numbers(int(days[1])) if days else Numbers()
+
+
 def _backfill(rest: str, _text: str) -> Command:
     return Backfill(unquoted(rest))
 
@@ -207,6 +233,9 @@ _VERBS: dict[str, Callable[[str, str], Command]] = {
     "lead": _lead,
     "handoff": _handoff,
     "note": _note,
+    "timeline": _timeline,
+    "postmortem": _postmortem,
+    "stats": _stats,
     "list": _list,
     "history": _history,
     "show": _show,

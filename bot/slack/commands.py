@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.blocks.ids import Form
 from bot.blocks.incident_list import Scope
 from bot.domain.incident import IncidentStatus
+from bot.domain.timeline import Format
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +136,24 @@ class Doubt:
 
 FormCommand = New | Update | SetStatus | Resolve | Reopen | Amend | Backfill
 ShowCommand = Panel | List | Show | Components | PageLinks | LookAtHealth | Help | Doubt
-ActCommand = Lead | Handoff | AddNote
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    reference: Reference | None = None
+    form: Format = Format.MARKDOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Postmortem:
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    days: int = 30
+
+
+FileCommand = Timeline | Postmortem | Numbers
+ActCommand = Lead | Handoff | AddNote | FileCommand
 Command = FormCommand | ShowCommand | ActCommand

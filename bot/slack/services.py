@@ -22,6 +22,8 @@ from bot.use_cases.hand_over import HandOver
 from bot.use_cases.note_incident import NoteIncident
 from bot.use_cases.post_update import PostUpdate
 from bot.use_cases.publish_incident import PublishIncident
+from bot.use_cases.read_stats import ReadStats
+from bot.use_cases.read_timeline import ReadTimeline
 from bot.use_cases.reopen_incident import ReopenIncident
 from bot.use_cases.resolve_incident import ResolveIncident
 from bot.use_cases.retract_update import RetractUpdate
@@ -58,4 +60,6 @@ class Services:
     clock: Clock
     url_of: Callable[[Page], str]
     wake_channel: Callable[[str], Awaitable[None]]
+    read_timeline: ReadTimeline
+    read_stats: ReadStats
     examine: Callable[[], Awaitable[Sequence[Finding]]]

@@ -102,7 +102,7 @@ def _incident(incident: IncidentView, page: PageView, shown: Mapping[str, Compon
     return {
         "id": incident.id,
         "name": incident.title,
-        "status": incident.status.value,
+        "status": "postmortem" if incident.postmortem else incident.status.value,
         "created_at": timestamp(incident.created_at),
         "updated_at": timestamp(incident.updated_at),
         "monitoring_at": _timestamp_or_null(incident.monitoring_at),

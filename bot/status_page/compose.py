@@ -114,6 +114,7 @@ class Composer:
             next_update_at=incident.next_update_at,
             monitoring_at=incident.monitoring_at,
             resolved_at=incident.resolved_at,
+            postmortem=incident.postmortem,
             components=tuple(self._component(id, status) for id, status in self._in_order(incident.components)),
             updates=tuple(self._updates(incident.updates)),
         )

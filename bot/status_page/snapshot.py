@@ -158,6 +158,8 @@ class IncidentView(_Value):
     """When the next update was promised."""
     monitoring_at: datetime | None
     resolved_at: datetime | None
+    postmortem: str | None = None
+    """What was learnt, as Markdown."""
     components: tuple[ComponentView, ...]
     """The affected components, each with the status that this incident gives it; empty if page-wide."""
     updates: tuple[UpdateView, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import PageId
@@ -51,6 +52,11 @@ class FindIncidents:
         """
         async with self._database.reading() as uow:
             return await _complete(uow, await _meant(uow, channel))
+
+    async def started_after(self, moment: datetime) -> Sequence[Found]:
+        """On all pages, newest first."""
+        async with self._database.reading() as uow:
+            return await _complete(uow, await uow.incidents.started_after(moment))
 
     async def announced_at(self, channel: str, ts: str) -> int | None:
         """The number of the incident whose announcement this message is: its thread is about it."""

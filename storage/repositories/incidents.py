@@ -136,6 +136,12 @@ class Incidents:
             .order_by(IncidentRow.resolved_at.desc(), IncidentRow.number.desc())
         )
 
+    async def started_after(self, moment: datetime) -> Sequence[Incident]:
+        """On all pages, newest first."""
+        return await self._all(
+            _with_updates().where(IncidentRow.started_at > moment).order_by(IncidentRow.number.desc())
+        )
+
     async def latest(self, page_id: PageId, limit: int) -> Sequence[Incident]:
         """The public ones, newest first."""
         return await self._all(
@@ -212,6 +218,7 @@ def _following(incident: Incident, month: str | None) -> dict[str, Any]:
         "revision": incident.revision,
         "started_at": incident.started_at,
         "lead_slack_id": incident.lead_slack_id,
+        "postmortem": incident.postmortem,
         "status": incident.status,
         "resolved_at": incident.resolved_at,
         "public_at": incident.public_at,
@@ -267,6 +274,7 @@ def _incident(row: IncidentRow) -> Incident:
         created_at=row.created_at,
         started_at=row.started_at,
         lead_slack_id=row.lead_slack_id,
+        postmortem=row.postmortem,
         revision=row.revision,
         updates=tuple(_update(each) for each in row.updates),
         cancellation=_cancellation(row),

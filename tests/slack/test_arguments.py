@@ -147,7 +147,7 @@ def test_a_status_that_is_too_short_to_tell_names_the_two_it_could_be() -> None:
         ("updte INC-3 Better", "update INC-3 Better"),
         ("resolved INC-3", "resolve INC-3"),
         ("lists", "list"),
-        ("stats mon", "status mon"),
+        ("statuss mon", "status mon"),
         ("page is down", "page"),
         ("components fail", "components"),
         ("help desk is down", "help"),

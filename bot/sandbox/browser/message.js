@@ -87,6 +87,9 @@ export function messageItem(message, { channelId, inThread, surface, shortcuts }
         message.edited && el("span", { class: "edited" }, "(edited)"),
       ),
       body(message, surface),
+      ...(message.files ?? []).map((file) =>
+        el("p", { class: "file" }, "📎 ", el("a", { href: file.url_private, download: file.name }, file.title)),
+      ),
       !inThread && repliesLink(message, channelId),
     ),
     canAct &&

@@ -26,6 +26,7 @@ class Call:
     triggers: Triggers
     events: Events
     socket_url: str
+    base_url: str
     arguments: Arguments
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.sandbox.web_api import chat, conversations, people, surfaces
+from bot.sandbox.web_api import chat, conversations, files, people, surfaces
 from bot.sandbox.web_api.call import Answer, Call, Method
 
 
@@ -46,6 +46,8 @@ METHODS: dict[str, MethodFacts] = {
     "conversations.open": MethodFacts(conversations.open_direct, 3, ("im:write",)),
     "conversations.replies": MethodFacts(conversations.replies, 3, _HISTORY),
     "conversations.setTopic": MethodFacts(conversations.set_topic, 2, _MANAGE),
+    "files.completeUploadExternal": MethodFacts(files.complete_upload, 4, ("files:write",)),
+    "files.getUploadURLExternal": MethodFacts(files.get_upload_url, 4, ("files:write",)),
     "team.info": MethodFacts(people.team_info, 3, ("team:read",)),
     "usergroups.list": MethodFacts(people.user_groups_list, 2, ("usergroups:read",)),
     "usergroups.users.list": MethodFacts(people.user_group_users, 2, ("usergroups:read",)),

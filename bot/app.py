@@ -24,6 +24,8 @@ from bot.manifest import bot_scopes
 from bot.settings import Mode, Settings
 from bot.slack.client import make_client
 from bot.slack.connection import Connection
+from bot.slack.home_tabs import HomeTabs
+from bot.slack.home_views import HomeViews
 from bot.slack.http_endpoint import HttpEndpoint
 from bot.slack.people import Directory
 from bot.slack.router import connect
@@ -33,8 +35,9 @@ from bot.status_page.server import PageServer
 from bot.status_page.streams import EventStreams
 from bot.status_page.targets.target import parse_target
 from bot.supervision import keep_running
-from bot.use_cases.actor import Responders
+from bot.use_cases.actor import Admins, Responders
 from bot.use_cases.backfill_incident import BackfillIncident
+from bot.use_cases.browse_history import BrowseHistory
 from bot.use_cases.cancel_incident import CancelIncident
 from bot.use_cases.claim_event import ClaimEvent
 from bot.use_cases.clock import Clock, utc_now
@@ -109,9 +112,21 @@ class Application:
         client = make_client(_revealed(settings.slack_bot_token), settings.slack_api_url)
         app = AsyncApp(client=client, signing_secret=_revealed(settings.slack_signing_secret) or None)
         responders = Responders(frozenset(settings.responders))
+        admins = Admins(frozenset(settings.admins))
         patience = settings.patience
         user_groups = UserGroups(client, clock, settings.responders) if settings.responders else None
         self.doctor = Doctor(self.database, client, bot_scopes(), clock)
+        directory = Directory(client, clock, user_groups=user_groups)
+        home_views = HomeViews(
+            find_pages=self._find_pages,
+            browse_history=BrowseHistory(self.database),
+            directory=directory,
+            responders=responders,
+            admins=admins,
+            clock=clock,
+        )
+        home_tabs = HomeTabs(client, home_views, self.database.changes, clock)
+        self._parts["home"] = home_tabs.run
         connect(
             app,
             Services(
@@ -133,7 +148,7 @@ class Application:
                 find_incidents=self._find_incidents,
                 find_pages=self._find_pages,
                 responders=responders,
-                directory=Directory(client, clock, user_groups=user_groups),
+                directory=directory,
                 clock=clock,
                 url_of=self._addresses.url_of,
                 wake_channel=self._wake_channel,
@@ -141,6 +156,7 @@ class Application:
                 read_stats=ReadStats(self.database, clock),
                 examine=self.doctor,
             ),
+            home_tabs,
         )
         publisher = SlackPublisher(self.database, client, self._find_incidents, clock, self._addresses.url_of)
         notice = ResponderNotice(client, self._find_incidents)

@@ -115,6 +115,12 @@ class Settings(BaseSettings):
         validation_alias="STORMLAMP_RESPONDERS",
         description="who may publish: comma-separated user-group handles or user ids; every full member unless set",
     )
+    admins: _Names = Field(
+        (),
+        validation_alias="STORMLAMP_ADMINS",
+        description="who may change pages and components in Slack beside the workspace's admins: "
+        "comma-separated user ids",
+    )
 
     @property
     def mode(self) -> Mode:
@@ -208,7 +214,7 @@ class Settings(BaseSettings):
             raise Invalid(f"{name} is “{value}”, which is not a whole number from 0 on.", field=name)
         return int(value)
 
-    @field_validator("publish_to", "responders", mode="before")
+    @field_validator("publish_to", "responders", "admins", mode="before")
     @classmethod
     def _separated(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -237,6 +243,18 @@ class Settings(BaseSettings):
                 )
         # Handles are written in lower case in Slack, ids in capitals.
         return tuple(each if _USER_ID.fullmatch(each) else each.casefold() for each in named)
+
+    @field_validator("admins")
+    @classmethod
+    def _admins(cls, admins: tuple[str, ...]) -> tuple[str, ...]:
+        for each in admins:
+            if not _USER_ID.fullmatch(each):
+                raise Invalid(
+                    f"STORMLAMP_ADMINS has “{each}”, which is not the id of a user, such as U0123456789. "
+                    "It stands in a person's profile in Slack, under “Copy member ID”.",
+                    field="STORMLAMP_ADMINS",
+                )
+        return admins
 
 
 def read_settings() -> Settings:

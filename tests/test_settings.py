@@ -51,6 +51,7 @@ def test_every_setting_comes_from_the_environment(environment: pytest.MonkeyPatc
         "STORMLAMP_NUDGE_MINOR": "0",
         "STORMLAMP_NUDGE_MONITORING": "600",
         "STORMLAMP_RESPONDERS": "@On-Call,U0123ABCD,",
+        "STORMLAMP_ADMINS": "U0123ABCD, U0456EFGH",
     }.items():
         environment.setenv(name, value)
 
@@ -70,6 +71,7 @@ def test_every_setting_comes_from_the_environment(environment: pytest.MonkeyPatc
         "nudge_minor": 0,
         "nudge_monitoring": 600,
         "responders": ("on-call", "U0123ABCD"),
+        "admins": ("U0123ABCD", "U0456EFGH"),
     }
     assert settings.slack_bot_token is not None
     assert settings.slack_bot_token.get_secret_value() == BOT
@@ -195,3 +197,10 @@ def test_a_number_that_is_none_is_refused(environment: pytest.MonkeyPatch, name:
         read_settings()
 
     assert refusal.value.field == name
+
+
+def test_an_admin_is_named_by_the_id_of_a_user(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("STORMLAMP_ADMINS", "ada")
+
+    with pytest.raises(Invalid, match="STORMLAMP_ADMINS has “ada”, which is not the id of a user"):
+        read_settings()

@@ -83,6 +83,18 @@ class FormAction(StrEnum):
     PICK = "pick_incident"
 
 
+HOME = "home"
+
+
+class HomeAction(StrEnum):
+    """What changes the leaf or the filters of the home tab; of the turning buttons the value is a leaf's number."""
+
+    FILTER_PAGE = "home_filter_page"
+    FILTER_STANDING = "home_filter_standing"
+    NEWER = "home_newer"
+    OLDER = "home_older"
+
+
 OPEN_LINK = "open_link"
 
 

@@ -194,8 +194,14 @@ class Acts:
         )
 
     def open_home(self, user: User) -> None:
-        channel = self._workspace.dm_of(user.id)
-        self._deliveries.tell({"type": "app_home_opened", "user": user.id, "channel": channel.id, "tab": "home"})
+        event = {
+            "type": "app_home_opened",
+            "user": user.id,
+            "channel": self._workspace.dm_of(user.id).id,
+            "tab": "home",
+        }
+        home = self._views.home(user.id)
+        self._deliveries.tell(event if home is None else {**event, "view": home.to_json()})
 
     def invite_app(self, user: User, channel: Channel) -> None:
         channel.members.add(BOT_USER)

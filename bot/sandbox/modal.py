@@ -1,7 +1,8 @@
-"""A modal in a person's client: fields found by their labels, options by their texts."""
+"""A modal, or the app's home, in a person's client: fields found by their labels, options by their texts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -96,23 +97,55 @@ class Modal:
         """Choose these beside what is chosen already."""
         await self.choose(label, *self.value(label), *options)
 
-    async def presses(self, button: str) -> None:
-        """A button inside the modal. Raises NotPossible."""
-        for block in self.view.blocks:
-            for element in elements_of(block):
-                if element["type"] == "button" and text_of(element["text"]) == button:
-                    action = {"type": "button", "action_id": element["action_id"], "block_id": block["block_id"]}
-                    if "value" in element:
-                        action["value"] = element["value"]
-                    await self._sandbox.acts.press_in_view(self._user, self.view, action, self._state())
-                    return
-        raise NotPossible(f"There is no button “{button}” in “{self.title}”.")
+    @property
+    def buttons(self) -> list[str]:
+        return [text_of(element["text"]) for _, element in self._of_type("button")]
+
+    async def presses(self, button: str, *, nth: int = 0) -> None:
+        """A button inside the view. Raises NotPossible."""
+        found = [each for each in self._of_type("button") if text_of(each[1]["text"]) == button]
+        if nth >= len(found):
+            raise NotPossible(f"There is no button “{button}”. There are: {self.buttons}.")
+        block, element = found[nth]
+        action = {"type": "button", "action_id": element["action_id"], "block_id": block["block_id"]}
+        if "value" in element:
+            action["value"] = element["value"]
+        await self._sandbox.acts.press_in_view(self._user, self.view, action, self._state())
+
+    async def picks(self, option: str, *, beside: str) -> None:
+        """From the overflow menu beside the text that has this in it. Raises NotPossible."""
+        for block, element in self._of_type("overflow"):
+            if beside in text_of(block["text"]):
+                chosen = next((each for each in element["options"] if text_of(each["text"]) == option), None)
+                if chosen is None:
+                    raise NotPossible(f"There is no “{option}” in that menu.")
+                action = {"type": "overflow", "action_id": element["action_id"], "block_id": block["block_id"]}
+                await self._sandbox.acts.press_in_view(
+                    self._user, self.view, {**action, "selected_option": chosen}, self._state()
+                )
+                return
+        raise NotPossible(f"There is no menu beside “{beside}”.")
+
+    async def selects(self, option: str) -> None:
+        """From the select without a label that offers it. Raises NotPossible."""
+        for block, element in self._of_type("static_select"):
+            if option in [text_of(each["text"]) for each in _options(element)]:
+                self._enter(block, element, await self._option(block, element, option))
+                await self._tell(block, element)
+                return
+        raise NotPossible(f"There is no select with “{option}”.")
 
     async def submit(self) -> Submission:
         return await self._sandbox.acts.submit(self._user, self.view, self._state())
 
     async def close(self) -> None:
         await self._sandbox.acts.close(self._user, self.view)
+
+    def _of_type(self, name: str) -> Iterator[tuple[Block, Element]]:
+        for block in self.view.blocks:
+            for element in elements_of(block):
+                if element["type"] == name:
+                    yield block, element
 
     async def _tell(self, block: Block, element: Element) -> None:
         state = self._state()

@@ -40,6 +40,21 @@ class Person:
         assert found is not None
         return found
 
+    async def home(self, *words: str, without: str = "", seconds: float = 5.0) -> Modal:
+        """The app's home, as soon as it has all these words in it (and not that one)."""
+
+        def written() -> Modal | None:
+            view = self._sandbox.views.home(self.id)
+            if view is None:
+                return None
+            home = Modal(self._sandbox, self.user, view)
+            is_there = all(word in home.text for word in words) and not (without and without in home.text)
+            return home if is_there else None
+
+        found = await self._sandbox.until(written, seconds)
+        assert found is not None
+        return found
+
     @property
     def has_modal(self) -> bool:
         return bool(self._sandbox.views.stack(self.id))

@@ -15,8 +15,10 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.blocks.ids import NOTICE
 from bot.blocks.message import Message
 from bot.blocks.notices import notice_view
+from bot.slack.payload import Payload
 
 log = structlog.get_logger()
 
@@ -54,15 +56,20 @@ class ByResponseUrl:
 
 @dataclass(frozen=True, slots=True)
 class InModal:
-    """Where there is no channel to answer in; upon the open view, if there is one: closing it leads back to that."""
+    """Where there is no channel to answer in; upon the open modal, if there is one: closing it leads back to that."""
 
     client: AsyncWebClient
     trigger: str
-    upon_view: bool
+    upon: Payload
 
     async def __call__(self, message: Message, *, replace: bool = False) -> None:
-        show = self.client.views_push if self.upon_view else self.client.views_open
+        view = notice_view(message)
         try:
-            await show(trigger_id=self.trigger, view=notice_view(message))
+            if replace and self.upon.get("callback_id") == NOTICE:
+                await self.client.views_update(view_id=self.upon["id"], view=view)
+            elif self.upon:
+                await self.client.views_push(trigger_id=self.trigger, view=view)
+            else:
+                await self.client.views_open(trigger_id=self.trigger, view=view)
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
             log.warning("answer not delivered", error=str(error))

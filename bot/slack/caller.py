@@ -44,7 +44,8 @@ class Caller:
 def caller_of(body: Payload, client: AsyncWebClient, *, channel: str | None = None) -> Caller:
     """`channel` is where they were before, if the payload comes from a view and can't know."""
     trigger = str(body["trigger_id"])
-    view = (body.get("view") or {}).get("id")
+    modal = _modal_of(body)
+    view = modal.get("id")
     url = body.get("response_url")
     return Caller(
         client=client,
@@ -54,8 +55,14 @@ def caller_of(body: Payload, client: AsyncWebClient, *, channel: str | None = No
         view=view,
         mentioned=tuple(_MENTION.findall(str(body.get("text", "")))),
         origin=Origin(channel=channel_of(body) or channel, delivery=_delivery(body, trigger)),
-        answer=ByResponseUrl(client, url) if url else InModal(client, trigger, upon_view=view is not None),
+        answer=ByResponseUrl(client, url) if url else InModal(client, trigger, upon=modal),
     )
+
+
+def _modal_of(body: Payload) -> Payload:
+    """The app's home is a view, too, but nothing takes its place or stands upon it."""
+    view: Payload = body.get("view") or {}
+    return view if view.get("type") == "modal" else {}
 
 
 def _delivery(body: Payload, trigger: str) -> Delivery:

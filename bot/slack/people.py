@@ -64,7 +64,13 @@ class Directory:
                 raise
             return Actor(kind=ActorKind.STRANGER, name="someone", slack_id=user_id)
         handles = await self._user_groups.of(user_id) if self._user_groups is not None else frozenset()
-        return Actor(kind=_kind(user, self._team), name=_name(user), slack_id=user_id, user_groups=handles)
+        return Actor(
+            kind=_kind(user, self._team),
+            name=_name(user),
+            slack_id=user_id,
+            user_groups=handles,
+            is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        )
 
 
 def _kind(user: dict[str, Any], team: str) -> ActorKind:

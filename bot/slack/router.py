@@ -10,6 +10,7 @@ from bot.blocks.notices import FAILED, sentence
 from bot.slack.answering import Answering
 from bot.slack.caller import caller_of
 from bot.slack.forms import Forms
+from bot.slack.home_tabs import HomeTabs
 from bot.slack.listeners import (
     amendments,
     command_buttons,
@@ -17,6 +18,7 @@ from bot.slack.listeners import (
     declare_form,
     form_buttons,
     form_choices,
+    home_tab,
     incident_command,
     leads,
     link_buttons,
@@ -38,7 +40,7 @@ from bot.slack.services import Services
 log = structlog.get_logger()
 
 
-def connect(app: AsyncApp, services: Services) -> None:
+def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs) -> None:
     forms = Forms(services.find_incidents, services.find_pages, services.clock)
     opening = Opening(services, forms)
     answering = Answering(services, opening)
@@ -61,6 +63,7 @@ def connect(app: AsyncApp, services: Services) -> None:
     shortcuts.register(app, services, opening)
     mentions.register(app, services, answering)
     membership.register(app, services)
+    home_tab.register(app, home_tabs)
     outdated.register(app)
 
     @app.error

@@ -31,12 +31,16 @@ _REFUSALS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """`user_groups` are the handles of the user groups that the actor is in, without `@`."""
+    """`user_groups` are the handles of the user groups that the actor is in, without `@`.
+
+    `is_admin` is about the workspace: one of its admins or owners.
+    """
 
     kind: ActorKind
     name: str
     slack_id: str | None = None
     user_groups: frozenset[str] = frozenset()
+    is_admin: bool = False
 
     @property
     def author(self) -> Author:
@@ -64,3 +68,29 @@ class Responders:
                 "Only responders can declare and update incidents here. Ask one of them, or whoever runs Stormlamp to "
                 "add you (the setting STORMLAMP_RESPONDERS)."
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Admins:
+    """Who may change pages and components: the workspace's admins, and the users that are named."""
+
+    named: frozenset[str] = frozenset()
+
+    def admit(self, actor: Actor) -> None:
+        """Raises NotAllowed, with a sentence that says why."""
+        refusal = _REFUSALS.get(actor.kind)
+        if refusal is not None:
+            raise NotAllowed(refusal)
+        if actor.kind is not ActorKind.OPERATOR and not actor.is_admin and actor.slack_id not in self.named:
+            raise NotAllowed(
+                "Only admins of this workspace can change pages and components. Ask one of them, or whoever runs "
+                "Stormlamp to add you (the setting STORMLAMP_ADMINS)."
+            )
+
+
+def admits(doorkeeper: Responders | Admins, actor: Actor) -> bool:
+    try:
+        doorkeeper.admit(actor)
+    except NotAllowed:
+        return False
+    return True

@@ -43,7 +43,7 @@ class FindIncidents:
     async def by_number(self, number: int) -> Found:
         """Raises UnknownIncident."""
         async with self._database.reading() as uow:
-            return (await _complete(uow, [await uow.incidents.by_number(number)]))[0]
+            return (await completed(uow, [await uow.incidents.by_number(number)]))[0]
 
     async def meant_in(self, channel: str | None) -> Sequence[Found]:
         """The open incidents that a channel means: those announced in it, else its pages', else all.
@@ -51,12 +51,12 @@ class FindIncidents:
         A direct message means all. Newest first.
         """
         async with self._database.reading() as uow:
-            return await _complete(uow, await _meant(uow, channel))
+            return await completed(uow, await _meant(uow, channel))
 
     async def started_after(self, moment: datetime) -> Sequence[Found]:
         """On all pages, newest first."""
         async with self._database.reading() as uow:
-            return await _complete(uow, await uow.incidents.started_after(moment))
+            return await completed(uow, await uow.incidents.started_after(moment))
 
     async def announced_at(self, channel: str, ts: str) -> int | None:
         """The number of the incident whose announcement this message is: its thread is about it."""
@@ -65,7 +65,7 @@ class FindIncidents:
 
     async def open_on(self, page_id: PageId) -> Sequence[Found]:
         async with self._database.reading() as uow:
-            return await _complete(uow, await uow.incidents.open(page_id))
+            return await completed(uow, await uow.incidents.open(page_id))
 
     async def listed(self, *, resolved: bool | None = False, leaf: int = 1, per_leaf: int = 10) -> Listing:
         """Newest first; `resolved` of None lists all. A leaf out of range gives the nearest one."""
@@ -74,7 +74,7 @@ class FindIncidents:
             leaves = max(1, -(-total // per_leaf))
             leaf = min(max(leaf, 1), leaves)
             found = await uow.incidents.listed(resolved=resolved, offset=(leaf - 1) * per_leaf, limit=per_leaf)
-            return Listing(incidents=await _complete(uow, found), leaf=leaf, leaves=leaves, total=total)
+            return Listing(incidents=await completed(uow, found), leaf=leaf, leaves=leaves, total=total)
 
 
 async def _meant(uow: UnitOfWork, channel: str | None) -> Sequence[Incident]:
@@ -88,7 +88,7 @@ async def _meant(uow: UnitOfWork, channel: str | None) -> Sequence[Incident]:
     return sorted(of_tied, key=lambda each: -each.number) or await uow.incidents.open()
 
 
-async def _complete(uow: UnitOfWork, incidents: Iterable[Incident]) -> Sequence[Found]:
+async def completed(uow: UnitOfWork, incidents: Iterable[Incident]) -> Sequence[Found]:
     pages: dict[PageId, tuple[Page, Catalogue, Sequence[Incident]]] = {}
     complete = []
     for incident in incidents:

@@ -14,7 +14,8 @@ from sqlalchemy.orm import selectinload
 
 from bot.domain.component import ComponentId, ComponentStatus, PageId
 from bot.domain.errors import UnknownIncident
-from bot.domain.incident import Author, Cancellation, Correction, Incident, IncidentId, Update, UpdateId
+from bot.domain.history import HistoryFilter, Standing
+from bot.domain.incident import Author, Cancellation, Correction, Incident, IncidentId, IncidentStatus, Update, UpdateId
 from storage.repositories.spells import Spells
 from storage.tables import AnnouncementRow, CorrectionRow, IncidentRow, SequenceRow, UpdateRow
 
@@ -128,6 +129,14 @@ class Incidents:
     async def count(self, *, resolved: bool | None) -> int:
         return await self._session.scalar(_filtered(select(func.count(IncidentRow.number)), resolved)) or 0
 
+    async def fitting(self, wanted: HistoryFilter, *, offset: int, limit: int) -> Sequence[Incident]:
+        """Newest first."""
+        query = _fitting(_with_updates(), wanted).order_by(IncidentRow.number.desc())
+        return await self._all(query.offset(offset).limit(limit))
+
+    async def count_fitting(self, wanted: HistoryFilter) -> int:
+        return await self._session.scalar(_fitting(select(func.count(IncidentRow.number)), wanted)) or 0
+
     async def resolved_after(self, page_id: PageId, moment: datetime) -> Sequence[Incident]:
         """The public ones, the latest resolution first."""
         return await self._all(
@@ -208,6 +217,20 @@ def _filtered(query: Select[Any], resolved: bool | None) -> Select[Any]:
     if resolved is None:
         return query
     return query.where(~IncidentRow.is_open if resolved else IncidentRow.is_open)
+
+
+def _fitting(query: Select[Any], wanted: HistoryFilter) -> Select[Any]:
+    if wanted.page_id is not None:
+        query = query.where(IncidentRow.page_id == wanted.page_id)
+    match wanted.standing:
+        case None:
+            return query
+        case Standing.OPEN:
+            return query.where(IncidentRow.is_open)
+        case Standing.CANCELLED:
+            return query.where(IncidentRow.cancelled_at.is_not(None))
+        case status:
+            return query.where(IncidentRow.status == IncidentStatus(status), IncidentRow.cancelled_at.is_(None))
 
 
 def _following(incident: Incident, month: str | None) -> dict[str, Any]:

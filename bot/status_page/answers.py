@@ -41,7 +41,15 @@ def answer(representation: Representation, path: str, request: dict[bytes, bytes
     variant = representation.best_for(request.get(b"accept-encoding", b"").decode("latin-1"))
     not_modified = _matches(request.get(b"if-none-match", b"").decode("latin-1"), variant.etag)
     status = HTTPStatus.NOT_MODIFIED if not_modified else HTTPStatus.OK
-    headers, head = _heads(status, variant.etag, variant.encoding, len(variant.body), representation.content_type, path)
+    headers, head = _heads(
+        status,
+        variant.etag,
+        variant.encoding,
+        len(variant.body),
+        representation.content_type,
+        path,
+        representation.policy,
+    )
     return Answer(status, headers, head, b"" if is_head or not_modified else variant.body)
 
 
@@ -52,13 +60,13 @@ def head_of(status: HTTPStatus, headers: Headers) -> bytes:
 
 @lru_cache(maxsize=4_096)
 def _heads(
-    status: HTTPStatus, etag: str, encoding: str, length: int, content_type: str, path: str
+    status: HTTPStatus, etag: str, encoding: str, length: int, content_type: str, path: str, policy: str
 ) -> tuple[Headers, bytes]:
     headers: Headers = [
         (b"etag", etag.encode()),
         (b"cache-control", cache_control(path).encode()),
         (b"vary", b"Accept-Encoding"),
-        *(_EMBEDDED if path == EMBED else SECURITY),
+        *(_EMBEDDED if path == EMBED else [(b"content-security-policy", policy.encode()), *SECURITY[1:]]),
     ]
     if path.startswith(_SHARED):
         headers.extend(CORS)

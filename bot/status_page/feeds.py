@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from bot.status_page.times import Times
 
 def render_feeds(part: FrontPart) -> dict[str, RenderedFile]:
     address = urlsplit(part.page.url)
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "part": part,
         "page": part.page,
         "at": Times(ZoneInfo(part.page.time_zone)),

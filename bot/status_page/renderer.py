@@ -11,7 +11,9 @@ from bot.status_page.cards import card_paths, render_cards
 from bot.status_page.discovery import render_discovery
 from bot.status_page.embed import render_embed
 from bot.status_page.feeds import render_feeds
+from bot.status_page.languages import language
 from bot.status_page.live_script import render_live_script
+from bot.status_page.logo import render_logo
 from bot.status_page.past_days import past_days
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.snapshot import (
@@ -44,7 +46,7 @@ def render_front(part: FrontPart, *, base_path: str) -> Files:
         days=past_days(part, _times(part.page)),
     )
     files = {"": front, **render_api(part), **render_feeds(part), **render_badges(part), **render_live_script()}
-    files |= {**render_embed(part), **render_discovery(part), **render_cards()}
+    files |= {**render_embed(part), **render_discovery(part), **render_cards(), **render_logo(part)}
     if not part.months and part.page.has_archive:
         files["history"] = _html("history.html", part.page, "history", base_path, part=None)
     return files
@@ -65,6 +67,7 @@ def render_month(part: MonthPart, *, base_path: str) -> Files:
 def _html(template: str, page: PageView, path: str, base_path: str, **values: object) -> RenderedFile:
     body = fill(
         f"status_page/{template}",
+        locale=page.locale,
         page=page,
         base=base_path,
         url=f"{page.url}/{path}",
@@ -76,7 +79,7 @@ def _html(template: str, page: PageView, path: str, base_path: str, **values: ob
 
 
 def _times(page: PageView) -> Times:
-    return Times(ZoneInfo(page.time_zone))
+    return Times(ZoneInfo(page.time_zone), language(page.locale).locale)
 
 
 def _sections(part: FrontPart) -> list[tuple[GroupView | None, list[ComponentView]]]:

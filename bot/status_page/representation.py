@@ -12,6 +12,7 @@ from types import MappingProxyType
 import brotli
 
 from bot.status_page.rendered import RenderedFile
+from bot.status_page.templates import CONTENT_SECURITY_POLICY, policy_of
 
 IDENTITY = "identity"
 #: Brotli's best takes 50 times as long for a tenth less.
@@ -36,6 +37,7 @@ class Representation:
 
     content_type: str
     variants: Mapping[str, Variant]
+    policy: str = CONTENT_SECURITY_POLICY
 
     def best_for(self, accept_encoding: str | None) -> Variant:
         """The smallest variant that the client takes (RFC 9110, 12.5.3); identity where it takes none."""
@@ -63,7 +65,8 @@ def _represent(file: RenderedFile) -> Representation:
         for encoding, body in sorted(bodies.items(), key=lambda each: len(each[1]))
         if encoding == IDENTITY or len(body) < len(file.body)
     }
-    return Representation(file.content_type, MappingProxyType(variants))
+    policy = policy_of(file.body.decode()) if file.content_type.startswith("text/html") else CONTENT_SECURITY_POLICY
+    return Representation(file.content_type, MappingProxyType(variants), policy)
 
 
 _represent_once = lru_cache(maxsize=2_048)(_represent)

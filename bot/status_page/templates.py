@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from datetime import timedelta
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -12,13 +13,15 @@ from types import MappingProxyType
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.domain import wording
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact
+from bot.domain.page import DEFAULT_LOCALE
 from bot.domain.uptime import UPTIME_DAYS
+from bot.status_page.languages import language
 from bot.status_page.live_script import LIVE_SCRIPT
 from bot.status_page.markdown import to_html, to_inline_html
-from bot.status_page.times import month_title, percent, rfc2822, timestamp
+from bot.status_page.snapshot import AccentView
+from bot.status_page.times import rfc2822, timestamp
 
 #: `templates` stands beside `bot`, in the repository as in site-packages.
 _ROOT = Path(__file__).parents[2] / "templates"
@@ -61,15 +64,42 @@ def asset(name: str) -> Markup:
 
 STYLE = asset("style.css")
 
-#: The one style sheet is known by its hash, the one script comes from the page's own server, as do its news.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; "
-    f"style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; "
-    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+def content_security_policy(*styles: str) -> str:
+    """Style sheets are known by their hashes; the one script comes from the page's own server, as do its news."""
+    hashes = " ".join(f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" for style in styles)
+    return (
+        f"default-src 'none'; script-src 'self'; connect-src 'self'; style-src {hashes}; "
+        "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+CONTENT_SECURITY_POLICY = content_security_policy(STYLE)
+
+_ACCENT = (
+    ":root{{--link:{light};--accent:{light}}}"
+    "@media(prefers-color-scheme:dark){{:root{{--link:{dark};--accent:{dark}}}}}"
+)
+_COLOUR = "#[0-9a-f]{6}"
+_ACCENT_OF = re.compile(
+    f"<style>({re.escape(_ACCENT.format(light='LIGHT', dark='DARK'))})</style>".replace("LIGHT", _COLOUR).replace(
+        "DARK", _COLOUR
+    )
 )
 
 
-def _environment() -> Environment:
+def accent_style(accent: AccentView) -> Markup:
+    return Markup(_ACCENT).format(light=accent.light, dark=accent.dark)  # noqa: S704 - ours; what is filled in is escaped
+
+
+def policy_of(document: str) -> str:
+    """That of a rendered page: its own style is let through, too, if it is nothing but an accent."""
+    found = _ACCENT_OF.search(document)
+    return content_security_policy(STYLE, found[1]) if found else CONTENT_SECURITY_POLICY
+
+
+@cache
+def _environment(tag: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_ROOT),
         autoescape=True,
@@ -77,33 +107,34 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
+    spoken = language(tag)
+    # The method comes with the extension.
+    environment.install_gettext_translations(spoken.words, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
         style=STYLE,
+        accent_style=accent_style,
         live_script=LIVE_SCRIPT,
+        language=spoken,
         bar_days=UPTIME_DAYS,
+        seconds=lambda count: timedelta(seconds=count),
         tops=_TOPS,
         icons=asset("icons.svg"),
         tones=TONES,
-        incident_status_words=wording.INCIDENT_STATUS,
-        component_status_words=wording.COMPONENT_STATUS,
-        impact_words=wording.IMPACT,
+        incident_status_words=spoken.incident_status,
+        component_status_words=spoken.component_status,
+        impact_words=spoken.impact,
     )
     environment.filters.update(
-        duration=wording.duration,
-        length_of=lambda seconds: wording.duration(timedelta(seconds=seconds)),
-        uptime=percent,
+        duration=spoken.length,
         markdown=to_html,
         inline_markdown=to_inline_html,
-        month_title=month_title,
         timestamp=timestamp,
         rfc2822=rfc2822,
     )
     return environment
 
 
-_templates = _environment()
-
-
-def fill(template: str, **values: object) -> bytes:
-    return _templates.get_template(template).render(**values).encode()
+def fill(template: str, *, locale: str = DEFAULT_LOCALE, **values: object) -> bytes:
+    return _environment(locale).get_template(template).render(**values).encode()

@@ -1,4 +1,4 @@
-"""How the page writes moments: in its own zone and with the zone's name for people, in UTC for machines."""
+"""How the page writes moments and numbers: in its own zone and language for people, in UTC for machines."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from math import floor
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_interval
+from babel import Locale
+from babel.dates import format_date, format_interval, format_skeleton, get_datetime_format
+from babel.numbers import format_percent
 
-_LOCALE = "en"
+_ENGLISH = Locale("en")
 
 
 def timestamp(moment: datetime) -> str:
@@ -24,18 +26,8 @@ def rfc2822(moment: datetime) -> str:
     return format_datetime(moment.astimezone(UTC), usegmt=True)
 
 
-def month_title(month: str) -> str:
-    """`November 2026` for `2026-11`."""
-    return format_date(date.fromisoformat(f"{month}-01"), "LLLL y", locale=_LOCALE)
-
-
-def percent(share: float) -> str:
-    """`99.98 %`, never rounded up: 100 % is said of what had no outage at all."""
-    return f"{floor(share * 10_000) / 100:.2f} %" if share < 1 else "100 %"
-
-
 class Local(NamedTuple):
-    """The pieces of a moment in the page's zone."""
+    """The pieces of a moment in the page's zone, in English."""
 
     month: str
     day: int
@@ -46,39 +38,61 @@ class Local(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Times:
+    """Examples are those of English."""
+
     zone: ZoneInfo
+    locale: Locale = _ENGLISH
 
     def local(self, moment: datetime) -> Local:
         local = moment.astimezone(self.zone)
-        month = format_date(local.date(), "MMM", locale=_LOCALE)
+        month = format_date(local.date(), "MMM", locale=_ENGLISH)
         return Local(month, local.day, local.year, f"{local:%H:%M}", _zone_name(local))
 
     def day_of(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
 
     def day(self, day: date) -> str:
-        """`Monday, November 23`"""
-        return format_date(day, "EEEE, MMMM d", locale=_LOCALE)
+        """`Monday, November 23, 2026`"""
+        return str(format_date(day, "full", locale=self.locale))
 
     def days(self, first: date, count: int) -> str:
         """`Nov 3` or `Nov 3 – 5`"""
         last = first + timedelta(days=count - 1)
-        return str(format_interval(first, last, "MMMd", locale=_LOCALE))
+        return str(format_interval(first, last, "MMMd", locale=self.locale))
+
+    def month(self, month: str) -> str:
+        """`November 2026` for `2026-11`."""
+        return self._by_skeleton("yMMMM", date.fromisoformat(f"{month}-01"))
 
     def clock(self, moment: datetime) -> str:
         """`14:02 CET`, where the day is told nearby."""
-        local = self.local(moment)
-        return f"{local.clock} {local.zone}"
+        local = moment.astimezone(self.zone)
+        return f"{local:%H:%M} {_zone_name(local)}"
 
     def moment(self, moment: datetime) -> str:
         """`Nov 23, 14:02 CET`, where the year is told nearby."""
-        local = self.local(moment)
-        return f"{local.month} {local.day}, {local.clock} {local.zone}"
+        return self._with_clock("MMMd", moment)
 
     def full(self, moment: datetime) -> str:
         """`Nov 23, 2026, 14:02 CET`"""
-        local = self.local(moment)
-        return f"{local.month} {local.day}, {local.year}, {local.clock} {local.zone}"
+        return self._with_clock("yMMMd", moment)
+
+    def percent(self, share: float) -> str:
+        """`99.98%`, never rounded up: all of it is said of what had no outage at all."""
+        shown = share if share == 1 else floor(share * 10_000) / 10_000
+        pattern = self.locale.percent_formats[None].pattern
+        return str(format_percent(shown, pattern if share == 1 else pattern.replace("0", "0.00"), locale=self.locale))
+
+    def whole_percent(self, percent: int) -> str:
+        return str(format_percent(percent / 100, locale=self.locale))
+
+    def _with_clock(self, skeleton: str, moment: datetime) -> str:
+        pattern = str(get_datetime_format("medium", locale=self.locale))
+        day = self._by_skeleton(skeleton, self.day_of(moment))
+        return pattern.replace("'", "").format(self.clock(moment), day)
+
+    def _by_skeleton(self, skeleton: str, day: date) -> str:
+        return str(format_skeleton(skeleton, datetime(day.year, day.month, day.day), locale=self.locale))  # noqa: DTZ001
 
 
 def _zone_name(local: datetime) -> str:

@@ -26,7 +26,9 @@ from bot.status_page.preview.parts import (
     an_incident,
     an_incident_part,
 )
+from bot.status_page.rendered import RenderedFile
 from bot.status_page.renderer import CONTENT_SECURITY_POLICY, render_front, render_incident, render_month
+from bot.status_page.representation import represent
 from bot.status_page.snapshot import FrontPart, HeadlineView, WeightsView
 from tests.status_page.reading import Element, read
 
@@ -141,12 +143,12 @@ def test_components_stand_in_their_order_with_those_of_a_group_together() -> Non
     group = section.one("details")
 
     assert "open" in group.attributes
-    assert group.one("summary").text == "Website Degraded performance 100 % uptime"
+    assert group.one("summary").text == "Website Degraded performance 100%"
     assert [each.text for each in group.all("li")] == [
-        "SearchFinds things. Degraded performance 100 % uptime",
-        "Checkout Operational 100 % uptime",
+        "SearchFinds things. Degraded performance 100%",
+        "Checkout Operational 100%",
     ]
-    assert section.all("li")[-1].text == "Mobile app Operational 100 % uptime"
+    assert section.all("li")[-1].text == "Mobile app Operational 100%"
 
 
 def test_a_bar_draws_a_run_of_equal_days_as_one_shape_and_says_what_went_on() -> None:
@@ -163,9 +165,9 @@ def test_a_bar_draws_a_run_of_equal_days_as_one_shape_and_says_what_went_on() ->
         ("ok", "M31 3h58v5h-58z"),
         ("critical", "M89 0h1v8h-1z"),
     ]
-    label = "Last 90 days: Sep 24 – 25 Partial outage, 4 h; Nov 23 Major outage, 2 h"
+    label = "99.99% uptime in the last 90 days: Sep 24 – 25 Partial outage, 4 h; Nov 23 Major outage, 2 h"
     assert (drawing.attributes["role"], drawing.attributes["aria-label"]) == ("img", label)
-    assert page.one("p", class_="uptime").text == "99.99 % uptime"
+    assert page.one("p", class_="uptime").text == "99.99%"
 
 
 def test_a_good_bar_says_so_and_one_of_a_component_that_has_just_come_has_no_number() -> None:
@@ -179,7 +181,7 @@ def test_the_page_says_what_counts() -> None:
     weights = WeightsView(major=100, partial=50, degraded=5)
     section = front(a_front(components=[a_component()], weights=weights)).one("section", class_="components")
 
-    assert "counts 100 %, a partial outage 50 %, degraded performance 5 %" in section.all("p")[-1].text
+    assert "counts 100%, a partial outage 50%, degraded performance 5%" in section.all("p")[-1].text
 
 
 def test_resolved_incidents_are_filed_under_the_day_of_their_resolution_in_the_pages_zone() -> None:
@@ -189,13 +191,13 @@ def test_resolved_incidents_are_filed_under_the_day_of_their_resolution_in_the_p
     section = front(part).one("section", **{"aria-labelledby": "resolved"})
 
     assert [each.text for each in (*section.all("h3"), *section.all("h4"))] == [
-        "Monday, November 23",
-        "Sunday, November 22",
+        "Monday, November 23, 2026",
+        "Sunday, November 22, 2026",
         "Nov 17 – 21",
         "Late",
         "Early",
     ]
-    assert section.all("article")[0].one("p", class_="meta").text == "Resolved 00:30 CET, after 10 min · Minor impact"
+    assert section.all("article")[0].one("p", class_="meta").text == "Resolved 00:30 CET · 10 min · Minor impact"
 
 
 def test_days_without_an_incident_say_so() -> None:
@@ -252,7 +254,7 @@ def test_a_permalink_shows_what_each_update_did_and_has_an_anchor_for_it() -> No
     updates = page.one("ol", class_="updates").all("li")
 
     assert page.one("h1").text == "API is down"
-    assert "Resolved · Nov 23, 2026, 12:02 UTC to 12:22 UTC, 20 min" in page.one("main").text
+    assert "Resolved · Nov 23, 2026, 12:02 UTC – 12:22 UTC, 20 min" in page.one("main").text
     assert [[each.text for each in update.all("p", class_="changes")] for update in updates] == [
         ["API: Operational → Major outage"],
         [],
@@ -269,10 +271,10 @@ def test_a_month_lists_its_incidents_and_leads_to_the_others() -> None:
     links = page.one("ul", class_="months").all("a")
 
     assert [each.text for each in page.one("section").all("h2")] == ["Logins failed"]
-    assert "Resolved · Nov 22, 13:52 UTC to 14:02 UTC, 10 min" in page.one("section").text
+    assert "Resolved · Nov 22, 13:52 UTC – 14:02 UTC, 10 min" in page.one("section").text
     assert [(each.attributes["href"], each.text) for each in links] == [
-        ("/acme/history/2026-11", "November 2026 1 incident"),
-        ("/acme/history/2026-09", "September 2026 1 incident"),
+        ("/acme/history/2026-11", "November 2026 11 incident"),
+        ("/acme/history/2026-09", "September 2026 11 incident"),
     ]
     assert [each.attributes.get("aria-current") for each in links] == ["page", None]
 
@@ -286,7 +288,7 @@ def test_an_incident_over_midnight_names_both_days() -> None:
     )
     page = read(render_month(a_month(incident), base_path="/")["history"].body)
 
-    assert "Nov 23, 23:55 UTC to Nov 24, 00:05 UTC, 10 min" in page.one("section").text
+    assert "Nov 23, 23:55 UTC – Nov 24, 00:05 UTC, 10 min" in page.one("section").text
 
 
 def test_nothing_typed_becomes_markup() -> None:
@@ -312,9 +314,7 @@ def test_nothing_typed_becomes_markup() -> None:
         assert document.all("img") == []
         assert b"{{ 7 * 7 }}" in files[path].body
     assert front(part).one("h1").text == HOSTILE
-    assert (
-        front(part).one("section", class_="components").one("li").text == f"{HOSTILE}{HOSTILE} Operational 100 % uptime"
-    )
+    assert front(part).one("section", class_="components").one("li").text == f"{HOSTILE}{HOSTILE} Operational 100%"
 
 
 def test_a_right_to_left_text_keeps_to_its_place() -> None:
@@ -331,11 +331,40 @@ def test_the_policy_knows_the_one_style_sheet_and_nothing_else_holds_the_page_up
     page = read(body)
 
     assert f"style-src 'sha256-{b64encode(sha256(style).digest()).decode()}'" in CONTENT_SECURITY_POLICY
-    assert page.all("img") == page.all("link", rel="stylesheet") == []
+    assert page.all("link", rel="stylesheet") == []
     assert [(each.attributes["src"], each.attributes.get("defer")) for each in page.all("script")] == [
         (f"/{LIVE_SCRIPT}", "")
     ]
     assert not re.search(rb"<[^>]* (style|on\w+)=", body)
+
+
+def test_a_page_s_own_look_is_its_logo_its_accent_and_its_links() -> None:
+    part = scenes.own_look()
+    files = render_front(part, base_path="/lamplight/")
+    page = read(files[""].body)
+    picture = page.one("h1").one("img")
+
+    assert (picture.attributes["src"], picture.attributes["alt"]) == ("/lamplight/logo-0123456789.svg", "")
+    assert part.logo is not None
+    assert files["logo-0123456789.svg"].body == part.logo.content
+    assert [(each.attributes["href"], each.text) for each in page.one("footer").all("a")][:2] == [
+        ("https://lamplight.example", "lamplight.example"),
+        ("mailto:support@lamplight.example", "Support"),
+    ]
+    assert [each.text for each in read(render_front(a_front(), base_path="/")[""].body).all("img")] == []
+
+
+def test_an_accent_is_let_through_by_the_page_s_policy_and_no_other_style_is() -> None:
+    body = render_front(scenes.own_look(), base_path="/")[""].body
+    accent = body.split(b"<style>")[2].partition(b"</style>")[0]
+    known = f"'sha256-{b64encode(sha256(accent).digest()).decode()}'"
+    other = body.replace(accent, accent.replace(b"#7a1fa2", b"url(//example.com)"))
+
+    assert b"--link:#7a1fa2" in accent
+    assert represent(RenderedFile("text/html; charset=utf-8", body)).policy == (
+        CONTENT_SECURITY_POLICY.replace("; img-src", f" {known}; img-src")
+    )
+    assert represent(RenderedFile("text/html; charset=utf-8", other)).policy == CONTENT_SECURITY_POLICY
 
 
 def test_a_busy_front_page_fits_the_first_window() -> None:

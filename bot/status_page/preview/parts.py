@@ -34,7 +34,12 @@ ALL_GOOD = HeadlineView(text="All Systems Operational", indicator=Impact.NONE)
 
 
 def a_page(
-    *, name: str = "Acme", time_zone: str = "UTC", url: str = "https://status.example.com", has_archive: bool = True
+    *,
+    name: str = "Acme",
+    time_zone: str = "UTC",
+    url: str = "https://status.example.com",
+    has_archive: bool = True,
+    locale: str = "en",
 ) -> PageView:
     return PageView(
         id="page00000001",
@@ -44,6 +49,7 @@ def a_page(
         time_zone=time_zone,
         history_days=7,
         has_archive=has_archive,
+        locale=locale,
         created_at=BEGINNING,
         updated_at=NOW,
     )

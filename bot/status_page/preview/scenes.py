@@ -8,8 +8,17 @@ from functools import partial
 
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
+from bot.domain.page import DEFAULT_LOCALE, LOCALES
 from bot.status_page.preview.parts import NOW, a_bar, a_component, a_front, a_page, a_resolved_incident, an_incident
-from bot.status_page.snapshot import ComponentView, FrontPart, HeadlineView, IncidentView
+from bot.status_page.snapshot import (
+    AccentView,
+    ComponentView,
+    FrontPart,
+    HeadlineView,
+    IncidentView,
+    LinkView,
+    LogoView,
+)
 
 _GROUPS = {
     "Website": ("Home page", "Sign-in", "Search", "Checkout", "Help centre"),
@@ -162,6 +171,7 @@ def right_to_left() -> FrontPart:
         "بطء في صفحة الدفع", (IncidentStatus.INVESTIGATING, "نحقق في المشكلة الآن."), components=[component]
     )
     return a_front(
+        page=a_page(name="المصباح", locale="ar", time_zone="Asia/Riyadh"),
         headline=HeadlineView(text="Degraded System Service", indicator=Impact.MINOR),
         components=[component],
         open_incidents=[incident],
@@ -200,6 +210,33 @@ _OF_IMPACT = {
     Impact.CRITICAL: (ComponentStatus.MAJOR_OUTAGE, "Partial System Outage", Impact.MAJOR),
 }
 
+
+def own_look() -> FrontPart:
+    page = a_page(name="Lamplight").model_copy(
+        update={
+            "accent": AccentView(light="#7a1fa2", dark="#d6a3ec"),
+            "logo": "logo-0123456789.svg",
+            "links": (
+                LinkView(label="lamplight.example", url="https://lamplight.example"),
+                LinkView(label="Support", url="mailto:support@lamplight.example"),
+            ),
+        }
+    )
+    return all_good().model_copy(
+        update={"page": page, "logo": LogoView(name="logo-0123456789.svg", content=_LAMP.encode())}
+    )
+
+
+def in_language(tag: str) -> FrontPart:
+    part = thirty_components()
+    return part.model_copy(update={"page": part.page.model_copy(update={"locale": tag})})
+
+
+_LAMP = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="#7a1fa2" d="M9 2h6l4 11H5z"/>'
+    '<path stroke="#7a1fa2" stroke-width="2" d="M12 13v8m-5 0h10"/></svg>'
+)
+
 FRONTS: Mapping[str, Callable[[], FrontPart]] = {
     "all_good": all_good,
     "nothing_yet": nothing_yet,
@@ -209,5 +246,7 @@ FRONTS: Mapping[str, Callable[[], FrontPart]] = {
     "three_hundred_components": three_hundred_components,
     "long_words": long_words,
     "right_to_left": right_to_left,
+    "own_look": own_look,
+    **{f"in_{tag}": partial(in_language, tag) for tag in LOCALES if tag != DEFAULT_LOCALE},
     **{f"impact_{impact.value}": partial(one_impact, impact) for impact in _OF_IMPACT},
 }

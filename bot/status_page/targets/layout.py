@@ -12,7 +12,7 @@ from bot.status_page.rendered import RenderedFile
 _OURS_AT_ROOT = re.compile(
     r"(?:index\.html|history\.(?:atom|rss)|badge\.svg|live-[0-9a-f]{10}\.js"
     r"|(?:api/v2|badge|history|incidents|cards|embed)/.+|history|embed|embed\.js|sitemap\.xml|robots\.txt|favicon\.svg"
-    r"|card-[\w-]+\.png)(?:\.br|\.gz)?"
+    r"|card-[\w-]+\.png|logo-[0-9a-f]{10}\.\w+)(?:\.br|\.gz)?"
 )
 
 HTML = "text/html; charset=utf-8"
@@ -26,6 +26,8 @@ _CONTENT_TYPES = {
     "txt": "text/plain; charset=utf-8",
     "xml": "application/xml; charset=utf-8",
     "png": "image/png",
+    "jpg": "image/jpeg",
+    "gif": "image/gif",
 }
 
 

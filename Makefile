@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench lock clean
+
+.PHONY: help demo test check format bench crash lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
@@ -23,6 +24,9 @@ check: $(VENV)/development ## Lint, format, types and the direction of imports
 
 bench: $(VENV)/development ## Measure, side by side in one run
 	$(BIN)/python -m tests.benchmarks
+
+crash: $(VENV)/development ## Kill it hundreds of times, over both databases; ARGS="--rounds 2 --seed 7" does less, or the same again
+	$(BIN)/python -m tests.crash $(ARGS)
 
 format: $(VENV)/development ## Format the code and mend what ruff can
 	$(BIN)/ruff check --fix .

@@ -1,0 +1,27 @@
+"""A short run, once at each point; `make crash` does hundreds."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.crash.course import Course
+from tests.crash.victim import KILL_POINTS, Point
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"])
+async def test_whatever_was_acknowledged_is_there_once_wherever_the_process_was_killed(
+    tmp_path: Path, database_url: str
+) -> None:
+    course = Course(folder=tmp_path, database_url=database_url, random=random.Random(20261123))
+    async with course.workspace() as sandbox:
+        for point in KILL_POINTS:
+            await course.kill(sandbox, point)
+        await course.settle(sandbox)
+
+    assert course.kills == dict.fromkeys(KILL_POINTS, 1)
+    assert course.acknowledged
+    assert Point.NOWHERE not in course.kills

@@ -1,0 +1,123 @@
+"""The application as it runs for people, but for this: it kills itself at a named point, as a power cut would."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import uvloop
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.app import Application
+from bot.command_line.running import until_ended
+from bot.delivery import publishing
+from bot.settings import read_settings
+from bot.slack.client import SlackClient
+from bot.status_page.targets import folder
+from storage.engine import WRITES
+
+
+class Point(StrEnum):
+    """Where it dies; `nowhere` is for the process that has to set all right."""
+
+    NOWHERE = "nowhere"
+    BEFORE_COMMIT = "before-commit"
+    AFTER_COMMIT = "after-commit"
+    BEFORE_POST = "before-post"
+    AFTER_POST = "after-post"
+    BEFORE_EDIT = "before-edit"
+    AFTER_EDIT = "after-edit"
+    BEFORE_WRITE = "before-write"
+    HALF_A_TARGET = "half-a-target"
+    AT_RANDOM = "at-random"
+    """Anywhere: it is killed from outside."""
+
+
+KILL_POINTS = tuple(point for point in Point if point is not Point.NOWHERE)
+
+
+class Killer:
+    def __init__(self, point: Point, nth: int) -> None:
+        self._point = point
+        self._left = nth
+
+    def reached(self, point: Point) -> None:
+        """The end of this process, if it is that point for the nth time."""
+        if point is self._point:
+            self._left -= 1
+            if self._left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+def arm(killer: Killer) -> None:
+    _around_commits(killer)
+    _around_calls(killer)
+    _around_targets(killer)
+
+
+def _around_commits(killer: Killer) -> None:
+    commit = AsyncSession.commit
+
+    async def deadly(session: AsyncSession) -> None:
+        connection: Any = session.bind
+        writes = connection.sync_connection.get_execution_options().get(WRITES, False)
+        if writes:
+            killer.reached(Point.BEFORE_COMMIT)
+        await commit(session)
+        if writes:
+            killer.reached(Point.AFTER_COMMIT)
+
+    AsyncSession.commit = deadly  # type: ignore[method-assign, assignment]
+
+
+def _around_calls(killer: Killer) -> None:
+    call: Callable[..., Awaitable[Any]] = SlackClient.api_call
+    points = {
+        "chat.postMessage": (Point.BEFORE_POST, Point.AFTER_POST),
+        "chat.update": (Point.BEFORE_EDIT, Point.AFTER_EDIT),
+    }
+
+    async def deadly(client: SlackClient, method: str, **arguments: Any) -> Any:
+        if method not in points:
+            return await call(client, method, **arguments)
+        before, after = points[method]
+        killer.reached(before)
+        answer = await call(client, method, **arguments)
+        killer.reached(after)
+        return answer
+
+    SlackClient.api_call = deadly  # type: ignore[method-assign, assignment]
+
+
+def _around_targets(killer: Killer) -> None:
+    module: Any = publishing
+    render = module.render
+    replace = os.replace
+
+    def deadly_render(*arguments: Any, **more: Any) -> Any:
+        files = render(*arguments, **more)
+        killer.reached(Point.BEFORE_WRITE)
+        return files
+
+    def deadly_replace(*arguments: Any) -> None:
+        replace(*arguments)
+        killer.reached(Point.HALF_A_TARGET)
+
+    module.render = deadly_render
+    folder.os.replace = deadly_replace  # type: ignore[attr-defined]
+
+
+async def run(skipped: timedelta) -> None:
+    application = Application(read_settings(), clock=lambda: datetime.now(UTC) + skipped)
+    async with until_ended() as ended, application.running():
+        await ended.wait()
+
+
+if __name__ == "__main__":
+    arm(Killer(Point(sys.argv[1]), int(sys.argv[2])))
+    uvloop.run(run(timedelta(seconds=float(sys.argv[3]))))

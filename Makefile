@@ -4,7 +4,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-
 .PHONY: help demo test check format bench crash lock clean
 
 help: ## List the commands

@@ -7,6 +7,7 @@ import json
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import aiohttp
 import structlog
@@ -18,7 +19,6 @@ from bot.blocks.home_history import HomeMemory
 from bot.domain.errors import StormlampError
 from bot.slack.home_views import HomeViews, Reading
 from bot.use_cases.clock import Clock
-from storage.changes import Changes
 
 log = structlog.get_logger()
 
@@ -44,10 +44,18 @@ class _Tab:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
+class Commits(Protocol):
+    """Tells whoever waits that something was committed."""
+
+    count: int
+
+    async def wait_beyond(self, count: int, *, seconds: float | None = None) -> None: ...
+
+
 class HomeTabs:
     """Kept in memory: whichever process wrote a home last keeps it fresh."""
 
-    def __init__(self, client: AsyncWebClient, views: HomeViews, changes: Changes, clock: Clock) -> None:
+    def __init__(self, client: AsyncWebClient, views: HomeViews, changes: Commits, clock: Clock) -> None:
         self._client = client
         self._views = views
         self._changes = changes

@@ -35,7 +35,7 @@ from bot.status_page.server import PageServer
 from bot.status_page.streams import EventStreams
 from bot.status_page.targets.target import parse_target
 from bot.supervision import keep_running
-from bot.use_cases.actor import Admins, Responders
+from bot.use_cases.actor import OPERATOR, Admins, Responders
 from bot.use_cases.backfill_incident import BackfillIncident
 from bot.use_cases.browse_history import BrowseHistory
 from bot.use_cases.cancel_incident import CancelIncident
@@ -49,6 +49,7 @@ from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_pages import FindPages
 from bot.use_cases.hand_over import HandOver
 from bot.use_cases.note_incident import NoteIncident
+from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.pass_time import PassTime
 from bot.use_cases.post_update import PostUpdate
 from bot.use_cases.publish_incident import PublishIncident
@@ -207,7 +208,7 @@ class Application:
         if not await self._find_pages.all():
             # Another process on the same database may have been faster.
             with contextlib.suppress(Invalid):
-                await CreatePage(self.database, self._clock)(_FIRST_PAGE)
+                await CreatePage(self.database, self._clock)(_FIRST_PAGE, actor=OPERATOR, origin=COMMAND_LINE)
 
 
 def _revealed(secret: SecretStr | None) -> str:

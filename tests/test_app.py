@@ -20,8 +20,10 @@ from bot.domain.errors import Invalid
 from bot.sandbox.faults import Refused
 from bot.sandbox.sandbox import Sandbox
 from bot.settings import Settings
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.find_pages import FindPages
+from bot.use_cases.origin import COMMAND_LINE
 from bot.web_server import bind
 from tests.delivery.desk import INCIDENTS, Desk, MovedClock
 from tests.status_page.served import client
@@ -79,7 +81,7 @@ async def test_an_empty_database_gets_one_page(tmp_path: Path) -> None:
 async def test_a_database_with_pages_gets_no_other(tmp_path: Path) -> None:
     app = application(tmp_path)
     await app.database.migrate()
-    await CreatePage(app.database, MovedClock())(NewPage(slug="acme", name="Acme"))
+    await CreatePage(app.database, MovedClock())(NewPage(slug="acme", name="Acme"), actor=OPERATOR, origin=COMMAND_LINE)
     async with starting(app) as public:
         await answer(public, app, "/acme/")
         assert [each.page.slug for each in await FindPages(app.database).all()] == ["acme"]
@@ -195,7 +197,9 @@ async def test_two_processes_on_one_database_double_nothing(tmp_path: Path) -> N
         first = application(tmp_path, sandbox)
         await first.database.migrate()
         clock = MovedClock()
-        await CreatePage(first.database, clock)(NewPage(slug="acme", name="Acme", channel=INCIDENTS))
+        await CreatePage(first.database, clock)(
+            NewPage(slug="acme", name="Acme", channel=INCIDENTS), actor=OPERATOR, origin=COMMAND_LINE
+        )
         second = application(tmp_path, sandbox)
         async with starting(first) as public, starting(second) as other:
             desk = Desk(sandbox, first, clock)

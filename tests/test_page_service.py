@@ -18,9 +18,11 @@ from bot.status_page.preview.parts import a_page, an_incident, an_incident_part
 from bot.status_page.renderer import render_front, render_incident
 from bot.status_page.snapshot import FrontPart
 from bot.status_page.targets.folder import FolderTarget
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.clock import utc_now
 from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.create_page import CreatePage, NewPage
+from bot.use_cases.origin import COMMAND_LINE
 from storage.database import Database
 from tests.postgresql import running as postgresql_running
 
@@ -101,10 +103,12 @@ async def test_the_last_page_stays_when_the_database_goes_away(tmp_path: Path) -
             url = (await server.new_database()).render_as_string(hide_password=False)
             database = Database(url)
             await database.migrate()
-            await CreatePage(database, utc_now)(NewPage(slug="acme", name="Acme"))
+            await CreatePage(database, utc_now)(NewPage(slug="acme", name="Acme"), actor=OPERATOR, origin=COMMAND_LINE)
             public = await stack.enter_async_context(serving(database_url=url))
             await shown(public, "/acme/", lambda answer: answer.status_code == 200)
-            await CreateComponent(database, utc_now)(NewComponent(page="acme", name="Search"))
+            await CreateComponent(database, utc_now)(
+                NewComponent(page="acme", name="Search"), actor=OPERATOR, origin=COMMAND_LINE
+            )
             await shown(public, "/acme/", lambda answer: "Search" in answer.text)
             await database.close()
 
@@ -120,7 +124,7 @@ async def test_it_starts_before_the_database_is_there(tmp_path: Path) -> None:
 
         database = Database(url)
         await database.migrate()
-        await CreatePage(database, utc_now)(NewPage(slug="acme", name="Acme"))
+        await CreatePage(database, utc_now)(NewPage(slug="acme", name="Acme"), actor=OPERATOR, origin=COMMAND_LINE)
 
         assert "Acme" in (await shown(public, "/", lambda answer: answer.status_code == 200)).text
         async with database.reading() as uow:

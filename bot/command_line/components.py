@@ -12,11 +12,13 @@ from bot.command_line.output import say, show_rows
 from bot.domain.component import Component, ComponentStatus
 from bot.domain.state import PageState
 from bot.settings import read_settings
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.clock import utc_now
 from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.edit_component import ComponentChange, EditComponent
 from bot.use_cases.find_pages import FindPages
 from bot.use_cases.move_component import After, Before, MoveComponent, ToPosition
+from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.retire_component import RetireComponent
 
 app = typer.Typer(no_args_is_help=True, help="Create, edit, move, retire and list components.")
@@ -35,7 +37,9 @@ def create(
 ) -> None:
     """Add a component at the end of its group or page."""
     new = NewComponent(page=page, name=name, group=group, description=description)
-    component = on_database(read_settings(), lambda database: CreateComponent(database, utc_now)(new))
+    component = on_database(
+        read_settings(), lambda database: CreateComponent(database, utc_now)(new, actor=OPERATOR, origin=COMMAND_LINE)
+    )
     say(f"Component “{component.name}” created on {page}.")
 
 
@@ -55,7 +59,9 @@ def edit(
         group=kept_unless(group),
         description=kept_unless(description),
     )
-    edited = on_database(read_settings(), lambda database: EditComponent(database, utc_now)(change))
+    edited = on_database(
+        read_settings(), lambda database: EditComponent(database, utc_now)(change, actor=OPERATOR, origin=COMMAND_LINE)
+    )
     say(f"Component “{edited.name}” saved.")
 
 
@@ -82,7 +88,12 @@ def move(
     ]
     if len(destinations) != 1:
         raise typer.BadParameter("Give one of --to, --before and --after.")
-    on_database(read_settings(), lambda database: MoveComponent(database, utc_now)(page, name, destinations[0]))
+    on_database(
+        read_settings(),
+        lambda database: MoveComponent(database, utc_now)(
+            page, name, destinations[0], actor=OPERATOR, origin=COMMAND_LINE
+        ),
+    )
     say(f"“{name}” moved.")
 
 
@@ -92,7 +103,10 @@ def retire(page: PageArgument, component: ComponentArgument) -> None:
 
     Refused while an open incident affects it.
     """
-    retired = on_database(read_settings(), lambda database: RetireComponent(database, utc_now)(page, component))
+    retired = on_database(
+        read_settings(),
+        lambda database: RetireComponent(database, utc_now)(page, component, actor=OPERATOR, origin=COMMAND_LINE),
+    )
     say(f"Component “{retired.name}” retired.")
 
 

@@ -15,11 +15,13 @@ from bot.delivery.addresses import Addresses
 from bot.domain.errors import Invalid
 from bot.domain.page import HISTORY_DAYS_DEFAULT, LOCALES
 from bot.settings import read_settings
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.change_incident import KEEP
 from bot.use_cases.clock import utc_now
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.edit_page import EditPage, PageChange
 from bot.use_cases.find_pages import FindPages
+from bot.use_cases.origin import COMMAND_LINE
 
 app = typer.Typer(no_args_is_help=True, help="Create, edit and list status pages.")
 
@@ -49,7 +51,9 @@ def create(
         channel=channel or None,
         public_url=public_url or None,
     )
-    page = on_database(settings, lambda database: CreatePage(database, utc_now)(new))
+    page = on_database(
+        settings, lambda database: CreatePage(database, utc_now)(new, actor=OPERATOR, origin=COMMAND_LINE)
+    )
     say(f"Page “{page.name}” created: {Addresses(settings.base_url).url_of(page)}/")
     say(f"Next: stormlamp component create {page.slug} NAME")
 
@@ -114,7 +118,9 @@ def edit(
         logo=KEEP if logo is None else read_file(logo, name="logo") if logo else None,
         links=kept_unless(pairs),
     )
-    page = on_database(settings, lambda database: EditPage(database, utc_now)(change))
+    page = on_database(
+        settings, lambda database: EditPage(database, utc_now)(change, actor=OPERATOR, origin=COMMAND_LINE)
+    )
     say(f"Page “{page.name}” saved: {Addresses(settings.base_url).url_of(page)}/")
 
 

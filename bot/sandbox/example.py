@@ -47,11 +47,13 @@ class _Hands:
 async def add_example(database: Database, *, channel: str, now: datetime) -> Page:
     """The page, with what happened on it in the two weeks before `now`; its incidents are announced in `channel`."""
     clock = _Hands(now - timedelta(days=30))
-    page = await CreatePage(database, clock)(NewPage(slug="lamplight", name="Lamplight"))
+    page = await CreatePage(database, clock)(
+        NewPage(slug="lamplight", name="Lamplight"), actor=OPERATOR, origin=COMMAND_LINE
+    )
     components: dict[str, ComponentId] = {}
     for group, name, description in _COMPONENTS:
         new = NewComponent(page=page.slug, name=name, group=group, description=description)
-        components[name] = (await CreateComponent(database, clock)(new)).id
+        components[name] = (await CreateComponent(database, clock)(new, actor=OPERATOR, origin=COMMAND_LINE)).id
 
     clock.moment = now - timedelta(days=12, hours=5)
     await _search(database, clock, page, components)
@@ -60,7 +62,9 @@ async def add_example(database: Database, *, channel: str, now: datetime) -> Pag
     clock.moment = now - timedelta(days=2, hours=3)
     await _webhooks(database, clock, page, components)
     # Only now: what is past is not announced.
-    return await EditPage(database, clock)(PageChange(slug=page.slug, channel=channel))
+    return await EditPage(database, clock)(
+        PageChange(slug=page.slug, channel=channel), actor=OPERATOR, origin=COMMAND_LINE
+    )
 
 
 async def _search(database: Database, clock: _Hands, page: Page, components: dict[str, ComponentId]) -> None:

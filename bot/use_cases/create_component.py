@@ -11,9 +11,11 @@ from bot.domain.errors import Invalid
 from bot.domain.ids import new_id
 from bot.domain.page import Page
 from bot.domain.text import clean_line, valid_description, valid_name
-from bot.use_cases.clock import Clock
+from bot.use_cases.actor import Actor
+from bot.use_cases.administration import Administration
+from bot.use_cases.audit import note_act
 from bot.use_cases.find_incidents import catalogue_of
-from storage.database import Database
+from bot.use_cases.origin import Origin
 from storage.unit_of_work import UnitOfWork
 
 COMPONENTS_LIMIT = 1_000  # so that every one of them can still be found in a form of Slack
@@ -29,13 +31,10 @@ class NewComponent:
     description: str = ""
 
 
-class CreateComponent:
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
-
-    async def __call__(self, new: NewComponent) -> Component:
-        """At the end of its group or page. Raises UnknownPage, Invalid and TryAgain."""
+class CreateComponent(Administration):
+    async def __call__(self, new: NewComponent, *, actor: Actor, origin: Origin) -> Component:
+        """At the end of its group or page. Raises NotAllowed, UnknownPage, Invalid and TryAgain."""
+        self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
             page = await uow.pages.by_slug(new.page)
@@ -61,6 +60,8 @@ class CreateComponent:
             )
             require_own_name(component, catalogue)
             await uow.components.add(component)
+            details = {"component": component.name} | ({"group": group.name} if group else {})
+            await note_act(uow, "create component", actor=actor, origin=origin, now=now, page=page, details=details)
         return component
 
 

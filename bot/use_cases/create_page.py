@@ -19,8 +19,10 @@ from bot.domain.page import (
 )
 from bot.domain.text import valid_name
 from bot.status_page.snapshot import RENDERER_VERSION
-from bot.use_cases.clock import Clock
-from storage.database import Database
+from bot.use_cases.actor import Actor
+from bot.use_cases.administration import Administration
+from bot.use_cases.audit import note_act
+from bot.use_cases.origin import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +35,10 @@ class NewPage:
     public_url: str | None = None
 
 
-class CreatePage:
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
-
-    async def __call__(self, new: NewPage) -> Page:
-        """Raises Invalid and TryAgain."""
+class CreatePage(Administration):
+    async def __call__(self, new: NewPage, *, actor: Actor, origin: Origin) -> Page:
+        """Raises NotAllowed, Invalid and TryAgain."""
+        self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
             pages = await uow.pages.all()
@@ -63,6 +62,7 @@ class CreatePage:
                 raise Invalid(f"There is a page “{page.slug}” already. Choose another slug.", field="slug")
             require_own_url(page, pages)
             await uow.pages.add(page, renderer_version=RENDERER_VERSION)
+            await note_act(uow, "create page", actor=actor, origin=origin, now=now, page=page)
         return page
 
 

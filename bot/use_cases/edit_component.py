@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 from bot.domain.component import Component
 from bot.domain.text import valid_description, valid_name
+from bot.use_cases.actor import Actor
+from bot.use_cases.administration import Administration
+from bot.use_cases.audit import note_act
 from bot.use_cases.change_incident import KEEP, Keep
-from bot.use_cases.clock import Clock
 from bot.use_cases.create_component import group_named, require_own_name
 from bot.use_cases.find_incidents import catalogue_of
-from storage.database import Database
+from bot.use_cases.origin import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +29,13 @@ class ComponentChange:
     description: str | Keep = KEEP
 
 
-class EditComponent:
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
+class EditComponent(Administration):
+    async def __call__(self, change: ComponentChange, *, actor: Actor, origin: Origin) -> Component:
+        """In another group it stands at the end.
 
-    async def __call__(self, change: ComponentChange) -> Component:
-        """In another group it stands at the end. Raises UnknownPage, UnknownComponent, Invalid and TryAgain."""
+        Raises NotAllowed, UnknownPage, UnknownComponent, Invalid and TryAgain.
+        """
+        self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
             page = await uow.pages.by_slug(change.page)
@@ -53,4 +55,11 @@ class EditComponent:
                 component = replace(component, position=await uow.components.next_position(page.id))
             require_own_name(component, catalogue)
             await uow.components.save(component)
+            given = {
+                name: value
+                for name in ("name", "group", "description")
+                if not isinstance(value := getattr(change, name), Keep)
+            }
+            details = {"component": catalogue.full_name(before.id), **given}
+            await note_act(uow, "edit component", actor=actor, origin=origin, now=now, page=page, details=details)
         return component

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -12,11 +12,13 @@ from bot.domain.look import valid_accent, valid_links, valid_logo
 from bot.domain.page import Page, valid_channel, valid_history_days, valid_locale, valid_public_url, valid_time_zone
 from bot.domain.text import valid_name
 from bot.domain.uptime import Weights, valid_weight
+from bot.use_cases.actor import Actor
+from bot.use_cases.administration import Administration
+from bot.use_cases.audit import note_act
 from bot.use_cases.change_incident import KEEP, Keep
-from bot.use_cases.clock import Clock
 from bot.use_cases.create_page import require_own_url
+from bot.use_cases.origin import Origin
 from bot.use_cases.uptime import count_days
-from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
 _In = TypeVar("_In")
@@ -45,13 +47,10 @@ class PageChange:
     """Labels and addresses; those given are all that there are from now on."""
 
 
-class EditPage:
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
-
-    async def __call__(self, change: PageChange) -> Page:
-        """Raises UnknownPage, Invalid and TryAgain."""
+class EditPage(Administration):
+    async def __call__(self, change: PageChange, *, actor: Actor, origin: Origin) -> Page:
+        """Raises NotAllowed, UnknownPage, Invalid and TryAgain."""
+        self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
             before = await uow.pages.by_slug(change.slug)
@@ -66,7 +65,14 @@ class EditPage:
             if _public(page) != _public(before):
                 await uow.pages.advance(page.id, now=now, everything=True)
                 await _plan_next_change(uow, page, now)
+            details = {"settings": ", ".join(_names_given(change))}
+            await note_act(uow, "edit page", actor=actor, origin=origin, now=now, page=page, details=details)
             return await uow.pages.get(page.id)
+
+
+def _names_given(change: PageChange) -> list[str]:
+    given = [each.name for each in fields(change) if not isinstance(getattr(change, each.name), Keep)]
+    return [name for name in given if name != "slug"]
 
 
 def _changed(page: Page, change: PageChange) -> Page:

@@ -10,9 +10,11 @@ from bot.domain.component import Component
 from bot.domain.errors import Invalid, UnknownComponent
 from bot.domain.page import Page
 from bot.domain.placement import Placed, place, row_of
-from bot.use_cases.clock import Clock
+from bot.use_cases.actor import Actor
+from bot.use_cases.administration import Administration
+from bot.use_cases.audit import note_act
 from bot.use_cases.find_incidents import catalogue_of
-from storage.database import Database
+from bot.use_cases.origin import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,15 @@ class After:
     other: str
 
 
-class MoveComponent:
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
+class MoveComponent(Administration):
+    async def __call__(
+        self, page: str, name: str, destination: ToPosition | Before | After, *, actor: Actor, origin: Origin
+    ) -> None:
+        """`name` is a component's or a group's.
 
-    async def __call__(self, page: str, name: str, destination: ToPosition | Before | After) -> None:
-        """`name` is a component's or a group's. Raises UnknownPage, UnknownComponent, Invalid and TryAgain."""
+        Raises NotAllowed, UnknownPage, UnknownComponent, Invalid and TryAgain.
+        """
+        self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
             on_page = await uow.pages.by_slug(page)
@@ -52,6 +56,8 @@ class MoveComponent:
                     await uow.components.save(replace(moved, updated_at=now))
                 else:
                     await uow.components.save_group(replace(moved, updated_at=now))
+            details = {"moved": placed.name}
+            await note_act(uow, "move component", actor=actor, origin=origin, now=now, page=on_page, details=details)
 
 
 def _index(

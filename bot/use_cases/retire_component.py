@@ -6,18 +6,17 @@ from dataclasses import replace
 
 from bot.domain.component import Component
 from bot.domain.errors import Conflict
-from bot.use_cases.clock import Clock
+from bot.use_cases.actor import Actor
+from bot.use_cases.administration import Administration
+from bot.use_cases.audit import note_act
 from bot.use_cases.find_incidents import catalogue_of
-from storage.database import Database
+from bot.use_cases.origin import Origin
 
 
-class RetireComponent:
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
-
-    async def __call__(self, page: str, name: str) -> Component:
-        """Raises UnknownPage, UnknownComponent, TryAgain, and Conflict while an open incident holds it."""
+class RetireComponent(Administration):
+    async def __call__(self, page: str, name: str, *, actor: Actor, origin: Origin) -> Component:
+        """Raises NotAllowed, UnknownPage, UnknownComponent, TryAgain, and Conflict while an open incident holds it."""
+        self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
             on_page = await uow.pages.by_slug(page)
@@ -34,4 +33,6 @@ class RetireComponent:
                 )
             retired = replace(component, retired_at=now, updated_at=now)
             await uow.components.save(retired)
+            details = {"component": catalogue.full_name(component.id)}
+            await note_act(uow, "retire component", actor=actor, origin=origin, now=now, page=on_page, details=details)
         return retired

@@ -10,9 +10,11 @@ import aiohttp
 
 from bot.sandbox.deliveries import Kind
 from bot.sandbox.sandbox import Sandbox
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.clock import utc_now
 from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.create_page import CreatePage, NewPage
+from bot.use_cases.origin import COMMAND_LINE
 from storage.database import Database
 from tests.benchmarks.process import free_port, process
 from tests.benchmarks.table import Row, milliseconds, percentile, ratio
@@ -64,10 +66,12 @@ async def _stormlamp(folder: Path) -> tuple[list[float], list[float]]:
 async def _fill(url: str) -> None:
     database = Database(url)
     await database.migrate()
-    await CreatePage(database, utc_now)(NewPage(slug="acme", name="Acme", channel="C0INCIDENTS"))
+    await CreatePage(database, utc_now)(
+        NewPage(slug="acme", name="Acme", channel="C0INCIDENTS"), actor=OPERATOR, origin=COMMAND_LINE
+    )
     for number in range(30):
         new = NewComponent(page="acme", name=f"Component {number}", group=f"Group {number % 6}")
-        await CreateComponent(database, utc_now)(new)
+        await CreateComponent(database, utc_now)(new, actor=OPERATOR, origin=COMMAND_LINE)
     await database.close()
 
 

@@ -17,12 +17,12 @@ from bot.domain.incident import Incident, IncidentStatus
 from bot.sandbox.channel import Message
 from bot.sandbox.sandbox import Sandbox
 from bot.settings import Settings
-from bot.use_cases.actor import Actor, ActorKind, Responders
+from bot.use_cases.actor import OPERATOR, Actor, ActorKind, Responders
 from bot.use_cases.change_incident import Draft
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.declare_incident import Declaration, DeclareIncident
 from bot.use_cases.find_pages import FindPages
-from bot.use_cases.origin import Origin
+from bot.use_cases.origin import COMMAND_LINE, Origin
 from bot.use_cases.post_update import PostUpdate
 from storage.tables import OutboxRow
 
@@ -143,5 +143,5 @@ async def opened(folder: Path, **settings: Any) -> AsyncIterator[Desk]:
         await application.database.migrate()
         for slug, channel in (("acme", INCIDENTS), ("beta", GENERAL), ("ops", PRIVATE), ("old", ARCHIVED)):
             new = NewPage(slug=slug, name=slug.capitalize(), channel=channel)
-            await CreatePage(application.database, clock)(new)
+            await CreatePage(application.database, clock)(new, actor=OPERATOR, origin=COMMAND_LINE)
         yield Desk(sandbox, application, clock)

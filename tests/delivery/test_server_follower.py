@@ -12,8 +12,10 @@ import pytest
 from bot.delivery.addresses import Addresses
 from bot.delivery.server_follower import SERVER, ServerFollower
 from bot.domain.errors import TryAgain
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.edit_page import EditPage, PageChange
+from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.take_snapshot import TakeSnapshot
 from storage.database import Database
 from tests.conftest import StoppedClock
@@ -34,7 +36,7 @@ def _locked(folder: Path) -> Iterator[None]:
 async def _followed(folder: Path, clock: StoppedClock) -> AsyncIterator[tuple[Database, ServerFollower]]:
     database = Database(f"sqlite+aiosqlite:///{folder}/stormlamp.db", busy_timeout=0.05)
     await database.migrate()
-    await CreatePage(database, clock)(NewPage(slug="acme", name="Acme"))
+    await CreatePage(database, clock)(NewPage(slug="acme", name="Acme"), actor=OPERATOR, origin=COMMAND_LINE)
     addresses = Addresses("https://status.example.com")
     take_snapshot = TakeSnapshot(database, clock, addresses.url_of)
     try:
@@ -68,7 +70,7 @@ async def test_a_database_that_can_not_be_written_holds_no_page_back(tmp_path: P
 async def test_the_last_page_is_served_on_while_the_database_is_away(tmp_path: Path, clock: StoppedClock) -> None:
     async with _followed(tmp_path, clock) as (database, follower):
         await follower.catch_up()
-        await EditPage(database, clock)(PageChange(slug="acme", name="Renamed"))
+        await EditPage(database, clock)(PageChange(slug="acme", name="Renamed"), actor=OPERATOR, origin=COMMAND_LINE)
         await database.close()
         (tmp_path / "stormlamp.db").rename(tmp_path / "away")
         (tmp_path / "stormlamp.db").touch()

@@ -21,7 +21,9 @@ from bot.sandbox.person import readable
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.targets.folder import FolderTarget
 from bot.status_page.targets.layout import Written
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.create_page import CreatePage, NewPage
+from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.take_snapshot import TakeSnapshot
 from storage.database import Database
 from tests.conftest import StoppedClock
@@ -105,7 +107,7 @@ async def test_what_a_locked_database_did_not_note_is_noted_as_soon_as_it_can_be
 ) -> None:
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/stormlamp.db", busy_timeout=0.05)
     await database.migrate()
-    await CreatePage(database, clock)(NewPage(slug="acme", name="Acme"))
+    await CreatePage(database, clock)(NewPage(slug="acme", name="Acme"), actor=OPERATOR, origin=COMMAND_LINE)
     async with database.writing() as uow:
         page = await uow.pages.by_slug("acme")
         await uow.publications.follow(page.id, ["locks"], now=clock())

@@ -17,9 +17,11 @@ from bot.sandbox.modal import Modal
 from bot.sandbox.person import Person
 from bot.sandbox.sandbox import Sandbox
 from bot.settings import Settings
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.clock import Clock, utc_now
 from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.create_page import CreatePage, NewPage
+from bot.use_cases.origin import COMMAND_LINE
 
 INCIDENTS = "C0INCIDENTS"
 
@@ -40,12 +42,12 @@ class Stage:
 
     async def add_page(self, slug: str, *, channel: str | None = None, **more: Any) -> None:
         new = NewPage(slug=slug, name=slug.capitalize(), channel=channel, **more)
-        await CreatePage(self.application.database, utc_now)(new)
+        await CreatePage(self.application.database, utc_now)(new, actor=OPERATOR, origin=COMMAND_LINE)
 
     async def add_components(self, *names: str, page: str = "acme", group: str = "") -> None:
         for name in names:
             new = NewComponent(page=page, name=name, group=group)
-            await CreateComponent(self.application.database, utc_now)(new)
+            await CreateComponent(self.application.database, utc_now)(new, actor=OPERATOR, origin=COMMAND_LINE)
 
     async def declare(
         self, title: str = "Website loading slowly", message: str = "We are looking into it.", *components: str

@@ -3,8 +3,10 @@
 import pytest
 
 from bot.sandbox.person import buttons_of, readable
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.clock import utc_now
 from bot.use_cases.edit_page import EditPage, PageChange
+from bot.use_cases.origin import COMMAND_LINE
 from tests.journeys.stage import Stage
 
 
@@ -73,7 +75,9 @@ async def test_a_changed_status_is_shown_in_the_channel_too(stage: Stage) -> Non
 
 
 async def test_the_page_can_keep_changes_of_status_in_the_thread(stage: Stage) -> None:
-    await EditPage(stage.application.database, utc_now)(PageChange(slug="acme", announce_changes=False))
+    await EditPage(stage.application.database, utc_now)(
+        PageChange(slug="acme", announce_changes=False), actor=OPERATOR, origin=COMMAND_LINE
+    )
     announcement = await stage.declare()
 
     form = await stage.form("/incident status identified A disk is full.")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.domain.catalogue import Catalogue
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.edit_component import ComponentChange, EditComponent
 from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.move_component import After, Before, MoveComponent, ToPosition
+from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.retire_component import RetireComponent
 from storage.database import Database
 from tests.conftest import StoppedClock
@@ -27,16 +29,20 @@ class ComponentVerbs:
 
     async def create(self, name: str, *, group: str = "", description: str = "") -> None:
         new = NewComponent(page="example", name=name, group=group, description=description)
-        await CreateComponent(self.database, self.clock)(new)
+        await CreateComponent(self.database, self.clock)(new, actor=OPERATOR, origin=COMMAND_LINE)
 
     async def regroup(self, name: str, group: str) -> None:
-        await self.edit(ComponentChange(page="example", component=name, group=group))
+        await self.edit(
+            ComponentChange(page="example", component=name, group=group), actor=OPERATOR, origin=COMMAND_LINE
+        )
 
     async def move(self, name: str, destination: ToPosition | Before | After) -> None:
-        await MoveComponent(self.database, self.clock)("example", name, destination)
+        await MoveComponent(self.database, self.clock)(
+            "example", name, destination, actor=OPERATOR, origin=COMMAND_LINE
+        )
 
     async def retire(self, name: str) -> None:
-        await RetireComponent(self.database, self.clock)("example", name)
+        await RetireComponent(self.database, self.clock)("example", name, actor=OPERATOR, origin=COMMAND_LINE)
 
     async def catalogue(self) -> Catalogue:
         async with self.database.reading() as uow:

@@ -1,7 +1,9 @@
 import pytest
 
 from bot.domain.errors import Invalid, UnknownPage
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.create_component import COMPONENTS_LIMIT, CreateComponent, NewComponent
+from bot.use_cases.origin import COMMAND_LINE
 from tests.domain.builders import a_component
 from tests.use_cases.component_verbs import ComponentVerbs
 
@@ -69,4 +71,4 @@ async def test_a_page_that_is_not_there_is_named(components: ComponentVerbs) -> 
     create = CreateComponent(components.database, components.clock)
 
     with pytest.raises(UnknownPage, match="There is no status page “nowhere”"):
-        await create(NewComponent(page="nowhere", name="API"))
+        await create(NewComponent(page="nowhere", name="API"), actor=OPERATOR, origin=COMMAND_LINE)

@@ -3,7 +3,9 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import Invalid
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.create_page import CreatePage, NewPage
+from bot.use_cases.origin import COMMAND_LINE
 from storage.database import Database
 from tests.conftest import StoppedClock
 
@@ -20,7 +22,7 @@ async def test_a_page_is_kept_as_it_was_created(database: Database, clock: Stopp
         public_url="https://status.example.com/",
     )
 
-    page = await CreatePage(database, clock)(new)
+    page = await CreatePage(database, clock)(new, actor=OPERATOR, origin=COMMAND_LINE)
 
     async with database.reading() as uow:
         assert await uow.pages.by_slug("acme") == page
@@ -29,7 +31,7 @@ async def test_a_page_is_kept_as_it_was_created(database: Database, clock: Stopp
 
 
 async def test_a_new_page_is_still_to_be_published(database: Database, clock: StoppedClock) -> None:
-    page = await CreatePage(database, clock)(ACME)
+    page = await CreatePage(database, clock)(ACME, actor=OPERATOR, origin=COMMAND_LINE)
 
     async with database.writing() as uow:
         await uow.publications.follow(page.id, ["file:///var/www"], now=clock())
@@ -39,7 +41,7 @@ async def test_a_new_page_is_still_to_be_published(database: Database, clock: St
 async def test_pages_stand_in_the_order_of_their_creation(database: Database, clock: StoppedClock) -> None:
     create = CreatePage(database, clock)
     for slug in ("second-in-the-alphabet", "first-in-the-alphabet"):
-        await create(replace(ACME, slug=slug))
+        await create(replace(ACME, slug=slug), actor=OPERATOR, origin=COMMAND_LINE)
 
     async with database.reading() as uow:
         slugs = [page.slug for page in await uow.pages.all()]
@@ -63,10 +65,10 @@ async def test_what_breaks_a_rule_is_refused_by_name_and_leaves_no_page(
     database: Database, clock: StoppedClock, new: NewPage, field: str
 ) -> None:
     create = CreatePage(database, clock)
-    await create(replace(ACME, public_url="https://status.example.com"))
+    await create(replace(ACME, public_url="https://status.example.com"), actor=OPERATOR, origin=COMMAND_LINE)
 
     with pytest.raises(Invalid) as refusal:
-        await create(new)
+        await create(new, actor=OPERATOR, origin=COMMAND_LINE)
 
     assert refusal.value.field == field
     async with database.reading() as uow:

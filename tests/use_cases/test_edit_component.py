@@ -1,7 +1,9 @@
 import pytest
 
 from bot.domain.errors import Invalid, UnknownComponent
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.edit_component import ComponentChange
+from bot.use_cases.origin import COMMAND_LINE
 from tests.use_cases.component_verbs import ComponentVerbs
 
 
@@ -9,7 +11,9 @@ async def test_only_what_is_given_changes(components: ComponentVerbs) -> None:
     await components.create("API", group="Core", description="For programs")
     components.clock.forward(hours=1)
 
-    edited = await components.edit(ComponentChange(page="example", component="api", name="Public API"))
+    edited = await components.edit(
+        ComponentChange(page="example", component="api", name="Public API"), actor=OPERATOR, origin=COMMAND_LINE
+    )
 
     assert (edited.name, edited.description, edited.updated_at) == ("Public API", "For programs", components.clock())
     assert await components.listed() == ["Core - Public API"]
@@ -46,7 +50,11 @@ async def test_an_edited_component_makes_a_new_revision_of_all_of_its_page(compo
     await components.create("API")
     before = await components.full_revision()
 
-    await components.edit(ComponentChange(page="example", component="API", description="For programs"))
+    await components.edit(
+        ComponentChange(page="example", component="API", description="For programs"),
+        actor=OPERATOR,
+        origin=COMMAND_LINE,
+    )
 
     assert await components.full_revision() == before + 1
 
@@ -56,7 +64,9 @@ async def test_a_name_that_is_taken_in_the_group_is_refused(components: Componen
     await components.create("API")
 
     with pytest.raises(Invalid, match="There is a component “Core - API” already"):
-        await components.edit(ComponentChange(page="example", component="API", group="Core"))
+        await components.edit(
+            ComponentChange(page="example", component="API", group="Core"), actor=OPERATOR, origin=COMMAND_LINE
+        )
 
     assert await components.listed() == ["Core - API", "API"]
 

@@ -7,13 +7,15 @@ from bot.domain.errors import Invalid, UnknownPage
 from bot.domain.look import Accent, Link, Logo
 from bot.domain.page import Page
 from bot.domain.uptime import Weights
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.edit_page import EditPage, PageChange
+from bot.use_cases.origin import COMMAND_LINE
 from tests.domain.builders import PAGE, a_page
 from tests.use_cases.conftest import ADA, GENERAL, Verbs, a_declaration, a_draft
 
 
 async def edit(verbs: Verbs, change: PageChange) -> Page:
-    return await EditPage(verbs.database, verbs.clock)(change)
+    return await EditPage(verbs.database, verbs.clock)(change, actor=OPERATOR, origin=COMMAND_LINE)
 
 
 async def test_only_what_is_given_changes(verbs: Verbs) -> None:

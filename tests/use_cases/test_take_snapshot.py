@@ -3,7 +3,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.incident import Incident
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.edit_page import EditPage, PageChange
+from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.take_snapshot import TakeSnapshot
 from tests.domain.builders import PAGE
 from tests.use_cases.conftest import ADA, GENERAL, Verbs, a_declaration, a_draft
@@ -25,7 +27,9 @@ async def test_without_a_public_archive_the_public_finds_what_the_front_page_sho
     old = await resolved(verbs, "Old")
     verbs.clock.forward(days=8)
     new = await resolved(verbs, "New")
-    await EditPage(verbs.database, verbs.clock)(PageChange(slug="example", has_archive=False))
+    await EditPage(verbs.database, verbs.clock)(
+        PageChange(slug="example", has_archive=False), actor=OPERATOR, origin=COMMAND_LINE
+    )
 
     snapshot = await take_snapshot(PAGE, since=0, archive=True)
 

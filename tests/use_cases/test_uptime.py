@@ -7,12 +7,13 @@ from bot.domain.component import ComponentId, ComponentStatus
 from bot.domain.incident import Impact
 from bot.domain.uptime import History, Lengths
 from bot.status_page.snapshot import RENDERER_VERSION
-from bot.use_cases.actor import Responders
+from bot.use_cases.actor import OPERATOR, Responders
 from bot.use_cases.backfill_incident import BackfillIncident, PastIncident
 from bot.use_cases.cancel_incident import CancelIncident
 from bot.use_cases.declare_incident import Declaration
 from bot.use_cases.edit_page import EditPage, PageChange
 from bot.use_cases.find_incidents import catalogue_of
+from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.pass_time import PassTime
 from bot.use_cases.uptime import histories
 from tests.domain.builders import PAGE
@@ -145,7 +146,9 @@ async def test_another_zone_cuts_the_days_anew(verbs: Verbs) -> None:
     verbs.clock.forward(days=2)
     await pass_time(verbs)
 
-    await EditPage(verbs.database, verbs.clock)(PageChange(slug="example", time_zone="Asia/Tokyo"))
+    await EditPage(verbs.database, verbs.clock)(
+        PageChange(slug="example", time_zone="Asia/Tokyo"), actor=OPERATOR, origin=COMMAND_LINE
+    )
 
     assert await days(verbs) == {date(2026, 12, 3): {MAJOR: 3 * HOUR}, date(2026, 12, 4): {MAJOR: 5 * HOUR}}
     assert {day for _, day in await counted(verbs)} == {date(2026, 12, 3), date(2026, 12, 4)}

@@ -1,0 +1,99 @@
+"""Pages and components: who may change them, and what the record keeps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.domain.errors import NotAllowed
+from bot.use_cases.actor import OPERATOR, Actor, ActorKind, Admins
+from bot.use_cases.create_component import CreateComponent, NewComponent
+from bot.use_cases.create_page import CreatePage, NewPage
+from bot.use_cases.edit_component import ComponentChange, EditComponent
+from bot.use_cases.edit_page import EditPage, PageChange
+from bot.use_cases.move_component import MoveComponent, ToPosition
+from bot.use_cases.origin import COMMAND_LINE, Origin
+from bot.use_cases.retire_component import RetireComponent
+from storage.database import Database
+from tests.conftest import StoppedClock
+
+SLACK = Origin(channel="C0INCIDENTS")
+ADMIN = Actor(kind=ActorKind.MEMBER, name="ada", slack_id="U0ADA", is_admin=True)
+NAMED = Actor(kind=ActorKind.MEMBER, name="bob", slack_id="U0BOB")
+MEMBER = Actor(kind=ActorKind.MEMBER, name="cleo", slack_id="U0CLEO")
+GUEST = Actor(kind=ActorKind.GUEST, name="gus", slack_id="U0GUS", is_admin=True)
+ADMINS = Admins(frozenset({"U0BOB", "U0GUS"}))
+
+Verb = Callable[[Database, StoppedClock, Actor, Origin], Awaitable[object]]
+
+
+async def create_page(database: Database, clock: StoppedClock, actor: Actor, origin: Origin) -> None:
+    await CreatePage(database, clock, ADMINS)(NewPage(slug="beta", name="Beta"), actor=actor, origin=origin)
+
+
+async def edit_page(database: Database, clock: StoppedClock, actor: Actor, origin: Origin) -> None:
+    await EditPage(database, clock, ADMINS)(PageChange(slug="acme", name="New"), actor=actor, origin=origin)
+
+
+async def create_component(database: Database, clock: StoppedClock, actor: Actor, origin: Origin) -> None:
+    new = NewComponent(page="acme", name="Search", group="Core")
+    await CreateComponent(database, clock, ADMINS)(new, actor=actor, origin=origin)
+
+
+async def edit_component(database: Database, clock: StoppedClock, actor: Actor, origin: Origin) -> None:
+    change = ComponentChange(page="acme", component="API", name="Public API")
+    await EditComponent(database, clock, ADMINS)(change, actor=actor, origin=origin)
+
+
+async def move_component(database: Database, clock: StoppedClock, actor: Actor, origin: Origin) -> None:
+    await MoveComponent(database, clock, ADMINS)("acme", "API", ToPosition(2), actor=actor, origin=origin)
+
+
+async def retire_component(database: Database, clock: StoppedClock, actor: Actor, origin: Origin) -> None:
+    await RetireComponent(database, clock, ADMINS)("acme", "API", actor=actor, origin=origin)
+
+
+VERBS: dict[Verb, tuple[str, str, dict[str, str]]] = {
+    create_page: ("create page", "beta", {}),
+    edit_page: ("edit page", "acme", {"settings": "name"}),
+    create_component: ("create component", "acme", {"component": "Search", "group": "Core"}),
+    edit_component: ("edit component", "acme", {"component": "API", "name": "Public API"}),
+    move_component: ("move component", "acme", {"moved": "API"}),
+    retire_component: ("retire component", "acme", {"component": "API"}),
+}
+
+
+@pytest.fixture
+async def acme(database: Database, clock: StoppedClock) -> Database:
+    await CreatePage(database, clock)(NewPage(slug="acme", name="Acme"), actor=OPERATOR, origin=COMMAND_LINE)
+    for name in ("API", "Website"):
+        new = NewComponent(page="acme", name=name)
+        await CreateComponent(database, clock)(new, actor=OPERATOR, origin=COMMAND_LINE)
+    return database
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("actor", [ADMIN, NAMED], ids=["admin", "named"])
+async def test_an_admins_act_is_in_the_record(acme: Database, clock: StoppedClock, verb: Verb, actor: Actor) -> None:
+    await verb(acme, clock, actor, SLACK)
+
+    async with acme.reading() as uow:
+        [latest] = await uow.audit.latest(limit=1)
+    assert (latest.act, latest.page_slug, latest.details) == VERBS[verb]
+    assert (latest.actor, latest.origin) == (actor.author, "C0INCIDENTS")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize(("actor", "sentence"), [(MEMBER, "Only admins of this workspace"), (GUEST, "You are a guest")])
+async def test_who_is_no_admin_changes_nothing(
+    acme: Database, clock: StoppedClock, verb: Verb, actor: Actor, sentence: str
+) -> None:
+    async with acme.reading() as uow:
+        before = await uow.audit.latest(limit=100)
+
+    with pytest.raises(NotAllowed, match=sentence):
+        await verb(acme, clock, actor, SLACK)
+
+    async with acme.reading() as uow:
+        assert await uow.audit.latest(limit=100) == before

@@ -107,3 +107,11 @@ class UnknownUpdate(Unknown):
 class IsWithdrawn(Conflict):
     def __init__(self, reference: str, position: int) -> None:
         super().__init__(f"Update {position} of {reference} was withdrawn, and stays so. Post a new one instead.")
+
+
+class UnfitWords(StormlampError):
+    """A text for the public has words that are not meant for it, and nobody has confirmed them yet."""
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        super().__init__(f"Not published: {' '.join(sentences)} Take it out, or confirm that it is meant so.")
+        self.sentences = sentences

@@ -1,0 +1,47 @@
+"""How a message could be kinder to those who read it in trouble: advice, which never stops anyone."""
+
+from __future__ import annotations
+
+import re
+
+_PROMISE = re.compile(
+    r"\b(?:will|shall|going to) be (?:\w+ )?(?:fixed|resolved|restored|solved|repaired|back|available|up|online)\b"
+    r"|\bwe(?: will|['’]ll) (?:fix|resolve|restore|solve|repair)\b"
+    r"|\b(?:guarantee|promise|never happen again|definitely)\b",
+    re.IGNORECASE,
+)
+_BLAME = re.compile(
+    r"\bhuman error\b|\b(?:somebody|someone|an? (?:\w+ )?(?:engineer|developer|colleague|employee|intern|contractor))"
+    r" (?:\w+ )?(?:forgot|broke|deleted|misconfigured|made a mistake|deployed|pushed)\b"
+    r"|\b(?:fault|mistake|error|failure) of (?:our|the|a) (?:\w+ )?(?:vendor|provider|supplier|partner|team|customer)\b"
+    r"|\b(?:vendor|provider|supplier|partner|team|customer)['’]s (?:fault|mistake)\b"
+    r"|\bnot our fault\b|\bto blame\b|\bblame[sd]?\b",
+    re.IGNORECASE,
+)
+_JARGON = re.compile(
+    r"\b(?:k8s|kubernetes|kubelet|pods?|etcd|oom(?:[- ]?kill\w*)?|p9[059]|sev-?[0-5]|rca|mttr|slo|sli|5xx|50[0234]s?"
+    r"|nginx|haproxy|kafka|redis|postgres\w*|mysql|replica lag|failover|rollback|hotfix|canary|heap|segfault"
+    r"|stack ?trace|ingress|egress|bgp|cronjobs?|sharding|shards?|mutex|deadlock|backpressure"
+    r"|thundering herd|load ?balancers?)\b",
+    re.IGNORECASE,
+)
+_ESTIMATE = re.compile(
+    r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.|o['’]clock)\b|\b(?:in|within|every|next)\b[^.\n]{0,30}"
+    r"\b(?:minutes?|mins?|hours?|days?)\b|\b(?:tomorrow|tonight|today|this (?:morning|afternoon|evening))\b"
+    r"|\bby (?:noon|midnight|mon|tues|wednes|thurs|fri|satur|sun)",
+    re.IGNORECASE,
+)
+
+
+def hints(message: str, *, expects_more: bool) -> tuple[str, ...]:
+    """Sentences for the writer. `expects_more`: it is not the last word, and promises no time for the next one."""
+    advice = []
+    if promise := _PROMISE.search(message):
+        advice.append(f"“{promise[0]}” is a promise. Say what you expect, not what will be.")
+    if blame := _BLAME.search(message):
+        advice.append(f"“{blame[0]}” puts the blame on somebody. Readers want to know what happens, not who did it.")
+    if jargon := _JARGON.search(message):
+        advice.append(f"“{jargon[0]}” may be a strange word to readers. Say what they notice.")
+    if expects_more and message.strip() and not _ESTIMATE.search(message):
+        advice.append("It does not say when you will write next. Choose “Next update in”, or name a time.")
+    return tuple(advice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -20,8 +20,8 @@ from bot.domain.uptime import UPTIME_DAYS
 from bot.status_page.languages import language
 from bot.status_page.live_script import LIVE_SCRIPT
 from bot.status_page.markdown import to_html, to_inline_html
-from bot.status_page.snapshot import AccentView
-from bot.status_page.times import rfc2822, timestamp
+from bot.status_page.snapshot import AccentView, BarView
+from bot.status_page.times import Times, rfc2822, timestamp
 
 #: `templates` stands beside `bot`, in the repository as in site-packages.
 _ROOT = Path(__file__).parents[2] / "templates"
@@ -112,7 +112,15 @@ def _environment(tag: str) -> Environment:
     spoken = language(tag)
     # The method comes with the extension.
     environment.install_gettext_translations(spoken.words, newstyle=True)  # type: ignore[attr-defined]
+
+    @lru_cache(maxsize=4_096)
+    def drawn(bar: BarView, at: Times) -> Markup:
+        """Of hundreds of components few have another bar than they had in the publication before."""
+        text = environment.get_template("status_page/bar.html").render(bar=bar, at=at)
+        return Markup(text.strip())  # noqa: S704 - a template's own, escaped there
+
     environment.globals.update(
+        drawn=drawn,
         style=STYLE,
         accent_style=accent_style,
         live_script=LIVE_SCRIPT,

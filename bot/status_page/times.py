@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
+from functools import lru_cache
 from math import floor
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -57,8 +58,7 @@ class Times:
 
     def days(self, first: date, count: int) -> str:
         """`Nov 3` or `Nov 3 – 5`"""
-        last = first + timedelta(days=count - 1)
-        return str(format_interval(first, last, "MMMd", locale=self.locale))
+        return _interval(first, first + timedelta(days=count - 1), self.locale)
 
     def month(self, month: str) -> str:
         """`November 2026` for `2026-11`."""
@@ -93,6 +93,12 @@ class Times:
 
     def _by_skeleton(self, skeleton: str, day: date) -> str:
         return str(format_skeleton(skeleton, datetime(day.year, day.month, day.day), locale=self.locale))  # noqa: DTZ001
+
+
+@lru_cache(maxsize=4_096)
+def _interval(first: date, last: date, locale: Locale) -> str:
+    """Remembered, because hundreds of components share few days, and a day is told for ninety."""
+    return str(format_interval(first, last, "MMMd", locale=locale))
 
 
 def _zone_name(local: datetime) -> str:

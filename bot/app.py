@@ -22,6 +22,7 @@ from bot.delivery.target_follower import TargetFollower
 from bot.domain.errors import Invalid, TryAgain
 from bot.manifest import bot_scopes
 from bot.settings import Mode, Settings
+from bot.slack.admin_verbs import admin_verbs
 from bot.slack.client import make_client
 from bot.slack.connection import Connection
 from bot.slack.home_tabs import HomeTabs
@@ -158,6 +159,7 @@ class Application:
                 examine=self.doctor,
             ),
             home_tabs,
+            admin_verbs(self.database, clock, admins),
         )
         publisher = SlackPublisher(self.database, client, self._find_incidents, clock, self._addresses.url_of)
         notice = ResponderNotice(client, self._find_incidents)

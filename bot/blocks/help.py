@@ -36,7 +36,7 @@ _COMMANDS = """\
 • `/incident show INC-3` – one incident with all its updates
 • `/incident components` – what each component shows now
 • `/incident page` – links to the public status page
-• the app's *Home* tab – all of that at a glance, kept fresh, with the whole history
+• the app's *Home* tab – all of that at a glance, with the whole history; admins change pages there
 • `/incident doctor` – is everything well, and what to do if not"""
 
 _RULES = (

@@ -9,6 +9,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
+    ButtonElement,
     ContextBlock,
     DividerBlock,
     HeaderBlock,
@@ -20,7 +21,7 @@ from slack_sdk.models.views import View
 from bot.blocks import limits
 from bot.blocks.buttons import declare_button, incident_button, run_command
 from bot.blocks.home_history import HomeMemory, history
-from bot.blocks.ids import HOME, Form
+from bot.blocks.ids import HOME, AdminAction, Form
 from bot.blocks.incident_lines import named, secrecy, shortened
 from bot.blocks.marks import COMPONENT_MARK
 from bot.blocks.mrkdwn import date, escape
@@ -56,7 +57,7 @@ def home(state: HomeState) -> View:
         callback_id=HOME,
         private_metadata=state.memory.metadata(),
         blocks=[
-            *([ActionsBlock(elements=[declare_button()])] if state.may_publish else []),
+            *_first_buttons(state),
             HeaderBlock(text="Open incidents"),
             *_open(incidents, state),
             HeaderBlock(text="Components"),
@@ -71,6 +72,14 @@ def home(state: HomeState) -> View:
 def closed_home(sentence: str) -> View:
     """For somebody who may not see what stands there. The sentence is plain."""
     return View(type="home", callback_id=HOME, blocks=[SectionBlock(text=escape(sentence))])
+
+
+def _first_buttons(state: HomeState) -> list[Block]:
+    buttons = [
+        *([declare_button()] if state.may_publish else []),
+        *([ButtonElement(text="Manage pages", action_id=AdminAction.OPEN)] if state.may_administrate else []),
+    ]
+    return [ActionsBlock(elements=list(buttons))] if buttons else []
 
 
 def _open(incidents: Sequence[Incident], state: HomeState) -> list[Block]:

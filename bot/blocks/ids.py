@@ -95,6 +95,56 @@ class HomeAction(StrEnum):
     OLDER = "home_older"
 
 
+class AdminView(StrEnum):
+    """What only admins see; the forms are pushed upon the lists."""
+
+    PAGES = "admin_pages"
+    COMPONENTS = "admin_components"
+    PAGE_FORM = "page_form"
+    COMPONENT_FORM = "component_form"
+    GROUP_FORM = "group_form"
+    RETIRE_FORM = "retire_form"
+    DISSOLVE_FORM = "dissolve_form"
+
+
+class AdminAction(StrEnum):
+    """`MENU` has choices, `AdminChoice:` and an id; of `TURN_…` the value is a leaf's number."""
+
+    OPEN = "admin_open"
+    MENU = "admin_menu"
+    ADD_PAGE = "admin_add_page"
+    ADD_COMPONENT = "admin_add_component"
+    TURN_BACK = "admin_turn_back"
+    TURN_ON = "admin_turn_on"
+
+
+class AdminChoice(StrEnum):
+    COMPONENTS = "components"
+    SETTINGS = "settings"
+    PAGE_UP = "page_up"
+    PAGE_DOWN = "page_down"
+    EDIT = "edit"
+    RENAME = "rename"
+    UP = "up"
+    DOWN = "down"
+    RETIRE = "retire"
+    DISSOLVE = "dissolve"
+
+
+class AdminField(StrEnum):
+    """Block id and action id of a field, and the `field` of an error that belongs to it."""
+
+    SLUG = "slug"
+    NAME = "name"
+    TIME_ZONE = "time_zone"
+    HISTORY_DAYS = "history_days"
+    CHANNEL = "channel"
+    PUBLIC_URL = "public_url"
+    ANNOUNCE_CHANGES = "announce_changes"
+    GROUP = "group"
+    DESCRIPTION = "description"
+
+
 OPEN_LINK = "open_link"
 
 

@@ -64,7 +64,10 @@ class Catalogue:
         return self.full_name(component_id) if self._times[name.casefold()] > 1 else name
 
     def named(self, reference: str, *, page_name: str) -> Component:
-        """The live component of that name, or `Group - Name`. Raises UnknownComponent."""
+        """The live component of that id, that name, or `Group - Name`. Raises UnknownComponent."""
+        by_id = [each for each in self.live if each.id == reference]
+        if by_id:
+            return by_id[0]
         wanted = reference.strip().casefold()
         by_full_name = [each for each in self.live if self.full_name(each.id).casefold() == wanted]
         found = by_full_name or [each for each in self.live if each.name.casefold() == wanted]

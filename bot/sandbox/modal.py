@@ -79,6 +79,12 @@ class Modal:
         block, element = self._field(label)
         self._enter(block, element, int(at.timestamp()))
 
+    def set_channel(self, label: str, channel: str | None) -> None:
+        """`#name`, or none."""
+        block, element = self._field(label)
+        found = None if channel is None else self._sandbox.workspace.channel_named(channel, seen_by=self._user.id).id
+        self._enter(block, element, found)
+
     async def choose(self, label: str, *options: str) -> None:
         """Choose these, and nothing else. Returns when the app has acknowledged it. Raises NotPossible."""
         block, element = self._field(label)

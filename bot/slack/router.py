@@ -7,11 +7,15 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.notices import FAILED, sentence
+from bot.slack.admin_verbs import AdminVerbs
+from bot.slack.admin_views import AdminViews
 from bot.slack.answering import Answering
 from bot.slack.caller import caller_of
 from bot.slack.forms import Forms
 from bot.slack.home_tabs import HomeTabs
 from bot.slack.listeners import (
+    admin_forms,
+    admin_lists,
     amendments,
     command_buttons,
     component_options,
@@ -40,7 +44,7 @@ from bot.slack.services import Services
 log = structlog.get_logger()
 
 
-def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs) -> None:
+def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: AdminVerbs) -> None:
     forms = Forms(services.find_incidents, services.find_pages, services.clock)
     opening = Opening(services, forms)
     answering = Answering(services, opening)
@@ -64,6 +68,9 @@ def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs) -> None:
     mentions.register(app, services, answering)
     membership.register(app, services)
     home_tab.register(app, home_tabs)
+    admin_views = AdminViews(services.find_pages)
+    admin_lists.register(app, verbs, admin_views, services.directory)
+    admin_forms.register(app, verbs, admin_views, services.directory)
     outdated.register(app)
 
     @app.error

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.models.views import View
 
 from bot.blocks.ids import Field, field_of
+from bot.blocks.notices import notice_view, refusal
 from bot.domain.errors import StormlampError, TryAgain
 from bot.slack.payload import Payload
 
@@ -27,10 +28,11 @@ _OUR_FAULT = _KEPT.format(reason="something went wrong on our side. Whoever runs
 
 
 async def answer_submission(
-    ack: AsyncAck, view: Payload, commit: Awaitable[View | None], *, within: float = ANSWER_WITHIN
+    ack: AsyncAck, view: Payload, commit: Awaitable[View | None], *, within: float = ANSWER_WITHIN, clears: bool = True
 ) -> None:
     """`commit` saves what the form says; a view that it returns takes the form's place instead of closing it.
 
+    With `clears` the view that it stands upon, which was left for it, is closed with it.
     A second press after an unclear end is safe: the same form with the same content does nothing twice.
     """
     saving = asyncio.ensure_future(commit)
@@ -51,7 +53,7 @@ async def answer_submission(
         log.exception("form failed", form=view["callback_id"])
         await _refuse(ack, view, None, _OUR_FAULT)
     else:
-        await _accept(ack, view, replacement)
+        await _accept(ack, view, replacement, clears=clears)
 
 
 def _give_up(saving: asyncio.Future[View | None]) -> None:
@@ -66,21 +68,23 @@ def _ended(saving: asyncio.Future[View | None]) -> None:
         log.warning("form given up", error=str(saving.exception()))
 
 
-async def _accept(ack: AsyncAck, view: Payload, replacement: View | None) -> None:
+async def _accept(ack: AsyncAck, view: Payload, replacement: View | None, *, clears: bool) -> None:
     if replacement is not None:
         await ack(response_action="update", view=replacement.to_dict())
-    elif view.get("previous_view_id"):
-        # The form stands upon another one, which was left for it: both are done.
+    elif clears and view.get("previous_view_id"):
         await ack(response_action="clear")
     else:
         await ack()
 
 
 async def _refuse(ack: AsyncAck, view: Payload, field: str | None, sentence: str) -> None:
-    await ack(response_action="errors", errors={_block_of(view, field): sentence})
-
-
-def _block_of(view: Payload, field: str | None) -> str:
-    """The block of that field, else of the message, else the first one that can show an error."""
     ids = [str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"]
+    if ids:
+        await ack(response_action="errors", errors={_block_of(ids, field): sentence})
+    else:
+        await ack(response_action="push", view=notice_view(refusal(sentence)).to_dict())
+
+
+def _block_of(ids: Sequence[str], field: str | None) -> str:
+    """The block of that field, else of the message, else the first one that can show an error."""
     return next((id for wanted in (field, Field.MESSAGE) for id in ids if field_of(id)[0] == wanted), ids[0])

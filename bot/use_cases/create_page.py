@@ -33,6 +33,7 @@ class NewPage:
     history_days: int = HISTORY_DAYS_DEFAULT
     channel: str | None = None
     public_url: str | None = None
+    announce_changes: bool = True
 
 
 class CreatePage(Administration):
@@ -50,7 +51,7 @@ class CreatePage(Administration):
                 history_days=valid_history_days(new.history_days),
                 channel=valid_channel(new.channel) if new.channel else None,
                 public_url=valid_public_url(new.public_url) if new.public_url else None,
-                announce_changes=True,
+                announce_changes=new.announce_changes,
                 position=await uow.pages.next_position(),
                 # Not 0, which is what a target has before its first rendering.
                 revision=1,

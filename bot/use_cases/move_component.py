@@ -34,11 +34,21 @@ class After:
     other: str
 
 
+@dataclass(frozen=True, slots=True)
+class By:
+    """So many places on, or back if negative; an end of its row is as far as it goes."""
+
+    places: int
+
+
+Destination = ToPosition | Before | After | By
+
+
 class MoveComponent(Administration):
     async def __call__(
-        self, page: str, name: str, destination: ToPosition | Before | After, *, actor: Actor, origin: Origin
+        self, page: str, name: str, destination: Destination, *, actor: Actor, origin: Origin
     ) -> None:
-        """`name` is a component's or a group's.
+        """`name` is a component's or a group's, or an id.
 
         Raises NotAllowed, UnknownPage, UnknownComponent, Invalid and TryAgain.
         """
@@ -61,10 +71,13 @@ class MoveComponent(Administration):
 
 
 def _index(
-    catalogue: Catalogue, row: Sequence[Placed], placed: Placed, destination: ToPosition | Before | After, page: Page
+    catalogue: Catalogue, row: Sequence[Placed], placed: Placed, destination: Destination, page: Page
 ) -> int:
     if isinstance(destination, ToPosition):
         return destination.position - 1
+    if isinstance(destination, By):
+        index = [each.id for each in row].index(placed.id) + destination.places
+        return min(max(index, 0), len(row) - 1)
     other = _named(catalogue, destination.other, page)
     others = [each.id for each in row if each.id != placed.id]
     if other.id not in others:
@@ -77,6 +90,10 @@ def _index(
 
 
 def _named(catalogue: Catalogue, name: str, page: Page) -> Placed:
+    """By id, too, which tells a group from a component of the same name."""
+    for shelf in catalogue.shelves:
+        if shelf.group is not None and shelf.group.id == name:
+            return shelf.group
     try:
         return catalogue.named(name, page_name=page.name)
     except UnknownComponent:

@@ -42,7 +42,7 @@ async def test_the_home_shows_what_is_open_and_what_is_not_well(stage: Stage) ->
 
     home = await opened(stage)
 
-    assert home.buttons[:4] == ["Declare incident", "Update", "Resolve", "Details"]
+    assert home.buttons[:5] == ["Declare incident", "Manage pages", "Update", "Resolve", "Details"]
     assert "*INC-1* Slow\n*Investigating* · Acme · last update" in home.text
     assert "*Acme*\n🟡 API: Degraded performance" in home.text
     assert "Website: " not in home.text

@@ -67,6 +67,18 @@ function staticSelect(element, { value, attributes, changed, directory }) {
   return control;
 }
 
+/** A channel that the person can see; Slack's own picker of conversations. @param {Setup} setup */
+function channelSelect(element, { value, attributes, changed, directory }) {
+  const control = el(
+    "select",
+    { ...attributes, onchange: () => changed({ selected_conversation: control.value || null }, true) },
+    el("option", { value: "" }, element.placeholder?.text ?? "Choose a channel"),
+    directory.channels().map(({ id, name }) => el("option", { value: id }, `#${name}`)),
+  );
+  control.value = value.selected_conversation ?? "";
+  return control;
+}
+
 /** @param {Setup} setup */
 function pickerControl(element, { value, attributes, changed, suggest, directory }) {
   const multiple = element.type.startsWith("multi_");
@@ -166,6 +178,7 @@ const CONTROLS = {
   multi_static_select: pickerControl,
   external_select: pickerControl,
   multi_external_select: pickerControl,
+  conversations_select: channelSelect,
   checkboxes: choices,
   radio_buttons: choices,
   datepicker: momentControl,

@@ -6,7 +6,11 @@ import { slackDate } from "./slack_date.js";
 
 /**
  * Who and what `<@U…>` and `<#C…>` stand for.
- * @typedef {{userName: (id: string) => string|null, channelName: (id: string) => string|null}} Directory
+ * @typedef {{
+ *   userName: (id: string) => string|null,
+ *   channelName: (id: string) => string|null,
+ *   channels: () => {id: string, name: string}[],
+ * }} Directory
  */
 
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };

@@ -22,6 +22,7 @@ export class Session {
     this.directory = {
       userName: (id) => this.userNamed(id),
       channelName: (id) => this.state.channels.find((channel) => channel.id === id)?.name ?? null,
+      channels: () => this.state.channels.filter((channel) => !channel.is_dm),
     };
   }
 

@@ -7,6 +7,7 @@ const INITIAL = {
   number_input: (element) => ({ value: element.initial_value ?? null }),
   static_select: (element) => ({ selected_option: element.initial_option ?? null }),
   external_select: (element) => ({ selected_option: element.initial_option ?? null }),
+  conversations_select: (element) => ({ selected_conversation: element.initial_conversation ?? null }),
   radio_buttons: (element) => ({ selected_option: element.initial_option ?? null }),
   multi_static_select: (element) => ({ selected_options: element.initial_options ?? [] }),
   multi_external_select: (element) => ({ selected_options: element.initial_options ?? [] }),

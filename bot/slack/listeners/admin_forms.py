@@ -1,0 +1,164 @@
+"""The forms of admins, sent: pages, groups and components are created, changed and taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import aiohttp
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks.admin_memory import AdminMemory
+from bot.blocks.ids import AdminField, AdminView
+from bot.domain.component import GroupId
+from bot.domain.errors import Invalid, StormlampError
+from bot.slack.admin_verbs import AdminVerbs
+from bot.slack.admin_views import AdminViews
+from bot.slack.payload import Payload, user_of
+from bot.slack.people import Directory
+from bot.slack.submission import answer_submission
+from bot.use_cases.actor import Actor
+from bot.use_cases.create_component import NewComponent
+from bot.use_cases.create_page import NewPage
+from bot.use_cases.edit_component import ComponentChange
+from bot.use_cases.edit_page import PageChange
+from bot.use_cases.origin import Delivery, Origin
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A form with what was entered."""
+
+    view: Payload
+    actor: Actor
+
+    @property
+    def memory(self) -> AdminMemory:
+        return AdminMemory.model_validate_json(self.view["private_metadata"])
+
+    @property
+    def page(self) -> str:
+        return self.memory.page or ""
+
+    @property
+    def id(self) -> str:
+        return self.memory.id or ""
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(delivery=Delivery(identity=f"view:{self.view['id']}", digest=""))
+
+    def text(self, field: AdminField) -> str:
+        return self._entered(field).get("value") or ""
+
+    @property
+    def channel(self) -> str | None:
+        chosen = self._entered(AdminField.CHANNEL).get("selected_conversation")
+        return None if chosen is None else str(chosen)
+
+    @property
+    def announces_changes(self) -> bool:
+        return bool(self._entered(AdminField.ANNOUNCE_CHANGES).get("selected_options"))
+
+    @property
+    def history_days(self) -> int:
+        """Raises Invalid."""
+        text = self.text(AdminField.HISTORY_DAYS).strip()
+        if not text.isdecimal():
+            raise Invalid("Write a whole number of days.", field=AdminField.HISTORY_DAYS)
+        return int(text)
+
+    def _entered(self, field: AdminField) -> Payload:
+        entered: Payload = self.view["state"]["values"].get(field, {}).get(field, {})
+        return entered
+
+
+Act = Callable[[_Sent], Awaitable[None]]
+
+
+def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Directory) -> None:
+    async def save_page(sent: _Sent) -> None:
+        if not sent.id:
+            await create_page(sent)
+            return
+        change = PageChange(
+            slug=sent.id,
+            name=sent.text(AdminField.NAME),
+            time_zone=sent.text(AdminField.TIME_ZONE),
+            history_days=sent.history_days,
+            channel=sent.channel,
+            public_url=sent.text(AdminField.PUBLIC_URL) or None,
+            announce_changes=sent.announces_changes,
+        )
+        await verbs.edit_page(change, actor=sent.actor, origin=sent.origin)
+
+    async def create_page(sent: _Sent) -> None:
+        new = NewPage(
+            slug=sent.text(AdminField.SLUG),
+            name=sent.text(AdminField.NAME),
+            time_zone=sent.text(AdminField.TIME_ZONE),
+            history_days=sent.history_days,
+            channel=sent.channel,
+            public_url=sent.text(AdminField.PUBLIC_URL) or None,
+            announce_changes=sent.announces_changes,
+        )
+        await verbs.create_page(new, actor=sent.actor, origin=sent.origin)
+
+    async def save_component(sent: _Sent) -> None:
+        name, group = sent.text(AdminField.NAME), sent.text(AdminField.GROUP)
+        description = sent.text(AdminField.DESCRIPTION)
+        if sent.id:
+            change = ComponentChange(page=sent.page, component=sent.id, name=name, group=group, description=description)
+            await verbs.edit_component(change, actor=sent.actor, origin=sent.origin)
+        else:
+            new = NewComponent(page=sent.page, name=name, group=group, description=description)
+            await verbs.create_component(new, actor=sent.actor, origin=sent.origin)
+
+    async def rename_group(sent: _Sent) -> None:
+        name = sent.text(AdminField.NAME)
+        await verbs.rename_group(sent.page, GroupId(sent.id), name, actor=sent.actor, origin=sent.origin)
+
+    async def retire(sent: _Sent) -> None:
+        await verbs.retire_component(sent.page, sent.id, actor=sent.actor, origin=sent.origin)
+
+    async def dissolve(sent: _Sent) -> None:
+        await verbs.dissolve_group(sent.page, GroupId(sent.id), actor=sent.actor, origin=sent.origin)
+
+    acts: dict[AdminView, Act] = {
+        AdminView.PAGE_FORM: save_page,
+        AdminView.COMPONENT_FORM: save_component,
+        AdminView.GROUP_FORM: rename_group,
+        AdminView.RETIRE_FORM: retire,
+        AdminView.DISSOLVE_FORM: dissolve,
+    }
+    for form, act in acts.items():
+        app.view(form)(_submitted(act, views, directory))
+
+
+def _submitted(act: Act, views: AdminViews, directory: Directory) -> Callable[..., Awaitable[None]]:
+    async def submit(ack: AsyncAck, body: Payload, view: Payload, client: AsyncWebClient) -> None:
+        saved: list[AdminMemory] = []
+
+        async def commit() -> None:
+            sent = _Sent(view, await directory.actor(user_of(body)))
+            await act(sent)
+            saved.append(sent.memory)
+
+        await answer_submission(ack, view, commit(), clears=False)
+        for memory in saved:
+            await renew_list(view, memory, client)
+
+    async def renew_list(view: Payload, memory: AdminMemory, client: AsyncWebClient) -> None:
+        """The list that the form stood upon shows what has become of it."""
+        try:
+            await client.views_update(view_id=view["previous_view_id"], view=await views.list(memory))
+        except (StormlampError, SlackClientError, aiohttp.ClientError, OSError) as error:
+            log.info("admin list not renewed", error=str(error))
+
+    return submit

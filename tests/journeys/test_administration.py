@@ -1,0 +1,179 @@
+"""Admins change pages, groups and components from the app's home; nobody else does."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.acts import NotPossible
+from bot.sandbox.modal import Modal
+from bot.use_cases.find_pages import FindPages
+from tests.journeys.stage import Stage, staged
+
+
+async def managing(stage: Stage, *, by: str = "ada") -> Modal:
+    """The list of pages."""
+    person = stage.person(by)
+    person.opens_home()
+    home = await person.home("Open incidents")
+    await home.presses("Manage pages")
+    return await person.modal(title="Status pages")
+
+
+async def components_of(stage: Stage, page: str = "Acme") -> Modal:
+    pages = await managing(stage)
+    await pages.picks("Components", beside=f"*{page}*")
+    await stage.sandbox.until(lambda: pages.title == page)
+    return pages
+
+
+def reads(view: Modal, text: str) -> bool:
+    return text in view.text
+
+
+async def names(stage: Stage, page: str = "acme") -> list[str]:
+    state = await FindPages(stage.application.database).by_slug(page)
+    return [state.catalogue.full_name(each.id) for each in state.catalogue.live]
+
+
+async def test_a_page_is_added_and_its_settings_are_changed(stage: Stage) -> None:
+    pages = await managing(stage)
+
+    await pages.presses("Add a page")
+    form = await stage.ada.modal(title="Add a page")
+    assert (form.value("Time zone"), form.value("Days of history")) == ("UTC", "7")
+    form.fill("Short name", "acme")
+    form.fill("Name", "Beta")
+    assert not (await form.submit()).is_accepted
+    assert list(form.errors) == ["Short name"]
+    form.fill("Short name", "beta")
+    form.fill("Time zone", "Middle/Earth")
+    assert not (await form.submit()).is_accepted
+    assert list(form.errors) == ["Time zone"]
+    form.fill("Time zone", "Europe/Berlin")
+    form.fill("Days of history", "few")
+    assert not (await form.submit()).is_accepted
+    assert form.errors == {"Days of history": "Write a whole number of days."}
+    form.fill("Days of history", "14")
+    form.set_channel("Channel", "#incidents")
+    assert (await form.submit()).is_accepted
+
+    await stage.sandbox.until(lambda: "*Beta* · `beta`" in pages.text)
+    await pages.picks("Settings", beside="*Beta*")
+    form = await stage.ada.modal(title="Page settings")
+    assert form.value("Channel") == "C0INCIDENTS"
+    form.fill("Name", "Beta two")
+    form.set_channel("Channel", None)
+    assert (await form.submit()).is_accepted
+
+    await stage.sandbox.until(lambda: "*Beta two*" in pages.text)
+    beta = (await FindPages(stage.application.database).by_slug("beta")).page
+    assert (beta.name, beta.channel, beta.time_zone, beta.history_days) == ("Beta two", None, "Europe/Berlin", 14)
+    assert "Beta two" in await stage.page_shows(lambda html: "Beta two" in html, "/beta/")
+
+
+async def test_pages_change_their_order(stage: Stage) -> None:
+    await stage.add_page("beta")
+    pages = await managing(stage)
+
+    await pages.picks("Move up", beside="*Beta*")
+
+    await stage.sandbox.until(lambda: pages.text.index("*Beta*") < pages.text.index("*Acme*"))
+    assert "Beta" in await stage.page_shows(lambda html: "Beta" in html, "/")
+
+
+async def test_components_are_added_edited_ordered_and_removed(stage: Stage) -> None:
+    view = await components_of(stage)
+    assert "*Acme* names nothing yet." in view.text
+
+    for name, group in (("API", "Core"), ("Website", ""), ("Search", "core")):
+        await view.presses("Add a component")
+        form = await stage.ada.modal(title="Add a component")
+        form.fill("Name", name)
+        form.fill("Group", group)
+        assert (await form.submit()).is_accepted
+        await stage.sandbox.until(partial(reads, view, name))
+    assert await names(stage) == ["Core - API", "Core - Search", "Website"]
+
+    await view.presses("Add a component")
+    form = await stage.ada.modal(title="Add a component")
+    assert "There are: Core." in form.hint("Group")
+    form.fill("Name", "website")
+    assert not (await form.submit()).is_accepted
+    assert list(form.errors) == ["Name"]
+    await form.close()
+
+    await view.picks("Edit", beside="Website")
+    form = await stage.ada.modal(title="Edit component")
+    form.fill("Name", "Shop")
+    form.fill("Description", "What customers see")
+    assert (await form.submit()).is_accepted
+    await stage.sandbox.until(lambda: "Shop\nWhat customers see" in view.text)
+
+    await view.picks("Move up", beside="Search")
+    await stage.sandbox.until(lambda: view.text.index("Search") < view.text.index("API"))
+    await view.picks("Move down", beside="*Core*")
+    await stage.sandbox.until(lambda: view.text.index("Shop") < view.text.index("*Core*"))
+    assert await names(stage) == ["Shop", "Core - Search", "Core - API"]
+
+    await view.picks("Remove", beside="Shop")
+    form = await stage.ada.modal(title="Remove component")
+    assert (await form.submit()).is_accepted
+    await stage.sandbox.until(lambda: "Shop" not in view.text)
+    assert await names(stage) == ["Core - Search", "Core - API"]
+
+
+async def test_a_group_is_renamed_and_dissolved(stage: Stage) -> None:
+    await stage.add_components("API", "Search", group="Core")
+    view = await components_of(stage)
+
+    await view.picks("Rename", beside="*Core*")
+    form = await stage.ada.modal(title="Rename group")
+    form.fill("Name", "Heart")
+    assert (await form.submit()).is_accepted
+    await stage.sandbox.until(lambda: "*Heart*" in view.text)
+    assert await names(stage) == ["Heart - API", "Heart - Search"]
+
+    await view.picks("Dissolve", beside="*Heart*")
+    assert (await (await stage.ada.modal(title="Dissolve group")).submit()).is_accepted
+    await stage.sandbox.until(lambda: "*Heart*" not in view.text)
+    assert await names(stage) == ["API", "Search"]
+
+
+async def test_a_component_that_an_open_incident_holds_stays_and_it_is_said_why(stage: Stage) -> None:
+    await stage.add_components("API")
+    await stage.declare("Slow", "We are looking into it.", "API")
+    view = await components_of(stage)
+
+    await view.picks("Remove", beside="API")
+    await (await stage.ada.modal(title="Remove component")).submit()
+
+    notice = await stage.ada.modal(title="Stormlamp")
+    assert "is affected by an open incident: INC-1" in notice.text
+    assert await names(stage) == ["API"]
+
+
+async def test_nobody_else_is_offered_that(stage: Stage) -> None:
+    stage.person("bob").opens_home()
+    home = await stage.person("bob").home("Open incidents")
+
+    with pytest.raises(NotPossible):
+        await home.presses("Manage pages")
+
+
+async def test_who_is_named_in_the_setting_is_an_admin_and_is_in_the_record(tmp_path: Path) -> None:
+    async with staged(tmp_path, admins="U0BOB") as stage:
+        pages = await managing(stage, by="bob")
+        await pages.picks("Settings", beside="*Acme*")
+        form = await stage.person("bob").modal(title="Page settings")
+        form.fill("Name", "Renamed")
+        assert (await form.submit()).is_accepted
+
+        async with stage.application.database.reading() as uow:
+            [latest] = await uow.audit.latest(limit=1)
+        assert (latest.act, latest.page_slug, latest.actor.slack_id, latest.origin) == (
+            "edit page",
+            "acme",
+            "U0BOB",
+            "Slack",
+        )

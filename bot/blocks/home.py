@@ -27,9 +27,8 @@ from bot.blocks.marks import COMPONENT_MARK
 from bot.blocks.mrkdwn import date, escape
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Incident
-from bot.domain.state import PageState
+from bot.domain.state import Listing, PageState
 from bot.domain.wording import COMPONENT_STATUS, INCIDENT_STATUS
-from bot.use_cases.find_incidents import Listing
 
 _OPEN_SHOWN = 10
 _PAGES_SHOWN = 10

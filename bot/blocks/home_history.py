@@ -24,9 +24,8 @@ from bot.blocks.mrkdwn import date, escape
 from bot.domain.component import PageId
 from bot.domain.history import HistoryFilter, Standing
 from bot.domain.page import Page
-from bot.domain.state import Found
+from bot.domain.state import Found, Listing
 from bot.domain.wording import INCIDENT_STATUS
-from bot.use_cases.find_incidents import Listing
 
 #: The choice that filters nothing.
 ANY = "any"

@@ -38,3 +38,13 @@ class Found:
     catalogue: Catalogue
     others: Sequence[Incident]
     announcements: Sequence[Announcement]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One leaf of a list of incidents; leaves are counted from 1."""
+
+    incidents: Sequence[Found]
+    leaf: int
+    leaves: int
+    total: int

@@ -11,12 +11,11 @@ from bot.blocks.home import HomeState, closed_home, home
 from bot.blocks.home_history import HomeMemory
 from bot.domain.errors import NotAllowed
 from bot.domain.history import HistoryFilter
-from bot.domain.state import PageState
+from bot.domain.state import Listing, PageState
 from bot.slack.people import Directory
 from bot.use_cases.actor import Admins, Responders, admits
 from bot.use_cases.browse_history import BrowseHistory
 from bot.use_cases.clock import Clock
-from bot.use_cases.find_incidents import Listing
 from bot.use_cases.find_pages import FindPages
 
 _FULL_MEMBERS = Responders()

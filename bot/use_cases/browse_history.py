@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.domain.history import HistoryFilter
-from bot.use_cases.find_incidents import Listing, completed
+from bot.domain.state import Listing
+from bot.use_cases.find_incidents import completed
 from storage.database import Database
 
 

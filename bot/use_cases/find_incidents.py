@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.catalogue import Catalogue
@@ -12,21 +11,11 @@ from bot.domain.component import PageId
 from bot.domain.errors import UnknownIncident
 from bot.domain.incident import Incident
 from bot.domain.page import Page
-from bot.domain.state import Found
+from bot.domain.state import Found, Listing
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
 _REFERENCE = re.compile(r"(?:inc-?|#)?(\d{1,18})", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """One leaf of a list; `pages` counts the leaves, from 1."""
-
-    incidents: Sequence[Found]
-    leaf: int
-    leaves: int
-    total: int
 
 
 class FindIncidents:

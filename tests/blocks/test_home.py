@@ -14,9 +14,8 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.component import ComponentStatus, PageId
 from bot.domain.history import Standing
 from bot.domain.incident import Incident, post
-from bot.domain.state import PageState
+from bot.domain.state import Listing, PageState
 from bot.sandbox.validation.view import check_view
-from bot.use_cases.find_incidents import Listing
 from tests.blocks.builders import found
 from tests.blocks.reading import assert_fits, blocks_of, buttons_of, text_of
 from tests.domain.builders import NOON, a_component, a_page, an_incident, an_update, statuses

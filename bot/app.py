@@ -115,7 +115,7 @@ class Application:
         app = AsyncApp(client=client, signing_secret=_revealed(settings.slack_signing_secret) or None)
         responders = Responders(frozenset(settings.responders))
         admins = Admins(frozenset(settings.admins))
-        patience = settings.patience
+        patience, words = settings.patience, settings.public_words
         user_groups = UserGroups(client, clock, settings.responders) if settings.responders else None
         self.doctor = Doctor(self.database, client, bot_scopes(), clock)
         directory = Directory(client, clock, user_groups=user_groups)
@@ -132,16 +132,16 @@ class Application:
         connect(
             app,
             Services(
-                declare_incident=DeclareIncident(self.database, clock, responders, patience=patience),
-                post_update=PostUpdate(self.database, clock, responders, patience=patience),
-                resolve_incident=ResolveIncident(self.database, clock, responders, patience=patience),
-                reopen_incident=ReopenIncident(self.database, clock, responders, patience=patience),
-                publish_incident=PublishIncident(self.database, clock, responders, patience=patience),
-                correct_update=CorrectUpdate(self.database, clock, responders),
+                declare_incident=DeclareIncident(self.database, clock, responders, patience=patience, words=words),
+                post_update=PostUpdate(self.database, clock, responders, patience=patience, words=words),
+                resolve_incident=ResolveIncident(self.database, clock, responders, patience=patience, words=words),
+                reopen_incident=ReopenIncident(self.database, clock, responders, patience=patience, words=words),
+                publish_incident=PublishIncident(self.database, clock, responders, patience=patience, words=words),
+                correct_update=CorrectUpdate(self.database, clock, responders, words=words),
                 retract_update=RetractUpdate(self.database, clock, responders),
-                edit_incident=EditIncident(self.database, clock, responders),
+                edit_incident=EditIncident(self.database, clock, responders, words=words),
                 cancel_incident=CancelIncident(self.database, clock, responders),
-                backfill_incident=BackfillIncident(self.database, clock, responders),
+                backfill_incident=BackfillIncident(self.database, clock, responders, words=words),
                 take_lead=TakeLead(self.database, clock, responders),
                 hand_over=HandOver(self.database, clock, responders),
                 note_incident=NoteIncident(self.database, clock, responders),

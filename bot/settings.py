@@ -18,6 +18,7 @@ from bot.domain.errors import Invalid
 from bot.domain.incident import Impact
 from bot.domain.nudge import Patience
 from bot.domain.page import valid_public_url
+from bot.domain.public_words import USUAL_SUFFIXES, PublicWords, valid_suffix
 from storage.engine import parse_url
 
 _OURS = "STORMLAMP_"
@@ -110,6 +111,12 @@ class Settings(BaseSettings):
         validation_alias="STORMLAMP_NUDGE_MONITORING",
         description="minutes of monitoring until the thread is asked whether it is resolved; 0 for never",
     )
+    internal_suffixes: _Names = Field(
+        USUAL_SUFFIXES,
+        validation_alias="STORMLAMP_INTERNAL_SUFFIXES",
+        description="how the names of internal hosts end, comma-separated: "
+        "the public reads none of them unless a responder confirms it",
+    )
     responders: _Names = Field(
         (),
         validation_alias="STORMLAMP_RESPONDERS",
@@ -168,6 +175,11 @@ class Settings(BaseSettings):
             monitoring=timedelta(minutes=self.nudge_monitoring) if self.nudge_monitoring else None,
         )
 
+    @property
+    def public_words(self) -> PublicWords:
+        """What a responder is asked about before the public reads it."""
+        return PublicWords(self.internal_suffixes)
+
     def _credential(self, name: str) -> str | None:
         secret: SecretStr | None = getattr(self, name.lower())
         return None if secret is None else secret.get_secret_value()
@@ -214,7 +226,7 @@ class Settings(BaseSettings):
             raise Invalid(f"{name} is “{value}”, which is not a whole number from 0 on.", field=name)
         return int(value)
 
-    @field_validator("publish_to", "responders", "admins", mode="before")
+    @field_validator("publish_to", "responders", "admins", "internal_suffixes", mode="before")
     @classmethod
     def _separated(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -229,6 +241,15 @@ class Settings(BaseSettings):
                     field="STORMLAMP_PUBLISH_TO",
                 )
         return targets
+
+    @field_validator("internal_suffixes")
+    @classmethod
+    def _internal_suffixes(cls, suffixes: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return tuple(map(valid_suffix, suffixes))
+        except Invalid as error:
+            name = "STORMLAMP_INTERNAL_SUFFIXES"
+            raise Invalid(f"{name}: {error.message}", field=name) from error
 
     @field_validator("responders")
     @classmethod

@@ -27,7 +27,8 @@ def commands() -> Iterator[tuple[str, str]]:
 
 def test_every_setting_stands_in_the_readme_with_its_default_and_meaning() -> None:
     def default_of(value: object) -> str:
-        return f"`{value}`" if value else "–"
+        shown = ",".join(value) if isinstance(value, tuple) else value
+        return f"`{shown}`" if shown else "–"
 
     assert rows_below("Settings") == [
         f"| `{field.validation_alias}` | {default_of(field.default)} | {field.description} |"

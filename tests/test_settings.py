@@ -52,6 +52,7 @@ def test_every_setting_comes_from_the_environment(environment: pytest.MonkeyPatc
         "STORMLAMP_NUDGE_MONITORING": "600",
         "STORMLAMP_RESPONDERS": "@On-Call,U0123ABCD,",
         "STORMLAMP_ADMINS": "U0123ABCD, U0456EFGH",
+        "STORMLAMP_INTERNAL_SUFFIXES": ".internal, .Prod.example.com",
     }.items():
         environment.setenv(name, value)
 
@@ -70,6 +71,7 @@ def test_every_setting_comes_from_the_environment(environment: pytest.MonkeyPatc
         "nudge_major": 30,
         "nudge_minor": 0,
         "nudge_monitoring": 600,
+        "internal_suffixes": ("internal", "prod.example.com"),
         "responders": ("on-call", "U0123ABCD"),
         "admins": ("U0123ABCD", "U0456EFGH"),
     }
@@ -203,4 +205,11 @@ def test_an_admin_is_named_by_the_id_of_a_user(environment: pytest.MonkeyPatch) 
     environment.setenv("STORMLAMP_ADMINS", "ada")
 
     with pytest.raises(Invalid, match="STORMLAMP_ADMINS has “ada”, which is not the id of a user"):
+        read_settings()
+
+
+def test_a_suffix_that_ends_no_host_name_is_named(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("STORMLAMP_INTERNAL_SUFFIXES", ".internal,*.corp")
+
+    with pytest.raises(Invalid, match=r"STORMLAMP_INTERNAL_SUFFIXES: “\*\.corp” does not end a host's name"):
         read_settings()

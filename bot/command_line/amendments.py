@@ -10,6 +10,7 @@ from bot.command_line.arguments import kept_unless, read_component_statuses, rea
 from bot.command_line.database import on_database
 from bot.command_line.incident_options import (
     EVERYBODY,
+    AsIsOption,
     AsOption,
     ComponentOption,
     ImpactOption,
@@ -41,7 +42,11 @@ from storage.database import Database
 
 
 def correct(
-    incident: IncidentArgument, message: MessageOption, update: UpdateOption = None, author: AsOption = None
+    incident: IncidentArgument,
+    message: MessageOption,
+    update: UpdateOption = None,
+    as_is: AsIsOption = False,
+    author: AsOption = None,
 ) -> None:
     """Change the text of an update; the page says that it was corrected, the record keeps both."""
     settings = read_settings()
@@ -51,8 +56,9 @@ def correct(
     async def act(database: Database) -> Found:
         find = FindIncidents(database)
         found = (await find.by_reference(incident)).incident
-        verb = CorrectUpdate(database, utc_now, EVERYBODY)
-        await verb(found.number, update or len(found.updates), body, actor=actor, origin=COMMAND_LINE)
+        verb = CorrectUpdate(database, utc_now, EVERYBODY, words=settings.public_words)
+        position = update or len(found.updates)
+        await verb(found.number, position, body, actor=actor, origin=COMMAND_LINE, confirmed_words=as_is)
         return await find.by_number(found.number)
 
     report(settings, on_database(settings, act), "corrected")
@@ -81,6 +87,7 @@ def edit(
     started: Annotated[
         str | None, typer.Option(help="When it began, such as 2026-11-23T14:05, in the page's zone.")
     ] = None,
+    as_is: AsIsOption = False,
     author: AsOption = None,
 ) -> None:
     """Change title, impact, components or start of an incident without an update; what is not given stays."""
@@ -98,8 +105,10 @@ def edit(
             started_at=None if started is None else read_time(started, name="started", time_zone=found.page.time_zone),
             components={**found.incident.components, **named} if named else None,
             impact=kept_unless(None if impact is None else read_impact(impact)),
+            confirmed_words=as_is,
         )
-        await EditIncident(database, utc_now, EVERYBODY)(change, actor=actor, origin=COMMAND_LINE)
+        verb = EditIncident(database, utc_now, EVERYBODY, words=settings.public_words)
+        await verb(change, actor=actor, origin=COMMAND_LINE)
         return await find.by_number(found.incident.number)
 
     report(settings, on_database(settings, act), "edited")
@@ -124,7 +133,11 @@ def cancel(
 
 
 def publish(
-    incident: IncidentArgument, message: MessageOption, status: StatusOption = None, author: AsOption = None
+    incident: IncidentArgument,
+    message: MessageOption,
+    status: StatusOption = None,
+    as_is: AsIsOption = False,
+    author: AsOption = None,
 ) -> None:
     """Bring an internal incident to its page: the public reads this message, and nothing that was said before."""
     settings = read_settings()
@@ -134,8 +147,14 @@ def publish(
     async def act(database: Database) -> Found:
         find = FindIncidents(database)
         number = (await find.by_reference(incident)).incident.number
-        draft = Draft(number=number, message=body, status=None if status is None else incident_status(status))
-        await PublishIncident(database, utc_now, EVERYBODY)(draft, actor=actor, origin=COMMAND_LINE)
+        draft = Draft(
+            number=number,
+            message=body,
+            status=None if status is None else incident_status(status),
+            confirmed_words=as_is,
+        )
+        verb = PublishIncident(database, utc_now, EVERYBODY, words=settings.public_words)
+        await verb(draft, actor=actor, origin=COMMAND_LINE)
         return await find.by_number(number)
 
     report(settings, on_database(settings, act), "published")
@@ -150,6 +169,7 @@ def backfill(
     page: Annotated[str | None, typer.Option(help="The page's slug; needed where there are several.")] = None,
     component: ComponentOption = None,
     impact: ImpactOption = None,
+    as_is: AsIsOption = False,
     author: AsOption = None,
 ) -> None:
     """Add an incident of the past with its own times: it is in the history, and Slack is told nothing."""
@@ -170,8 +190,10 @@ def backfill(
             resolved_at=read_time(resolved, name="resolved", time_zone=zone),
             components=by_id(state.catalogue, state.page, statuses),
             impact=None if impact is None else read_impact(impact),
+            confirmed_words=as_is,
         )
-        added = await BackfillIncident(database, utc_now, EVERYBODY)(past, actor=actor, origin=COMMAND_LINE)
+        verb = BackfillIncident(database, utc_now, EVERYBODY, words=settings.public_words)
+        added = await verb(past, actor=actor, origin=COMMAND_LINE)
         return await FindIncidents(database).by_number(added.number)
 
     report(settings, on_database(settings, act), "backfilled")

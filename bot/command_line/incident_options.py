@@ -43,6 +43,9 @@ NextUpdateOption = Annotated[
 UpdateOption = Annotated[
     int | None, typer.Option("--update", min=1, help="Which update, counted from 1; the last one unless set.")
 ]
+AsIsOption = Annotated[
+    bool, typer.Option("--as-is", help="Publish names, internal hosts and the like, which are refused otherwise.")
+]
 
 
 def actor_named(name: str | None) -> Actor:

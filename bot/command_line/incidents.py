@@ -11,6 +11,7 @@ from bot.command_line.arguments import minutes, read_component_statuses, read_me
 from bot.command_line.database import on_database
 from bot.command_line.incident_options import (
     EVERYBODY,
+    AsIsOption,
     AsOption,
     ComponentOption,
     ImpactOption,
@@ -60,6 +61,7 @@ def declare(
         bool, typer.Option("--internal", help="In Slack only, until `incident publish` brings it to the page.")
     ] = False,
     next_update_in: NextUpdateOption = None,
+    as_is: AsIsOption = False,
     author: AsOption = None,
 ) -> None:
     """Declare an incident: it is on its page at once, and in Slack as soon as that can be reached."""
@@ -79,8 +81,10 @@ def declare(
             impact=None if impact is None else read_impact(impact),
             is_internal=internal,
             next_update_in=minutes(next_update_in),
+            confirmed_words=as_is,
         )
-        declared = await DeclareIncident(database, utc_now, EVERYBODY)(declaration, actor=actor, origin=COMMAND_LINE)
+        verb = DeclareIncident(database, utc_now, EVERYBODY, words=settings.public_words)
+        declared = await verb(declaration, actor=actor, origin=COMMAND_LINE)
         return await FindIncidents(database).by_number(declared.number)
 
     report(settings, on_database(settings, act), "declared")
@@ -94,6 +98,7 @@ def update(
     component: ComponentOption = None,
     impact: ImpactOption = None,
     next_update_in: NextUpdateOption = None,
+    as_is: AsIsOption = False,
     author: AsOption = None,
 ) -> None:
     """Post an update. Components that are named change or come in; the others stay as they are."""
@@ -114,15 +119,19 @@ def update(
             else None,
             impact=KEEP if impact is None else read_impact(impact),
             next_update_in=minutes(next_update_in),
+            confirmed_words=as_is,
         )
-        await PostUpdate(database, utc_now, EVERYBODY)(draft, actor=actor, origin=COMMAND_LINE)
+        verb = PostUpdate(database, utc_now, EVERYBODY, words=settings.public_words)
+        await verb(draft, actor=actor, origin=COMMAND_LINE)
         return await find.by_number(found.incident.number)
 
     report(settings, on_database(settings, act), "updated")
 
 
 @app.command(epilog='Example: stormlamp incident resolve INC-7 --message "All is well again."')
-def resolve(incident: IncidentArgument, message: MessageOption, author: AsOption = None) -> None:
+def resolve(
+    incident: IncidentArgument, message: MessageOption, as_is: AsIsOption = False, author: AsOption = None
+) -> None:
     """Resolve an incident; components that no other open incident affects return to operational."""
     settings = read_settings()
     actor = actor_named(author)
@@ -130,8 +139,9 @@ def resolve(incident: IncidentArgument, message: MessageOption, author: AsOption
 
     async def act(database: Database) -> Found:
         find = FindIncidents(database)
-        draft = Draft(number=(await find.by_reference(incident)).incident.number, message=body)
-        await ResolveIncident(database, utc_now, EVERYBODY)(draft, actor=actor, origin=COMMAND_LINE)
+        draft = Draft(number=(await find.by_reference(incident)).incident.number, message=body, confirmed_words=as_is)
+        verb = ResolveIncident(database, utc_now, EVERYBODY, words=settings.public_words)
+        await verb(draft, actor=actor, origin=COMMAND_LINE)
         return await find.by_number(draft.number)
 
     found = on_database(settings, act)
@@ -140,7 +150,9 @@ def resolve(incident: IncidentArgument, message: MessageOption, author: AsOption
 
 
 @app.command(epilog='Example: stormlamp incident reopen INC-7 --message "It is back."')
-def reopen(incident: IncidentArgument, message: MessageOption, author: AsOption = None) -> None:
+def reopen(
+    incident: IncidentArgument, message: MessageOption, as_is: AsIsOption = False, author: AsOption = None
+) -> None:
     """Reopen a resolved incident, with the component statuses that stood before its resolution."""
     settings = read_settings()
     actor = actor_named(author)
@@ -148,8 +160,9 @@ def reopen(incident: IncidentArgument, message: MessageOption, author: AsOption 
 
     async def act(database: Database) -> Found:
         find = FindIncidents(database)
-        draft = Draft(number=(await find.by_reference(incident)).incident.number, message=body)
-        await ReopenIncident(database, utc_now, EVERYBODY)(draft, actor=actor, origin=COMMAND_LINE)
+        draft = Draft(number=(await find.by_reference(incident)).incident.number, message=body, confirmed_words=as_is)
+        verb = ReopenIncident(database, utc_now, EVERYBODY, words=settings.public_words)
+        await verb(draft, actor=actor, origin=COMMAND_LINE)
         return await find.by_number(draft.number)
 
     report(settings, on_database(settings, act), "reopened")

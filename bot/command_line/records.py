@@ -10,7 +10,7 @@ import typer
 from bot.blocks.stats import stats_lines
 from bot.command_line.arguments import read_message
 from bot.command_line.database import on_database
-from bot.command_line.incident_options import EVERYBODY, AsOption, IncidentArgument, actor_named, report
+from bot.command_line.incident_options import EVERYBODY, AsIsOption, AsOption, IncidentArgument, actor_named, report
 from bot.command_line.output import say
 from bot.domain.errors import Invalid
 from bot.domain.postmortem import postmortem_draft
@@ -40,6 +40,7 @@ def postmortem(
     publish: Annotated[
         str | None, typer.Option(metavar="FILE", help="Publish this text, in Markdown; - reads standard input.")
     ] = None,
+    as_is: AsIsOption = False,
     author: AsOption = None,
 ) -> None:
     """Print a draft of a postmortem made of the record, or publish a finished one below the public incident."""
@@ -54,7 +55,8 @@ def postmortem(
     async def act(database: Database) -> Found:
         find = FindIncidents(database)
         number = (await find.by_reference(incident)).incident.number
-        await PublishPostmortem(database, utc_now, EVERYBODY)(number, text, actor=actor, origin=COMMAND_LINE)
+        verb = PublishPostmortem(database, utc_now, EVERYBODY, words=settings.public_words)
+        await verb(number, text, actor=actor, origin=COMMAND_LINE, confirmed_words=as_is)
         return await find.by_number(number)
 
     report(settings, on_database(settings, act), "has a postmortem")

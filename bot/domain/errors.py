@@ -113,5 +113,7 @@ class UnfitWords(StormlampError):
     """A text for the public has words that are not meant for it, and nobody has confirmed them yet."""
 
     def __init__(self, sentences: tuple[str, ...]) -> None:
-        super().__init__(f"Not published: {' '.join(sentences)} Take it out, or confirm that it is meant so.")
+        super().__init__(
+            f"Not published: {' '.join(sentences)} Take it out, or confirm it; the command line has --as-is."
+        )
         self.sentences = sentences

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.incident import Author, Incident, UpdateId
 from bot.domain.page import Page
+from bot.domain.public_words import USUAL_WORDS, PublicWords
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
 from bot.use_cases.claims import claim, settle
@@ -24,10 +25,13 @@ Check = Callable[[UnitOfWork, Page, Incident], Awaitable[None]]
 
 
 class AmendIncident:
-    def __init__(self, database: Database, clock: Clock, responders: Responders) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, responders: Responders, *, words: PublicWords = USUAL_WORDS
+    ) -> None:
         self._database = database
         self._clock = clock
         self._responders = responders
+        self._words = words
 
     async def _amend(
         self,

@@ -10,6 +10,7 @@ from bot.domain.component import PageId
 from bot.domain.errors import Invalid
 from bot.domain.ids import new_id
 from bot.domain.incident import ComponentStatuses, Impact, Incident, IncidentId, IncidentStatus, NewUpdate, UpdateId
+from bot.domain.public_words import USUAL_WORDS, PublicWords
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
 from bot.use_cases.claims import claim, settle
@@ -32,16 +33,20 @@ class PastIncident:
     resolved_at: datetime
     components: ComponentStatuses = field(default_factory=dict)
     impact: Impact | None = None
+    confirmed_words: bool = False
 
 
 class BackfillIncident:
-    def __init__(self, database: Database, clock: Clock, responders: Responders) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, responders: Responders, *, words: PublicWords = USUAL_WORDS
+    ) -> None:
         self._database = database
         self._clock = clock
         self._responders = responders
+        self._words = words
 
     async def __call__(self, past: PastIncident, *, actor: Actor, origin: Origin) -> Incident:
-        """Raises NotAllowed, Invalid, UnknownPage, UnknownComponent, AlreadySubmitted and TryAgain."""
+        """Raises NotAllowed, Invalid, UnfitWords, UnknownPage, UnknownComponent, AlreadySubmitted and TryAgain."""
         self._responders.admit(actor)
         now = self._clock()
         if not past.started_at < past.resolved_at <= now:
@@ -55,6 +60,7 @@ class BackfillIncident:
             page = await uow.pages.get(past.page_id)
             await require_live_components(uow, page, past.components)
             finished = _finished(past, number=await uow.incidents.next_number(), actor=actor)
+            self._words.require_fit(past.title, past.message, past.resolution, confirmed=past.confirmed_words)
             incident = replace(finished, revision=await uow.pages.advance(page.id, now=now))
             await uow.incidents.add(incident, month=month_of(page, incident))
             leaves_at = page.leaves_front_at(past.resolved_at)

@@ -12,6 +12,7 @@ from bot.domain.ids import new_id
 from bot.domain.incident import ComponentStatuses, Impact, Incident, IncidentStatus, NewUpdate, UpdateId
 from bot.domain.nudge import USUAL_PATIENCE, Patience, nudges_of
 from bot.domain.page import Page
+from bot.domain.public_words import USUAL_WORDS, PublicWords
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
 from bot.use_cases.claims import claim, settle
@@ -39,6 +40,7 @@ class Draft:
 
     `status` and `components` of None leave what was there; `components` given are all that are affected from now on.
     An `impact` of None follows from the components again. With `publishes`, an internal incident becomes public.
+    `confirmed_words`: a responder has looked at the words that are not meant for the public, and means them.
     """
 
     number: int
@@ -48,16 +50,24 @@ class Draft:
     impact: Impact | Keep | None = KEEP
     publishes: bool = False
     next_update_in: timedelta | None = None
+    confirmed_words: bool = False
 
 
 class ChangeIncident:
     def __init__(
-        self, database: Database, clock: Clock, responders: Responders, *, patience: Patience = USUAL_PATIENCE
+        self,
+        database: Database,
+        clock: Clock,
+        responders: Responders,
+        *,
+        patience: Patience = USUAL_PATIENCE,
+        words: PublicWords = USUAL_WORDS,
     ) -> None:
         self._database = database
         self._clock = clock
         self._responders = responders
         self._patience = patience
+        self._words = words
 
     async def _change(
         self,
@@ -70,7 +80,7 @@ class ChangeIncident:
     ) -> Incident:
         """`act` is the verb's name in the audit record.
 
-        Raises what the verb raises, and NotAllowed, Unknown…, AlreadySubmitted and TryAgain.
+        Raises what the verb raises, and UnfitWords, NotAllowed, Unknown…, AlreadySubmitted and TryAgain.
         """
         self._responders.admit(actor)
         now = self._clock()
@@ -93,6 +103,9 @@ class ChangeIncident:
                 next_update_in=draft.next_update_in,
             )
             changed = verb(before, new)
+            if not changed.last_update.is_internal:
+                title = [before.title] if draft.publishes else []
+                self._words.require_fit(draft.message, *title, confirmed=draft.confirmed_words)
             incident = replace(changed, revision=await revision_of(uow, page, changed, now=now))
             await uow.incidents.save(incident, month=month_of(page, incident))
             if incident.is_public and incident.resolved_at is not None:

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from bot.domain import amendment
 from bot.domain.incident import Incident
+from bot.domain.page import Page
 from bot.use_cases.actor import Actor
 from bot.use_cases.amend_incident import AmendIncident
 from bot.use_cases.origin import Origin
+from storage.unit_of_work import UnitOfWork
 
 
 class CorrectUpdate(AmendIncident):
-    async def __call__(self, number: int, position: int, message: str, *, actor: Actor, origin: Origin) -> Incident:
-        """The update of that position, counted from 1. Raises NotAllowed, Invalid, UnknownIncident, UnknownUpdate,
-        IsWithdrawn, IsCancelled, AlreadySubmitted and TryAgain.
+    async def __call__(
+        self,
+        number: int,
+        position: int,
+        message: str,
+        *,
+        actor: Actor,
+        origin: Origin,
+        confirmed_words: bool = False,
+    ) -> Incident:
+        """The update of that position, counted from 1. Raises NotAllowed, Invalid, UnfitWords, UnknownIncident,
+        UnknownUpdate, IsWithdrawn, IsCancelled, AlreadySubmitted and TryAgain.
         """
+
+        async def check(_uow: UnitOfWork, _page: Page, incident: Incident) -> None:
+            if any(update.position == position for update in incident.public_updates):
+                self._words.require_fit(message, confirmed=confirmed_words)
+
         return await self._amend(
             "correct",
             number,
@@ -23,4 +39,5 @@ class CorrectUpdate(AmendIncident):
             actor=actor,
             origin=origin,
             details={"update": position},
+            check=check,
         )

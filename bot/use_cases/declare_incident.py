@@ -12,6 +12,7 @@ from bot.domain.ids import new_id
 from bot.domain.incident import ComponentStatuses, Impact, Incident, IncidentId, IncidentStatus, UpdateId
 from bot.domain.nudge import USUAL_PATIENCE, Patience, nudges_of
 from bot.domain.page import Page
+from bot.domain.public_words import USUAL_WORDS, PublicWords
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
 from bot.use_cases.claims import claim, settle
@@ -28,7 +29,8 @@ from storage.unit_of_work import UnitOfWork
 class Declaration:
     """`components` left empty makes a page-wide incident; an `impact` of None follows from the components.
 
-    An internal one lives in Slack only, until somebody publishes it.
+    An internal one lives in Slack only, until somebody publishes it. `confirmed_words`: a responder has looked at the
+    words that are not meant for the public, and means them.
     """
 
     page_id: PageId
@@ -39,19 +41,27 @@ class Declaration:
     impact: Impact | None = None
     is_internal: bool = False
     next_update_in: timedelta | None = None
+    confirmed_words: bool = False
 
 
 class DeclareIncident:
     def __init__(
-        self, database: Database, clock: Clock, responders: Responders, *, patience: Patience = USUAL_PATIENCE
+        self,
+        database: Database,
+        clock: Clock,
+        responders: Responders,
+        *,
+        patience: Patience = USUAL_PATIENCE,
+        words: PublicWords = USUAL_WORDS,
     ) -> None:
         self._database = database
         self._clock = clock
         self._responders = responders
         self._patience = patience
+        self._words = words
 
     async def __call__(self, declaration: Declaration, *, actor: Actor, origin: Origin) -> Incident:
-        """Raises NotAllowed, Invalid, UnknownPage, UnknownComponent, AlreadySubmitted and TryAgain."""
+        """Raises NotAllowed, Invalid, UnfitWords, UnknownPage, UnknownComponent, AlreadySubmitted and TryAgain."""
         self._responders.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
@@ -75,6 +85,8 @@ class DeclareIncident:
                 is_internal=declaration.is_internal,
                 next_update_in=declaration.next_update_in,
             )
+            if declared.is_public:
+                self._words.require_fit(declaration.title, declaration.message, confirmed=declaration.confirmed_words)
             incident = replace(declared, revision=await revision_of(uow, page, declared, now=now))
             await uow.incidents.add(incident, month=month_of(page, incident))
             if incident.is_public and incident.resolved_at is not None:

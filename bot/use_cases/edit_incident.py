@@ -24,11 +24,14 @@ class IncidentEdit:
     started_at: datetime | None = None
     components: ComponentStatuses | None = None
     impact: Impact | Keep | None = KEEP
+    confirmed_words: bool = False
 
 
 class EditIncident(AmendIncident):
     async def __call__(self, edit: IncidentEdit, *, actor: Actor, origin: Origin) -> Incident:
-        """Raises NotAllowed, Invalid, UnknownIncident, UnknownComponent, IsCancelled, AlreadySubmitted and TryAgain."""
+        """Raises NotAllowed, Invalid, UnfitWords, UnknownIncident, UnknownComponent, IsCancelled, AlreadySubmitted
+        and TryAgain.
+        """
 
         def edited(incident: Incident, _author: Author, now: datetime) -> Incident:
             change = amendment.Edit(
@@ -41,6 +44,8 @@ class EditIncident(AmendIncident):
 
         async def check(uow: UnitOfWork, page: Page, incident: Incident) -> None:
             await require_components(uow, page, incident, edit.components)
+            if incident.is_public and edit.title not in {None, incident.title}:
+                self._words.require_fit(edit.title or "", confirmed=edit.confirmed_words)
 
         return await self._amend(
             "edit", edit.number, edited, actor=actor, origin=origin, details=_details(edit), check=check

@@ -14,9 +14,12 @@ from bot.use_cases.origin import Origin
 
 
 class PublishPostmortem(AmendIncident):
-    async def __call__(self, number: int, text: str, *, actor: Actor, origin: Origin) -> Incident:
-        """Raises NotAllowed, Invalid, IsCancelled, UnknownIncident and TryAgain."""
+    async def __call__(
+        self, number: int, text: str, *, actor: Actor, origin: Origin, confirmed_words: bool = False
+    ) -> Incident:
+        """Raises NotAllowed, Invalid, UnfitWords, IsCancelled, UnknownIncident and TryAgain."""
         body = valid_postmortem(text)
+        self._words.require_fit(body, confirmed=confirmed_words)
 
         def learnt(incident: Incident, _author: Author, _now: datetime) -> Incident:
             if incident.cancellation is not None:

@@ -183,5 +183,10 @@ def _buttons(picker: Modal) -> list[str]:
 
 
 def _words(replies: list[Message]) -> list[str]:
-    """The message of each reply, which is one word."""
-    return [next(line for line in readable(reply).splitlines()[1:] if line.startswith("w")) for reply in replies]
+    """The message of each update, which is one word; reminders stand between them, since hours are skipped."""
+    texts = [readable(reply) for reply in replies]
+    return [
+        next(line for line in text.splitlines()[1:] if line.startswith("w"))
+        for text in texts
+        if not text.startswith("⏰")
+    ]

@@ -24,5 +24,13 @@ EMBED_SECURITY_POLICY = (
 def render_embed(part: FrontPart) -> dict[str, RenderedFile]:
     tone = "ok" if part.headline.indicator == "none" else TONES[part.headline.indicator]
     incident = part.open_incidents[0] if part.open_incidents else None
-    body = fill("status_page/embed.html", part=part, tone=tone, incident=incident, icon=ICONS[tone], embed_style=_STYLE)
+    body = fill(
+        "status_page/embed.html",
+        locale=part.page.locale,
+        part=part,
+        tone=tone,
+        incident=incident,
+        icon=ICONS[tone],
+        embed_style=_STYLE,
+    )
     return {EMBED: RenderedFile("text/html; charset=utf-8", body), "embed.js": _SCRIPT}

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.page import Page
 from bot.status_page.snapshot import RENDERER_VERSION
 from bot.use_cases.clock import Clock
-from bot.use_cases.uptime import count_days, tell_again
+from bot.use_cases.uptime import count_days
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
@@ -31,9 +31,7 @@ class PassTime:
                 rerendered = await uow.pages.renew(
                     page.id, next_change_at=await _next_change(uow, page, now), renderer_version=RENDERER_VERSION
                 )
-                if rerendered:
-                    await tell_again(uow, page, now=now)
-                await count_days(uow, page, now=now, anew=rerendered)
+                await count_days(uow, page, now=now)
                 await uow.pages.advance(page.id, now=now, everything=rerendered)
             return await uow.pages.next_change_at()
 

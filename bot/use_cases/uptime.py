@@ -37,10 +37,17 @@ async def histories(uow: UnitOfWork, page: Page, catalogue: Catalogue) -> Mappin
 
 
 async def count_days(uow: UnitOfWork, page: Page, *, now: datetime, anew: bool = False) -> None:
-    """Count the days that have ended since this was last done, or, `anew`, all that a page shows."""
+    """Count the days that have ended since this was last done, or, `anew`, all that a page shows.
+
+    The transaction has to hold the page, so that nobody tells a finished day differently meanwhile.
+    """
     today = now.astimezone(page.zone).date()
     first = first_day(now, page.zone)
-    rolled_until = None if anew else await uow.spells.rolled_until(page.id)
+    rolled_until = await uow.spells.rolled_until(page.id)
+    if rolled_until is None:
+        await _tell_again(uow, page, now=now)
+    elif anew:
+        rolled_until = None
     start = max(first, rolled_until.astimezone(page.zone).date()) if rolled_until else first
     if start < today:
         since, until = day_begins_at(start, page.zone), day_begins_at(today, page.zone)
@@ -50,7 +57,7 @@ async def count_days(uow: UnitOfWork, page: Page, *, now: datetime, anew: bool =
         await uow.spells.count_from(page.id, until)
 
 
-async def tell_again(uow: UnitOfWork, page: Page, *, now: datetime) -> None:
+async def _tell_again(uow: UnitOfWork, page: Page, *, now: datetime) -> None:
     """From the record, all that the page shows: where it is from before spells were kept."""
     begin = day_begins_at(first_day(now, page.zone), page.zone)
     await uow.spells.forget(page.id)

@@ -81,7 +81,7 @@ def test_the_banner_says_what_is_going_on_and_leads_there() -> None:
     banner = read(render_front(part, base_path="/")["embed"].body)
 
     assert banner.one("strong").text == "Search <is> down"
-    assert banner.one("small").text == "Acme · Investigating, 1 more"
+    assert banner.one("small").text == "Acme · Investigating · 2 open incidents"
     assert banner.one("a").attributes["href"] == f"{URL}/incidents/incident0001"
     assert banner.all("script") == []
 
@@ -90,7 +90,7 @@ def test_the_banner_says_that_all_is_well() -> None:
     banner = read(render_front(a_front(page=a_page(name="Acme & Sons")), base_path="/")["embed"].body)
 
     assert banner.one("strong").text == "All Systems Operational"
-    assert banner.one("small").text == "Acme & Sons · Status"
+    assert banner.one("small").text == "Acme & Sons · Current status"
     assert banner.one("a").attributes["href"] == f"{URL}/"
 
 

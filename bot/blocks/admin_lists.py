@@ -46,7 +46,7 @@ def page_admin_list(pages: Sequence[PageState], memory: AdminMemory, *, notice: 
     last = len(pages) - 1
     rows = [
         _row(
-            f"*{escape(each.page.name)}* · `{each.page.slug}`\n{len(each.catalogue.live)} components",
+            f"*{escape(each.page.name)}* · `{each.page.slug}`\n{_counted(len(each.catalogue.live))}",
             [
                 AdminChoice.COMPONENTS,
                 AdminChoice.SETTINGS,
@@ -76,6 +76,10 @@ def component_admin_list(page: Page, catalogue: Catalogue, memory: AdminMemory, 
     remark = f"What *{escape(page.name)}* names, in its order." if rows else f"*{escape(page.name)}* names nothing yet."
     title = limits.cut(page.name, limits.VIEW_TITLE)
     return _list(AdminView.COMPONENTS, title, rows, buttons, memory, notice=notice, remark=remark)
+
+
+def _counted(components: int) -> str:
+    return "1 component" if components == 1 else f"{components:,} components"
 
 
 def _shelf(shelf: Shelf, *, is_first: bool, is_last: bool) -> Iterator[Block]:

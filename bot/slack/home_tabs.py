@@ -80,26 +80,28 @@ class HomeTabs:
         """Write the homes anew in which something has changed, until cancelled."""
         while True:
             seen = self._changes.count
-            await self._refresh(seen)
+            await self.refresh()
             await self._changes.wait_beyond(seen, seconds=_LOOK_AGAIN_SECONDS)
 
-    async def _refresh(self, seen: int) -> None:
-        """What is committed meanwhile is seen in the next round: however many, that is one."""
-        now, reading, written = self._clock(), self._views.reading(), 0
+    async def refresh(self) -> int:
+        """One round: how many homes were written. What is committed meanwhile, however much, is for the next one."""
+        seen, now = self._changes.count, self._clock()
+        reading, written = self._views.reading(), 0
         for user, tab in list(self._tabs.items()):
             if now - tab.opened_at > _KEPT_FRESH:
                 self._drop(user, tab)
                 continue
             try:
-                written += await self._write_if_changed(user, tab, reading, seen)
+                if await self._write_if_changed(user, tab, reading, seen):
+                    written += 1
+                    await asyncio.sleep(_PACE_SECONDS if written >= _AT_ONCE else 0)
             except SlackApiError as error:
                 if error.response.get("error") in _OVER:
                     self._drop(user, tab)
                 log.info("home not refreshed", user=user, error=str(error))
             except (StormlampError, SlackClientError, aiohttp.ClientError, OSError) as error:
                 log.info("home not refreshed", user=user, error=str(error))
-            if written > _AT_ONCE:
-                await asyncio.sleep(_PACE_SECONDS)
+        return written
 
     async def _write_if_changed(self, user: str, tab: _Tab, reading: Reading, seen: int) -> bool:
         async with tab.lock:

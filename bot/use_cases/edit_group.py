@@ -31,7 +31,7 @@ class RenameGroup(Administration):
             catalogue = await catalogue_of(uow, on_page.id)
             before = _group(catalogue, group_id, on_page)
             renamed = replace(before, name=valid_name(name), updated_at=now)
-            for other in catalogue.groups.values():
+            for other in (shelf.group for shelf in catalogue.shelves if shelf.group is not None):
                 if other.id != renamed.id and other.name.casefold() == renamed.name.casefold():
                     raise Invalid(f"There is a group “{renamed.name}” already. Choose another name.", field="name")
             await uow.components.save_group(renamed)

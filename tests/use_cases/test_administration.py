@@ -6,13 +6,17 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.domain.component import GroupId
 from bot.domain.errors import NotAllowed
 from bot.use_cases.actor import OPERATOR, Actor, ActorKind, Admins
 from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.edit_component import ComponentChange, EditComponent
+from bot.use_cases.edit_group import DissolveGroup, RenameGroup
 from bot.use_cases.edit_page import EditPage, PageChange
+from bot.use_cases.find_pages import FindPages
 from bot.use_cases.move_component import MoveComponent, ToPosition
+from bot.use_cases.move_page import MovePage
 from bot.use_cases.origin import COMMAND_LINE, Origin
 from bot.use_cases.retire_component import RetireComponent
 from storage.database import Database
@@ -54,21 +58,42 @@ async def retire_component(database: Database, clock: StoppedClock, actor: Actor
     await RetireComponent(database, clock, ADMINS)("acme", "API", actor=actor, origin=origin)
 
 
+async def move_page(database: Database, clock: StoppedClock, actor: Actor, origin: Origin) -> None:
+    await MovePage(database, clock, ADMINS)("other", by=-1, actor=actor, origin=origin)
+
+
+async def rename_group(database: Database, clock: StoppedClock, actor: Actor, origin: Origin) -> None:
+    group = await group_id(database)
+    await RenameGroup(database, clock, ADMINS)("acme", group, "Heart", actor=actor, origin=origin)
+
+
+async def dissolve_group(database: Database, clock: StoppedClock, actor: Actor, origin: Origin) -> None:
+    await DissolveGroup(database, clock, ADMINS)("acme", await group_id(database), actor=actor, origin=origin)
+
+
+async def group_id(database: Database) -> GroupId:
+    return next(iter((await FindPages(database).by_slug("acme")).catalogue.groups))
+
+
 VERBS: dict[Verb, tuple[str, str, dict[str, str]]] = {
     create_page: ("create page", "beta", {}),
     edit_page: ("edit page", "acme", {"settings": "name"}),
     create_component: ("create component", "acme", {"component": "Search", "group": "Core"}),
     edit_component: ("edit component", "acme", {"component": "API", "name": "Public API"}),
     move_component: ("move component", "acme", {"moved": "API"}),
+    move_page: ("move page", "other", {}),
+    rename_group: ("rename group", "acme", {"group": "Inner", "name": "Heart"}),
+    dissolve_group: ("dissolve group", "acme", {"group": "Inner"}),
     retire_component: ("retire component", "acme", {"component": "API"}),
 }
 
 
 @pytest.fixture
 async def acme(database: Database, clock: StoppedClock) -> Database:
-    await CreatePage(database, clock)(NewPage(slug="acme", name="Acme"), actor=OPERATOR, origin=COMMAND_LINE)
-    for name in ("API", "Website"):
-        new = NewComponent(page="acme", name=name)
+    for slug in ("acme", "other"):
+        await CreatePage(database, clock)(NewPage(slug=slug, name=slug), actor=OPERATOR, origin=COMMAND_LINE)
+    for name, group in (("API", ""), ("Website", ""), ("Database", "Inner")):
+        new = NewComponent(page="acme", name=name, group=group)
         await CreateComponent(database, clock)(new, actor=OPERATOR, origin=COMMAND_LINE)
     return database
 

@@ -34,7 +34,7 @@ _CREDENTIALS = {
         "It begins with xapp- and is made under “Basic Information”, “App-Level Tokens”.",
     ),
     "SLACK_SIGNING_SECRET": (
-        re.compile(r"[\w-]{16,}"),
+        re.compile(r"[\w-]{8,}"),
         "It has 32 characters, 0 to 9 and a to f, and stands under “Basic Information”.",
     ),
 }

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.blocks import limits
 from bot.blocks.marks import COMPONENT_MARK, mark
-from bot.blocks.mrkdwn import date, escape
+from bot.blocks.mrkdwn import date, escape, from_markdown
 from bot.domain.catalogue import Catalogue
 from bot.domain.incident import ComponentStatuses, Incident
 from bot.domain.state import Found
@@ -56,8 +56,8 @@ def standing(found: Found) -> str:
 
 def latest_message(incident: Incident) -> str:
     latest = incident.last_update
-    text = limits.cut(" ".join(latest.message.split()), _MESSAGE_SHOWN)
-    return f"Latest, {date(latest.created_at)} by {escape(latest.author.name)}: {escape(text)}"
+    text = limits.cut_escaped(" ".join(from_markdown(latest.message).split()), _MESSAGE_SHOWN)
+    return f"Latest, {date(latest.created_at)} by {escape(latest.author.name)}: {text}"
 
 
 def component_lines(catalogue: Catalogue, components: ComponentStatuses) -> list[str]:

@@ -72,9 +72,7 @@ async def group_named(
     if not clean_line(name):
         return None
     name = valid_name(name)
-    # One that is seen goes before one that has lost its components.
-    seen = [shelf.group for shelf in catalogue.shelves if shelf.group is not None]
-    for group in (*seen, *catalogue.groups.values()):
+    for group in catalogue.groups.values():
         if group.name.casefold() == name.casefold():
             return group
     group = ComponentGroup(

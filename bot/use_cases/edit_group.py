@@ -15,6 +15,7 @@ from bot.use_cases.audit import note_act
 from bot.use_cases.create_component import require_own_name
 from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.origin import Origin
+from storage.unit_of_work import UnitOfWork
 
 
 class RenameGroup(Administration):
@@ -31,9 +32,7 @@ class RenameGroup(Administration):
             catalogue = await catalogue_of(uow, on_page.id)
             before = _group(catalogue, group_id, on_page)
             renamed = replace(before, name=valid_name(name), updated_at=now)
-            for other in (shelf.group for shelf in catalogue.shelves if shelf.group is not None):
-                if other.id != renamed.id and other.name.casefold() == renamed.name.casefold():
-                    raise Invalid(f"There is a group “{renamed.name}” already. Choose another name.", field="name")
+            await _free_name(uow, catalogue, renamed)
             await uow.components.save_group(renamed)
             details = {"group": before.name, "name": renamed.name}
             await note_act(uow, "rename group", actor=actor, origin=origin, now=now, page=on_page, details=details)
@@ -58,6 +57,17 @@ class DissolveGroup(Administration):
                     await uow.components.save(alone)
             details = {"group": group.name}
             await note_act(uow, "dissolve group", actor=actor, origin=origin, now=now, page=on_page, details=details)
+
+
+async def _free_name(uow: UnitOfWork, catalogue: Catalogue, group: ComponentGroup) -> None:
+    """A group that has lost its components gives up its name: nobody sees it. Raises Invalid for one that has any."""
+    seen = {shelf.group.id for shelf in catalogue.shelves if shelf.group is not None}
+    for other in catalogue.groups.values():
+        if other.id == group.id or other.name.casefold() != group.name.casefold():
+            continue
+        if other.id in seen:
+            raise Invalid(f"There is a group “{group.name}” already. Choose another name.", field="name")
+        await uow.components.save_group(replace(other, name=other.id))
 
 
 def _group(catalogue: Catalogue, group_id: GroupId, page: Page) -> ComponentGroup:

@@ -10,6 +10,7 @@ import structlog
 from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
 
+from bot.composition import admin_verbs
 from bot.delivery.addresses import Addresses
 from bot.delivery.clockwork import Clockwork
 from bot.delivery.dispatcher import Dispatcher
@@ -22,7 +23,6 @@ from bot.delivery.target_follower import TargetFollower
 from bot.domain.errors import Invalid, TryAgain
 from bot.manifest import bot_scopes
 from bot.settings import Mode, Settings
-from bot.slack.admin_verbs import admin_verbs
 from bot.slack.client import make_client
 from bot.slack.connection import Connection
 from bot.slack.home_tabs import HomeTabs

@@ -19,10 +19,12 @@ from bot.sandbox.channel import Message
 from bot.sandbox.modal import Modal
 from bot.sandbox.person import readable
 from bot.sandbox.sandbox import Sandbox
+from bot.use_cases.actor import OPERATOR
 from bot.use_cases.clock import utc_now
 from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.find_incidents import FindIncidents
+from bot.use_cases.origin import COMMAND_LINE
 from storage.database import Database
 from tests.benchmarks.process import free_port, process
 from tests.crash.victim import Point
@@ -94,9 +96,11 @@ class Course:
     async def _fill(self) -> None:
         database = Database(self.database_url)
         await database.migrate()
-        await CreatePage(database, utc_now)(NewPage(slug="acme", name="Acme", channel="C0INCIDENTS"))
+        new = NewPage(slug="acme", name="Acme", channel="C0INCIDENTS")
+        await CreatePage(database, utc_now)(new, actor=OPERATOR, origin=COMMAND_LINE)
         for name in ("API", "Website"):
-            await CreateComponent(database, utc_now)(NewComponent(page="acme", name=name))
+            component = NewComponent(page="acme", name=name)
+            await CreateComponent(database, utc_now)(component, actor=OPERATOR, origin=COMMAND_LINE)
         await database.close()
 
     @contextlib.asynccontextmanager

@@ -45,7 +45,7 @@ def test_a_name_that_two_groups_share_needs_its_group() -> None:
     twins = Catalogue(
         [a_group("East"), a_group("West")],
         [
-            a_component("API", group="East"),
+            replace(a_component("API", group="East"), id=ComponentId("api1")),
             replace(a_component("Api", group="West"), id=ComponentId("api2")),
         ],
     )

@@ -45,9 +45,7 @@ Destination = ToPosition | Before | After | By
 
 
 class MoveComponent(Administration):
-    async def __call__(
-        self, page: str, name: str, destination: Destination, *, actor: Actor, origin: Origin
-    ) -> None:
+    async def __call__(self, page: str, name: str, destination: Destination, *, actor: Actor, origin: Origin) -> None:
         """`name` is a component's or a group's, or an id.
 
         Raises NotAllowed, UnknownPage, UnknownComponent, Invalid and TryAgain.
@@ -70,9 +68,7 @@ class MoveComponent(Administration):
             await note_act(uow, "move component", actor=actor, origin=origin, now=now, page=on_page, details=details)
 
 
-def _index(
-    catalogue: Catalogue, row: Sequence[Placed], placed: Placed, destination: Destination, page: Page
-) -> int:
+def _index(catalogue: Catalogue, row: Sequence[Placed], placed: Placed, destination: Destination, page: Page) -> int:
     if isinstance(destination, ToPosition):
         return destination.position - 1
     if isinstance(destination, By):

@@ -62,6 +62,7 @@ from bot.use_cases.retract_update import RetractUpdate
 from bot.use_cases.snooze_nudge import SnoozeNudge
 from bot.use_cases.take_lead import TakeLead
 from bot.use_cases.take_snapshot import TakeSnapshot
+from bot.use_cases.tie_channel import TieChannel, UntieChannel
 from bot.web_routes import WebRoutes
 from bot.web_server import WebServer, allow_connections, bind
 from storage.database import Database
@@ -143,6 +144,8 @@ class Application:
                 cancel_incident=CancelIncident(self.database, clock, responders),
                 backfill_incident=BackfillIncident(self.database, clock, responders, words=words),
                 take_lead=TakeLead(self.database, clock, responders),
+                tie_channel=TieChannel(self.database, clock, admins),
+                untie_channel=UntieChannel(self.database, clock, admins),
                 hand_over=HandOver(self.database, clock, responders),
                 note_incident=NoteIncident(self.database, clock, responders),
                 claim_event=ClaimEvent(self.database, clock),

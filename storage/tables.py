@@ -83,6 +83,16 @@ class LogoRow(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class PageChannelRow(Base):
+    """A channel in which the page's incidents are announced, too."""
+
+    __tablename__ = "page_channels"
+    __table_args__ = (Index(None, "channel"),)
+
+    page_id: Mapped[str] = mapped_column(ForeignKey("pages.id"), primary_key=True)
+    channel: Mapped[str] = mapped_column(_CHANNEL, primary_key=True)
+
+
 class ComponentGroupRow(Base):
     __tablename__ = "component_groups"
     __table_args__ = (UniqueConstraint("page_id", "name"),)

@@ -36,6 +36,7 @@ _COMMANDS = """\
 • `/incident show INC-3` – one incident with all its updates
 • `/incident components` – what each component shows now
 • `/incident page` – links to the public status page
+• `/incident page link [PAGE]`, `/incident page unlink [PAGE]` – its incidents are announced in this channel, too
 • the app's *Home* tab – all of that at a glance, with the whole history; admins change pages there
 • `/incident doctor` – is everything well, and what to do if not"""
 

@@ -22,6 +22,7 @@ from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.edit_page import EditPage, PageChange
 from bot.use_cases.find_pages import FindPages
 from bot.use_cases.origin import COMMAND_LINE
+from bot.use_cases.tie_channel import TieChannel, UntieChannel
 
 app = typer.Typer(no_args_is_help=True, help="Create, edit and list status pages.")
 
@@ -29,6 +30,7 @@ _HISTORY_DAYS = "Days that a resolved incident stays on the front page."
 _TIME_ZONE = "Where its days begin and end, such as Europe/Berlin."
 _CHANNEL = "The id of the Slack channel for its announcements, such as C0123456789."
 _PUBLIC_URL = "Its own address, such as https://status.example.com."
+ChannelArgument = Annotated[str, typer.Argument(help="The id of the Slack channel, such as C0123456789.")]
 _WEIGHT = "How much of its length {} is held against uptime, in percent."
 
 
@@ -122,6 +124,26 @@ def edit(
         settings, lambda database: EditPage(database, utc_now)(change, actor=OPERATOR, origin=COMMAND_LINE)
     )
     say(f"Page “{page.name}” saved: {Addresses(settings.base_url).url_of(page)}/")
+
+
+@app.command(epilog="Example: stormlamp page link acme C0123456789")
+def link(slug: PageArgument, channel: ChannelArgument) -> None:
+    """Announce a page's incidents in a channel beside its own, too."""
+    settings = read_settings()
+    page = on_database(
+        settings, lambda database: TieChannel(database, utc_now)(slug, channel, actor=OPERATOR, origin=COMMAND_LINE)
+    )
+    say(f"The incidents of “{page.name}” are announced in {channel}, too. A private channel has to invite Stormlamp.")
+
+
+@app.command(epilog="Example: stormlamp page unlink acme C0123456789")
+def unlink(slug: PageArgument, channel: ChannelArgument) -> None:
+    """Announce a page's new incidents in that channel no more."""
+    settings = read_settings()
+    page = on_database(
+        settings, lambda database: UntieChannel(database, utc_now)(slug, channel, actor=OPERATOR, origin=COMMAND_LINE)
+    )
+    say(f"New incidents of “{page.name}” are not announced in {channel}.")
 
 
 @app.command(epilog="Example: stormlamp page preview /tmp/scenes, and python3 -m http.server -d /tmp/scenes beside it")

@@ -7,6 +7,7 @@ import structlog
 from bot.domain.errors import TryAgain
 from bot.use_cases.clock import Clock
 from bot.use_cases.effects import PostNudge, owe
+from bot.use_cases.working_channels import working_channels
 from storage.database import Database
 
 _LONGEST_SECONDS = 60.0  # so that a stepping clock is noticed
@@ -43,6 +44,6 @@ class Nudger:
         async with self._database.writing() as uow:
             for due in await uow.nudges.take_due(now=now):
                 effect = PostNudge(incident=due.incident_number, update=due.update_id, nudge=due.kind)
-                for announcement in await uow.announcements.of_incident(due.incident_number):
-                    await owe(uow, effect, channel=announcement.channel, now=now)
+                for channel in await working_channels(uow, due.incident_number):
+                    await owe(uow, effect, channel=channel, now=now)
         return 0.0

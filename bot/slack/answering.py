@@ -21,6 +21,7 @@ from bot.slack.caller import Caller
 from bot.slack.commands import Command, FormCommand, Reference, ShowCommand
 from bot.slack.opening import Opening
 from bot.slack.services import Services
+from bot.slack.tying import Tying
 
 _RESOLVED = {Scope.OPEN: False, Scope.RESOLVED: True, Scope.ALL: None}
 
@@ -30,12 +31,15 @@ class Answering:
         self._services = services
         self._open = opening
         self._act = Acting(services)
+        self._tie = Tying(services)
 
     async def __call__(self, command: Command, caller: Caller, *, replace: bool = False) -> None:
         """`replace` puts a message in the place of the one whose button was pressed."""
         try:
             if isinstance(command, commands.ActCommand):
                 await caller.answer(await self._act(command, caller), replace=replace)
+            elif isinstance(command, commands.TieCommand):
+                await caller.answer(await self._tie(command, caller), replace=replace)
             elif isinstance(command, commands.FormCommand):
                 await self._open(await self.request(command), caller)
             else:

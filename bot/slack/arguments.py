@@ -22,6 +22,7 @@ from bot.slack.commands import (
     Handoff,
     Help,
     Lead,
+    LinkPage,
     List,
     LookAtHealth,
     New,
@@ -34,6 +35,7 @@ from bot.slack.commands import (
     SetStatus,
     Show,
     Timeline,
+    UnlinkPage,
     Update,
 )
 from bot.slack.words import bare, certain_reference, first_word, leaf, reference, statuses, unquoted
@@ -41,6 +43,7 @@ from bot.slack.words import bare, certain_reference, first_word, leaf, reference
 _NEARNESS = 0.75  # “updte”, “resolved” and “listing” are near a verb; “website” and “checkout” are not
 _SCOPES = {**{scope.value: scope for scope in Scope}, "history": Scope.ALL}
 _DAYS = re.compile(r"([1-9][0-9]{0,3})\s*(?:d|days?)?", re.IGNORECASE)
+_TIES: dict[str, type[LinkPage | UnlinkPage]] = {"link": LinkPage, "unlink": UnlinkPage}
 _QUOTED = 100  # characters; the whole is repeated below the sentence
 _STATUS_NAMES = "investigating, identified, monitoring or resolved"
 
@@ -190,6 +193,9 @@ def _components(rest: str, text: str) -> Command:
 
 
 def _page(rest: str, text: str) -> Command:
+    word, _, page = rest.partition(" ")
+    if bare(word) in _TIES:
+        return _TIES[bare(word)](unquoted(page.strip()))
     return _extra_words("page", text) if rest else PageLinks()
 
 

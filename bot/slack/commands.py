@@ -116,6 +116,18 @@ class PageLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkPage:
+    """`page` is a slug or a name; empty where there is only one."""
+
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnlinkPage:
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LookAtHealth:
     pass
 
@@ -156,4 +168,5 @@ class Numbers:
 
 FileCommand = Timeline | Postmortem | Numbers
 ActCommand = Lead | Handoff | AddNote | FileCommand
-Command = FormCommand | ShowCommand | ActCommand
+TieCommand = LinkPage | UnlinkPage
+Command = FormCommand | ShowCommand | ActCommand | TieCommand

@@ -30,6 +30,7 @@ from bot.use_cases.retract_update import RetractUpdate
 from bot.use_cases.snooze_nudge import SnoozeNudge
 from bot.use_cases.take_lead import TakeLead
 
+from bot.use_cases.tie_channel import TieChannel, UntieChannel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
@@ -52,6 +53,8 @@ class Services:
     claim_event: ClaimEvent
     take_lead: TakeLead
     hand_over: HandOver
+    tie_channel: TieChannel
+    untie_channel: UntieChannel
     note_incident: NoteIncident
     find_incidents: FindIncidents
     find_pages: FindPages

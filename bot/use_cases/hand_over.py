@@ -10,6 +10,7 @@ from bot.use_cases.claims import claim, settle
 from bot.use_cases.clock import Clock
 from bot.use_cases.effects import PostHandoff, owe
 from bot.use_cases.origin import Origin
+from bot.use_cases.working_channels import working_channels
 from storage.database import Database
 
 
@@ -29,11 +30,12 @@ class HandOver:
             if known is not None:
                 return await uow.incidents.by_number(known)
             incident = await uow.incidents.by_number(number, lock=True)
-            announcements = await uow.announcements.of_incident(number)
-            if not announcements or to.slack_id is None:
+            channels = await working_channels(uow, number)
+            if not channels or to.slack_id is None:
                 raise Invalid(f"{incident.reference} has no thread in Slack, so nobody can be asked there.")
+            where = next((channel for channel in channels if channel == origin.channel), channels[0])
             effect = PostHandoff(incident=number, user=to.slack_id, by=actor.name)
-            await owe(uow, effect, channel=announcements[0].channel, now=now)
+            await owe(uow, effect, channel=where, now=now)
             await settle(uow, origin, incident)
             details = {"to": to.slack_id}
             await note_act(uow, "handoff", incident=incident, actor=actor, origin=origin, now=now, details=details)

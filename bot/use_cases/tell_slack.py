@@ -26,12 +26,11 @@ async def tell_slack(
     """Owe Slack the incident's last update. `before` is the status that it had, None for a new incident."""
     channels = [announcement.channel for announcement in await uow.announcements.of_incident(incident.number)]
     if not channels:
-        channel = page.channel or origin.channel
-        if channel is None:
-            return
-        await uow.announcements.add(incident.number, channel)
-        await owe(uow, Announce(incident=incident.number), channel=channel, now=now)
-        channels = [channel]
+        channels = await _channels_of(uow, page, origin)
+        for channel in channels:
+            await announce_in(uow, incident, channel, now=now)
+    if not channels:
+        return
     broadcast = before is not None and _is_news(incident, before, page)
     for channel in channels:
         await uow.replies.add(
@@ -49,6 +48,19 @@ async def tell_slack(
     if actor.slack_id is not None and origin.channel is not None and origin.channel not in channels:
         pointer = PointToThread(incident=incident.number, user=actor.slack_id, origin=origin.channel)
         await owe(uow, pointer, channel=channels[0], now=now)
+
+
+async def announce_in(uow: UnitOfWork, incident: Incident, channel: str, *, now: datetime) -> None:
+    """Owe the channel an announcement of its own; from then on it is told all that happens."""
+    await uow.announcements.add(incident.number, channel)
+    await owe(uow, Announce(incident=incident.number), channel=channel, now=now)
+
+
+async def _channels_of(uow: UnitOfWork, page: Page, origin: Origin) -> list[str]:
+    """The page's own channel first, then those tied to it; without any, where the responder was."""
+    beside = await uow.pages.channels_beside(page.id)
+    tied = [page.channel, *beside] if page.channel is not None else beside
+    return list(dict.fromkeys(tied)) or ([origin.channel] if origin.channel is not None else [])
 
 
 def _is_news(incident: Incident, before: IncidentStatus, page: Page) -> bool:

@@ -14,7 +14,7 @@ from bot.domain.errors import UnknownPage
 from bot.domain.look import Accent, Link, Logo
 from bot.domain.page import Page
 from bot.domain.uptime import Weights
-from storage.tables import LogoRow, PageRow
+from storage.tables import LogoRow, PageChannelRow, PageRow
 
 
 class Pages:
@@ -41,8 +41,27 @@ class Pages:
         return _page(row)
 
     async def tied_to(self, channel: str) -> Sequence[Page]:
-        rows = await self._session.scalars(select(PageRow).where(PageRow.channel == channel).order_by(PageRow.position))
+        """Those that are announced in the channel: it is their own, or one beside it."""
+        beside = select(PageChannelRow.page_id).where(PageChannelRow.channel == channel)
+        rows = await self._session.scalars(
+            select(PageRow)
+            .where(or_(PageRow.channel == channel, PageRow.id.in_(beside)))
+            .order_by(PageRow.position, PageRow.created_at)
+        )
         return [_page(row) for row in rows]
+
+    async def channels_beside(self, page_id: PageId) -> Sequence[str]:
+        """The channels that are tied to the page, without its own."""
+        rows = select(PageChannelRow.channel).where(PageChannelRow.page_id == page_id)
+        return list(await self._session.scalars(rows.order_by(PageChannelRow.channel)))
+
+    async def tie(self, page_id: PageId, channel: str) -> None:
+        self._session.add(PageChannelRow(page_id=page_id, channel=channel))
+        await self._session.flush()
+
+    async def untie(self, page_id: PageId, channel: str) -> None:
+        tie = (PageChannelRow.page_id == page_id, PageChannelRow.channel == channel)
+        await self._session.execute(delete(PageChannelRow).where(*tie))
 
     async def next_position(self) -> int:
         highest = await self._session.scalar(select(func.max(PageRow.position)))

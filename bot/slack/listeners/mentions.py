@@ -12,7 +12,7 @@ from bot.blocks.ids import Form
 from bot.blocks.notices import review_and_publish, sentence
 from bot.slack.answering import Answering
 from bot.slack.arguments import parse
-from bot.slack.commands import ActCommand, FormCommand
+from bot.slack.commands import ActCommand, FormCommand, TieCommand
 from bot.slack.payload import Payload
 from bot.slack.public_text import public_text
 from bot.slack.services import Services
@@ -32,7 +32,7 @@ def register(app: AsyncApp, services: Services, answering: Answering) -> None:
             if request.number is None and request.form is not Form.DECLARE:
                 request = request.model_copy(update={"number": number})
             message = review_and_publish(request)
-        elif isinstance(command, ActCommand):
+        elif isinstance(command, ActCommand | TieCommand):
             message = sentence("Type that as a command in the channel: `/incident …`")
         else:
             message = await answering.message(command, channel=event["channel"])

@@ -155,6 +155,7 @@ class Application:
                 responders=responders,
                 directory=directory,
                 clock=clock,
+                public_words=words,
                 url_of=self._addresses.url_of,
                 wake_channel=self._wake_channel,
                 read_timeline=ReadTimeline(self.database),

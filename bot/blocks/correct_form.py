@@ -27,7 +27,7 @@ def correct_form(
         title=limits.cut(f"Correct {found.incident.reference}", limits.VIEW_TITLE),
         submit="Correct",
         close="Cancel",
-        private_metadata=memory_of(found, channel=channel, attempt=attempt).metadata(),
+        private_metadata=memory_of(found, channel=channel, attempt=attempt, update=update.position).metadata(),
         blocks=[
             SectionBlock(text=standing(found)),
             form_fields.update_choice_field(found.incident, update),
@@ -46,7 +46,7 @@ def retract_form(found: Found, *, channel: str | None, position: int | None = No
         title=limits.cut(f"Withdraw, {found.incident.reference}", limits.VIEW_TITLE),
         submit="Withdraw",
         close="Cancel",
-        private_metadata=memory_of(found, channel=channel, attempt=attempt).metadata(),
+        private_metadata=memory_of(found, channel=channel, attempt=attempt, update=update.position).metadata(),
         blocks=[
             SectionBlock(text=standing(found)),
             form_fields.update_choice_field(found.incident, update),

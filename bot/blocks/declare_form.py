@@ -14,6 +14,7 @@ from bot.blocks.entries import Entries
 from bot.blocks.form_memory import FormMemory
 from bot.blocks.ids import Field, Form, FormAction, block_id
 from bot.blocks.incident_lines import in_a_line
+from bot.blocks.preview import preview_button
 from bot.domain.incident import Incident, IncidentStatus
 from bot.domain.page import Page
 from bot.domain.state import PageState
@@ -49,6 +50,7 @@ def declare_form(
             ),
             form_fields.next_update_field(entries.next_update_in, scope=_SCOPE),
             form_fields.publish_field(ticked=entries.publish),
+            preview_button(),
         ],
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from slack_sdk.models.views import View
@@ -14,6 +16,9 @@ from bot.domain.incident import ComponentStatuses, Impact, IncidentStatus
 class FormMemory(BaseModel):
     """`channel` is where the responder was. `status`, `impact` and `components` are what the form was filled with
     beforehand: what a responder did not touch is left as it is by then, not put back.
+
+    `update` is the position of the update that a form is about, `seen` that of the last one that the form knew of.
+    `words` tells which texts the responder was asked to confirm, as private words stand in them.
 
     `source` is a permalink to the message that the text was taken from. `attempt` counts the forms that one view was
     after the first: each may be submitted once.
@@ -28,6 +33,9 @@ class FormMemory(BaseModel):
     status: IncidentStatus | None = None
     impact: Impact | None = None
     components: str | None = None
+    update: int | None = None
+    seen: int | None = None
+    words: str = ""
     source: str = ""
 
     def metadata(self) -> str:
@@ -36,13 +44,19 @@ class FormMemory(BaseModel):
 
 def fingerprint(components: ComponentStatuses) -> str:
     """Short, so that 400 components fit; equal for equal components in any order."""
-    text = ",".join(f"{id}={status}" for id, status in sorted(components.items()))
-    return sha256(text.encode()).hexdigest()[:16]
+    return _digest(",".join(f"{id}={status}" for id, status in sorted(components.items())))
 
 
-def remember_source(view: View, source: str) -> View:
-    """The same view, which knows where its text was taken from."""
-    if source:
-        memory = FormMemory.model_validate_json(view.private_metadata or "{}")
-        view.private_metadata = memory.model_copy(update={"source": source}).metadata()
+def fingerprint_of_texts(texts: Iterable[str]) -> str:
+    return _digest("\0".join(texts))
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def remember(view: View, **values: Any) -> View:
+    """The same view, which knows that, too."""
+    memory = FormMemory.model_validate_json(view.private_metadata or "{}")
+    view.private_metadata = memory.model_copy(update=values).metadata()
     return view

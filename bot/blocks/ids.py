@@ -81,6 +81,7 @@ class FormAction(StrEnum):
 
     UPDATE_INSTEAD = "update_instead"
     PICK = "pick_incident"
+    PREVIEW = "preview"
 
 
 HOME = "home"
@@ -167,6 +168,7 @@ class Field(StrEnum):
     RESOLUTION = "resolution"
     STARTED_AT = "started_at"
     RESOLVED_AT = "resolved_at"
+    AS_IS = "as_is"
 
 
 def block_id(field: Field, *scope: str) -> str:

@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 from bot.blocks import form_fields, limits
 from bot.blocks.ids import Form
 from bot.blocks.incident_lines import standing
+from bot.blocks.preview import preview_button
 from bot.blocks.update_form import memory_of
 from bot.domain.incident import IncidentStatus
 from bot.domain.state import Found
@@ -35,5 +36,6 @@ def publish_form(
             form_fields.status_field(status or incident.status, scope=f"publish {incident.reference}"),
             form_fields.first_message_field(message),
             form_fields.next_update_field(None, scope=f"publish {incident.reference}"),
+            preview_button(),
         ],
     )

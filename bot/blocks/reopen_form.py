@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 from bot.blocks import form_fields, limits
 from bot.blocks.ids import Form
 from bot.blocks.incident_lines import component_lines, latest_message, standing
+from bot.blocks.preview import preview_button
 from bot.blocks.update_form import memory_of
 from bot.domain.incident import IncidentStatus
 from bot.domain.state import Found
@@ -38,6 +39,7 @@ def reopen_form(
             ),
             form_fields.next_message_field(message),
             form_fields.next_update_field(None, scope=f"reopen {incident.reference}"),
+            preview_button(),
         ],
     )
 

@@ -9,6 +9,7 @@ from bot.blocks import form_fields, limits
 from bot.blocks.ids import Form
 from bot.blocks.incident_lines import latest_message, shortened, standing
 from bot.blocks.mrkdwn import escape
+from bot.blocks.preview import preview_button
 from bot.blocks.update_form import memory_of
 from bot.domain.component import ComponentId, ComponentStatus, worst
 from bot.domain.incident import Incident
@@ -30,6 +31,7 @@ def resolve_form(found: Found, *, message: str, channel: str | None, attempt: in
             ContextBlock(elements=[MarkdownTextObject(text=latest_message(incident))]),
             SectionBlock(text=limits.cut_escaped("\n".join(_consequences(found)), limits.SECTION_TEXT)),
             form_fields.resolution_message_field(message),
+            preview_button(),
         ],
     )
 

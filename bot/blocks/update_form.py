@@ -11,6 +11,7 @@ from bot.blocks.entries import Entries, filled_components
 from bot.blocks.form_memory import FormMemory, fingerprint
 from bot.blocks.ids import Form
 from bot.blocks.incident_lines import latest_message, standing
+from bot.blocks.preview import preview_button
 from bot.domain.incident import Incident
 from bot.domain.state import Found
 from bot.domain.wording import COMPONENT_STATUS, IMPACT
@@ -21,6 +22,8 @@ def update_form(
 ) -> View:
     """A resolved incident has the box to tick before it is reopened. `notice` is mrkdwn."""
     incident = found.incident
+    # Once somebody else has posted, what was not touched is filled in anew.
+    scope = f"{incident.reference}.{incident.last_update.position}"
     return View(
         type="modal",
         callback_id=Form.UPDATE,
@@ -32,37 +35,40 @@ def update_form(
             *([form_fields.notice(notice)] if notice else []),
             SectionBlock(text=standing(found)),
             ContextBlock(elements=[MarkdownTextObject(text=latest_message(incident))]),
-            form_fields.status_field(entries.status or incident.status, scope=incident.reference),
+            form_fields.status_field(entries.status or incident.status, scope=scope),
             *([] if incident.is_open else [_reopen_field(found, entries)]),
             form_fields.next_message_field(entries.message),
             *component_fields(
                 found.catalogue,
                 entries,
-                scope=incident.reference,
+                scope=scope,
                 page_name=found.page.name,
                 before=filled_components(incident),
             ),
             form_fields.impact_field(
                 entries.impact,
-                scope=incident.reference,
+                scope=scope,
                 hint=impact_hint(incident),
                 settled=incident.impact_override,
             ),
             form_fields.next_update_field(entries.next_update_in, scope=incident.reference),
+            preview_button(),
         ],
     )
 
 
-def memory_of(found: Found, *, channel: str | None, attempt: int) -> FormMemory:
+def memory_of(found: Found, *, channel: str | None, attempt: int, update: int | None = None) -> FormMemory:
     incident = found.incident
     return FormMemory(
         channel=channel,
         page=found.page.id,
         number=incident.number,
         attempt=attempt,
+        update=update,
         status=incident.status,
         impact=incident.impact_override,
         components=fingerprint(filled_components(incident)),
+        seen=incident.last_update.position,
     )
 
 

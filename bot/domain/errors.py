@@ -87,6 +87,14 @@ class TryAgain(StormlampError):
     """Nothing was saved, and the same act may well succeed in a moment."""
 
 
+class Overtaken(Conflict):
+    """Somebody else has posted to the incident since the responder began to write."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"Somebody has posted to {reference} while you wrote. Look at it, then send yours again.")
+        self.reference = reference
+
+
 class IsCancelled(Conflict):
     def __init__(self, reference: str) -> None:
         super().__init__(f"{reference} was cancelled: it was declared by mistake. Declare a new incident instead.")

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.blocks.entries import Entries
 from bot.blocks.form_fields import FOLLOW_COMPONENTS
-from bot.blocks.form_memory import FormMemory
+from bot.blocks.form_memory import FormMemory, fingerprint_of_texts
 from bot.blocks.ids import Field, field_of
 from bot.domain.component import ComponentId, ComponentStatus, PageId
 from bot.domain.incident import Impact, IncidentStatus
@@ -71,6 +71,22 @@ class FormState:
             started_at=self._time(Field.STARTED_AT),
             resolved_at=self._time(Field.RESOLVED_AT),
         )
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the public would read of it."""
+        entries = self.entries
+        return (entries.title, entries.message, entries.resolution)
+
+    @property
+    def words(self) -> str:
+        """Tells these texts from others."""
+        return fingerprint_of_texts(self.texts)
+
+    @property
+    def confirms_words(self) -> bool:
+        """Whether the responder has said, of these very texts, that they mean the private words in them."""
+        return self._is_ticked(Field.AS_IS, otherwise=False) and self.memory.words == self.words
 
     def has(self, field: Field) -> bool:
         return any(field_of(block["block_id"])[0] == field for block in self.view["blocks"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 
 from slack_sdk.models.views import View
@@ -13,35 +13,45 @@ from bot.blocks.correct_form import correct_form, has_update, retract_form
 from bot.blocks.declare_form import declare_form
 from bot.blocks.edit_form import edit_form
 from bot.blocks.entries import Entries, entries_of
-from bot.blocks.form_memory import remember_source
+from bot.blocks.form_memory import remember
 from bot.blocks.form_request import FormRequest
 from bot.blocks.ids import Form
 from bot.blocks.mrkdwn import escape
 from bot.blocks.notices import NO_PAGE
+from bot.blocks.preview import with_preview
 from bot.blocks.publish_form import publish_form
 from bot.blocks.reopen_form import reopen_form
 from bot.blocks.resolve_form import resolve_form
 from bot.blocks.update_form import update_form
+from bot.blocks.words_box import with_words_box
 from bot.domain.component import PageId
-from bot.domain.errors import AlreadySubmitted, Unknown
+from bot.domain.errors import AlreadySubmitted, Overtaken, UnfitWords, Unknown
 from bot.domain.incident import NO_COMPONENTS, Incident
+from bot.domain.prospect import Prospect
+from bot.domain.public_words import PublicWords
 from bot.domain.state import Found, PageState
+from bot.domain.writing_hints import hints
 from bot.slack.form_state import FormState
+from bot.slack.prospects import expects_more, prospect_of_change, prospect_of_declaration
+from bot.slack.returning import carried, form_again, with_others_news
 from bot.use_cases.clock import Clock
 from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_pages import FindPages
 
+_PREVIEWED = {Form.UPDATE, Form.RESOLVE, Form.REOPEN, Form.PUBLISH}
+
 
 class Forms:
-    def __init__(self, find_incidents: FindIncidents, find_pages: FindPages, clock: Clock) -> None:
+    def __init__(self, find_incidents: FindIncidents, find_pages: FindPages, clock: Clock, words: PublicWords) -> None:
         self._find_incidents = find_incidents
         self._find_pages = find_pages
         self._clock = clock
+        self._words = words
 
     async def declaring(self, request: FormRequest, *, channel: str | None) -> View:
         """On the page that is tied to the channel, else on the first. Raises Unknown where there is no page."""
         entries = Entries(title=request.title, message=request.message)
-        return await self._declare(request.form, entries, channel=channel)
+        return await self._declare(request.form, entries, await self._chosen(channel), channel=channel)
 
     def changing(self, found: Found, request: FormRequest, *, channel: str | None) -> View:
         """The form that was asked for, or the update form where the incident's state leaves nothing else to do."""
@@ -65,27 +75,29 @@ class Forms:
         return update_form(found, entries, channel=channel, notice=_mismatch(incident, request.form))
 
     async def rebuilt(self, state: FormState) -> View:
-        """The same form after a choice in it; all that was typed stays."""
-        return remember_source(await self._rebuild(state), state.memory.source)
+        """The same form after a choice in it, with a preview; all that was typed stays."""
+        return await self._again(state, asks=bool(state.memory.words))
 
-    async def _rebuild(self, state: FormState) -> View:
-        memory, entries = state.memory, state.entries
-        if memory.number is not None:
-            found = await self._find_incidents.by_number(memory.number)
-            return _rebuilt(found, state)
-        if state.page != memory.page:
-            entries = replace(entries, components=(), component_statuses=NO_COMPONENTS, status_of_all=None)
-        form = Form(state.view["callback_id"])
-        return await self._declare(form, entries, channel=memory.channel, page_id=state.page, attempt=memory.attempt)
+    async def sent(self, state: FormState, act: Awaitable[View | None]) -> View | None:
+        """`act` commits. What it refuses and the form can ask about brings the form back; all that was typed stays."""
+        try:
+            return await act
+        except AlreadySubmitted as error:
+            return await self._correction(state, error)
+        except UnfitWords:
+            return await self._again(state, asks=True)
+        except Overtaken:
+            return await self.rebuilt(state)
 
     async def overtaken(self, state: FormState, notice: str) -> View:
         """An update form in the place of one whose incident has changed meanwhile. `notice` is plain text."""
         memory = state.memory
         found = await self._find_incidents.by_number(memory.number or 0)
-        entries = _carried(state, found.incident)
-        return update_form(found, entries, channel=memory.channel, attempt=memory.attempt, notice=escape(notice))
+        entries = carried(state, found.incident)
+        view = update_form(found, entries, channel=memory.channel, attempt=memory.attempt, notice=escape(notice))
+        return with_others_news(view, state, found.incident, now=self._clock())
 
-    async def correction(self, state: FormState, error: AlreadySubmitted) -> View:
+    async def _correction(self, state: FormState, error: AlreadySubmitted) -> View:
         """The form was sent before with another text: what stands stands, and the new text is offered as an update."""
         memory = state.memory
         found = await self._find_incidents.by_reference(error.reference)
@@ -93,47 +105,63 @@ class Forms:
             f"This form was sent already, with another text, and *{error.reference}* has that. "
             "Nothing of what you see below is published yet: post it as a correction, or close the form."
         )
-        entries = _carried(state, found.incident)
+        entries = carried(state, found.incident)
         return update_form(found, entries, channel=memory.channel, attempt=memory.attempt + 1, notice=notice)
 
+    async def _again(self, state: FormState, *, asks: bool) -> View:
+        """`asks` whether the private words that stand in it are meant."""
+        memory, now = state.memory, self._clock()
+        prospect: Prospect | None = None
+        texts = state.texts
+        if memory.number is None:
+            chosen = await self._chosen(memory.channel, state.page)
+            view = await self._declare_again(state, chosen)
+            if view.callback_id == Form.DECLARE:
+                prospect = prospect_of_declaration(state, chosen, now=now)
+        else:
+            found = await self._find_incidents.by_number(memory.number)
+            view = form_again(state, found)
+            if view.callback_id == state.view["callback_id"] and view.callback_id in _PREVIEWED:
+                prospect = prospect_of_change(state, found, now=now)
+                view = with_others_news(view, state, found.incident, now=now)
+            if view.callback_id == Form.PUBLISH:
+                texts = (*texts, found.incident.title)
+        private = self._words.private_in(*texts) if prospect is None or prospect.incident.is_public else ()
+        if asks and private:
+            sentences = [word.sentence for word in private]
+            view = with_words_box(view, sentences, words=state.words, ticked=state.confirms_words)
+        if prospect is not None:
+            message = state.entries.message
+            advice = hints(message, expects_more=expects_more(prospect))
+            view = with_preview(view, prospect, message=message, private=private, advice=advice)
+        return remember(view, source=memory.source)
+
+    async def _declare_again(self, state: FormState, chosen: PageState) -> View:
+        memory, entries = state.memory, state.entries
+        if chosen.page.id != memory.page:
+            entries = replace(entries, components=(), component_statuses=NO_COMPONENTS, status_of_all=None)
+        form = Form(state.view["callback_id"])
+        return await self._declare(form, entries, chosen, channel=memory.channel, attempt=memory.attempt)
+
     async def _declare(
-        self, form: Form, entries: Entries, *, channel: str | None, page_id: PageId | None = None, attempt: int = 0
+        self, form: Form, entries: Entries, chosen: PageState, *, channel: str | None, attempt: int = 0
     ) -> View:
+        pages = [state.page for state in await self._find_pages.all()]
+        if form is Form.BACKFILL:
+            return backfill_form(pages, chosen, entries, channel=channel, attempt=attempt)
+        return declare_form(pages, chosen, entries, channel=channel, now=self._clock(), attempt=attempt)
+
+    async def _chosen(self, channel: str | None, page_id: PageId | None = None) -> PageState:
         pages = await self._find_pages.all()
         if not pages:
             raise Unknown(NO_PAGE, field="page")
-        chosen = _page(pages, channel, page_id)
-        all_pages = [state.page for state in pages]
-        if form is Form.BACKFILL:
-            return backfill_form(all_pages, chosen, entries, channel=channel, attempt=attempt)
-        return declare_form(all_pages, chosen, entries, channel=channel, now=self._clock(), attempt=attempt)
-
-
-def _rebuilt(found: Found, state: FormState) -> View:
-    memory, entries = state.memory, state.entries
-    match state.view["callback_id"]:
-        case Form.CORRECT:
-            return correct_form(found, channel=memory.channel, position=entries.update, attempt=memory.attempt)
-        case Form.RETRACT:
-            return retract_form(found, channel=memory.channel, position=entries.update, attempt=memory.attempt)
-        case Form.EDIT:
-            return edit_form(found, entries, channel=memory.channel, attempt=memory.attempt)
-        case _:
-            return update_form(found, entries, channel=memory.channel, attempt=memory.attempt)
+        return _page(pages, channel, page_id)
 
 
 def _page(pages: Sequence[PageState], channel: str | None, page_id: PageId | None) -> PageState:
     asked = [state for state in pages if state.page.id == page_id]
     tied = [state for state in pages if channel is not None and state.page.channel == channel]
     return [*asked, *tied, *pages][0]
-
-
-def _carried(state: FormState, incident: Incident) -> Entries:
-    """What was typed and chosen, as far as the form that it was typed in had a field for it."""
-    typed = state.entries
-    if state.view["callback_id"] in {Form.DECLARE, Form.UPDATE}:
-        return typed
-    return entries_of(incident, message=typed.message, status=typed.status)
 
 
 def _mismatch(incident: Incident, form: Form) -> str | None:

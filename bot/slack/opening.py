@@ -8,9 +8,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.models.views import View
 
 from bot.blocks import limits, notices
-from bot.blocks.form_memory import remember_source
+from bot.blocks.form_memory import remember
 from bot.blocks.form_request import FormRequest
-from bot.blocks.ids import Form
+from bot.blocks.ids import PICKER, Form
 from bot.blocks.message import Message
 from bot.blocks.picker import picker
 from bot.domain.errors import StormlampError, TryAgain, UnknownIncident
@@ -42,8 +42,8 @@ class Opening:
         except StormlampError as error:
             await caller.answer(notices.refusal(error.message, typed=request.typed))
         else:
-            if isinstance(view, View):
-                remember_source(view, request.source)
+            if isinstance(view, View) and view.callback_id != PICKER:
+                remember(view, source=request.source)
             await self._show(view, request, caller)
 
     async def _view(self, request: FormRequest, caller: Caller) -> View | Message:

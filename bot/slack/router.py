@@ -45,7 +45,7 @@ log = structlog.get_logger()
 
 
 def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: AdminVerbs) -> None:
-    forms = Forms(services.find_incidents, services.find_pages, services.clock)
+    forms = Forms(services.find_incidents, services.find_pages, services.clock, services.public_words)
     opening = Opening(services, forms)
     answering = Answering(services, opening)
 

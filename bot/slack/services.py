@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.finding import Finding
 from bot.domain.page import Page
+from bot.domain.public_words import PublicWords
 from bot.slack.people import Directory
 from bot.use_cases.actor import Responders
 from bot.use_cases.backfill_incident import BackfillIncident
@@ -29,8 +30,8 @@ from bot.use_cases.resolve_incident import ResolveIncident
 from bot.use_cases.retract_update import RetractUpdate
 from bot.use_cases.snooze_nudge import SnoozeNudge
 from bot.use_cases.take_lead import TakeLead
-
 from bot.use_cases.tie_channel import TieChannel, UntieChannel
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
@@ -52,15 +53,16 @@ class Services:
     snooze_nudge: SnoozeNudge
     claim_event: ClaimEvent
     take_lead: TakeLead
-    hand_over: HandOver
     tie_channel: TieChannel
     untie_channel: UntieChannel
+    hand_over: HandOver
     note_incident: NoteIncident
     find_incidents: FindIncidents
     find_pages: FindPages
     responders: Responders
     directory: Directory
     clock: Clock
+    public_words: PublicWords
     url_of: Callable[[Page], str]
     wake_channel: Callable[[str], Awaitable[None]]
     read_timeline: ReadTimeline

@@ -11,6 +11,7 @@ from bot.domain.errors import UnknownComponent
 from bot.domain.ids import new_id
 from bot.domain.incident import ComponentStatuses, Impact, Incident, IncidentStatus, NewUpdate, UpdateId
 from bot.domain.nudge import USUAL_PATIENCE, Patience, nudges_of
+from bot.domain.overtaking import require_seen
 from bot.domain.page import Page
 from bot.domain.public_words import USUAL_WORDS, PublicWords
 from bot.use_cases.actor import Actor, Responders
@@ -40,6 +41,7 @@ class Draft:
 
     `status` and `components` of None leave what was there; `components` given are all that are affected from now on.
     An `impact` of None follows from the components again. With `publishes`, an internal incident becomes public.
+    `seen` is the position of the last update that the responder knew of, None for whoever does not care.
     `confirmed_words`: a responder has looked at the words that are not meant for the public, and means them.
     """
 
@@ -50,6 +52,7 @@ class Draft:
     impact: Impact | Keep | None = KEEP
     publishes: bool = False
     next_update_in: timedelta | None = None
+    seen: int | None = None
     confirmed_words: bool = False
 
 
@@ -80,7 +83,7 @@ class ChangeIncident:
     ) -> Incident:
         """`act` is the verb's name in the audit record.
 
-        Raises what the verb raises, and UnfitWords, NotAllowed, Unknown…, AlreadySubmitted and TryAgain.
+        Raises what the verb raises, and Overtaken, UnfitWords, NotAllowed, Unknown…, AlreadySubmitted and TryAgain.
         """
         self._responders.admit(actor)
         now = self._clock()
@@ -103,6 +106,7 @@ class ChangeIncident:
                 next_update_in=draft.next_update_in,
             )
             changed = verb(before, new)
+            require_seen(before, draft.seen, actor.author)
             if not changed.last_update.is_internal:
                 title = [before.title] if draft.publishes else []
                 self._words.require_fit(draft.message, *title, confirmed=draft.confirmed_words)

@@ -156,9 +156,11 @@ def test_an_open_incident_of_the_page_is_named_with_a_button_to_update_it_instea
     form = a_form(a_state(open_incidents=(incident,)))
 
     assert "Already open on this page: 🔴 *INC-3* Slow &lt;search&gt; — Investigating, 12 min ago" in text_of(form)
-    assert [(button["text"]["text"], button["action_id"], button["value"]) for button in buttons_of(form)] == [
-        ("Update INC-3 instead", FormAction.UPDATE_INSTEAD, "3")
-    ]
+    assert [
+        (button["text"]["text"], button["action_id"], button["value"])
+        for button in buttons_of(form)
+        if "value" in button
+    ] == [("Update INC-3 instead", FormAction.UPDATE_INSTEAD, "3")]
 
 
 def test_of_many_open_incidents_the_newest_are_named_and_the_others_counted() -> None:
@@ -166,7 +168,7 @@ def test_of_many_open_incidents_the_newest_are_named_and_the_others_counted() ->
 
     form = a_form(a_state(open_incidents=incidents))
 
-    assert [button["value"] for button in buttons_of(form)] == ["8", "7", "6", "5", "4"]
+    assert [button["value"] for button in buttons_of(form) if "value" in button] == ["8", "7", "6", "5", "4"]
     assert "…and 3 more: `/incident list`" in text_of(form)
 
 

@@ -100,6 +100,7 @@ def test_the_form_remembers_what_it_was_filled_with() -> None:
         status=IncidentStatus.INVESTIGATING,
         impact=Impact.MAJOR,
         components=fingerprint({API: PARTIAL}),
+        seen=1,
     )
 
 

@@ -174,7 +174,12 @@ async def test_rights_are_asked_again_when_the_form_is_sent(stage: Stage) -> Non
 
 
 async def test_no_text_that_a_person_typed_pings_anyone(stage: Stage) -> None:
-    announcement = await stage.declare("<!here> @channel", "<!channel> <@U0BOB> & @here")
+    form = await stage.form("/incident new <!here> @channel")
+    form.fill("Message", "<!channel> <@U0BOB> & @here")
+    await form.submit()
+    await form.choose("Private words", "Publish it as it is")
+    assert (await form.submit()).is_accepted
+    [announcement] = await stage.sandbox.until(lambda: stage.sandbox.messages("incidents"))
 
     reply = await stage.reply(announcement, 1)
     for message in (announcement, reply):

@@ -10,18 +10,18 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.models.views import View
 
 from bot.blocks.entries import filled_components
-from bot.blocks.form_memory import fingerprint
 from bot.blocks.ids import Field, Form
 from bot.domain.component import PageId
-from bot.domain.errors import AlreadySubmitted, Invalid, IsPublished
+from bot.domain.errors import Invalid, IsPublished
 from bot.slack.form_state import FormState
 from bot.slack.forms import Forms
 from bot.slack.payload import Payload, user_of
 from bot.slack.services import Services
 from bot.slack.submission import answer_submission
+from bot.slack.written import keeps_components, message_draft
 from bot.use_cases.actor import Actor
 from bot.use_cases.backfill_incident import PastIncident
-from bot.use_cases.change_incident import KEEP, Draft
+from bot.use_cases.change_incident import KEEP
 from bot.use_cases.edit_incident import IncidentEdit
 
 Act = Callable[[FormState, Actor], Awaitable[View | None]]
@@ -31,7 +31,12 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
     async def correct(state: FormState, actor: Actor) -> None:
         entries = state.entries
         await services.correct_update(
-            _number(state), entries.update or 0, entries.message, actor=actor, origin=state.origin
+            _number(state),
+            entries.update or 0,
+            entries.message,
+            actor=actor,
+            origin=state.origin,
+            confirmed_words=state.confirms_words,
         )
 
     async def retract(state: FormState, actor: Actor) -> None:
@@ -43,27 +48,19 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
     async def edit(state: FormState, actor: Actor) -> None:
         memory, entries = state.memory, state.entries
         current = (await services.find_incidents.by_number(_number(state))).incident
-        components = entries.affected(filled_components(current))
-        keeps_components = not state.has(Field.COMPONENTS) or fingerprint(components) == memory.components
         change = IncidentEdit(
             number=current.number,
             title=entries.title,
             started_at=_moved(entries.started_at, current.started_at),
-            components=None if keeps_components else components,
+            components=None if keeps_components(state, current) else entries.affected(filled_components(current)),
             impact=KEEP if entries.impact is memory.impact else entries.impact,
+            confirmed_words=state.confirms_words,
         )
         await services.edit_incident(change, actor=actor, origin=state.origin)
 
     async def publish(state: FormState, actor: Actor) -> View | None:
-        entries = state.entries
-        draft = Draft(
-            number=_number(state),
-            message=entries.message,
-            status=entries.status,
-            next_update_in=entries.next_update_in,
-        )
         try:
-            await services.publish_incident(draft, actor=actor, origin=state.origin)
+            await services.publish_incident(message_draft(state), actor=actor, origin=state.origin)
         except IsPublished as error:
             return await forms.overtaken(state, error.message)
         return None
@@ -84,6 +81,7 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
             resolved_at=entries.resolved_at,
             components=entries.affected(),
             impact=entries.impact,
+            confirmed_words=state.confirms_words,
         )
         await services.backfill_incident(past, actor=actor, origin=state.origin)
         return None
@@ -102,14 +100,12 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
 
 def _submitted(act: Act, services: Services, forms: Forms) -> Callable[..., Awaitable[None]]:
     async def submit(ack: AsyncAck, body: Payload, view: Payload) -> None:
-        async def commit() -> View | None:
-            state = FormState(view)
-            try:
-                return await act(state, await services.directory.actor(user_of(body)))
-            except AlreadySubmitted as error:
-                return await forms.correction(state, error)
+        state = FormState(view)
 
-        await answer_submission(ack, view, commit())
+        async def commit() -> View | None:
+            return await act(state, await services.directory.actor(user_of(body)))
+
+        await answer_submission(ack, view, forms.sent(state, commit()))
 
     return submit
 

@@ -39,6 +39,7 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
     app.action(Field.PAGE)(rebuild)
     app.action(Field.COMPONENTS)(rebuild)
     app.action(Field.UPDATE)(rebuild)
+    app.action(FormAction.PREVIEW)(rebuild)
 
     @app.action(FormAction.UPDATE_INSTEAD)
     async def update_instead(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:

@@ -7,27 +7,25 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.models.views import View
 
 from bot.blocks.ids import Form
-from bot.domain.errors import AlreadyResolved, AlreadySubmitted
+from bot.domain.errors import AlreadyResolved
 from bot.slack.form_state import FormState
 from bot.slack.forms import Forms
 from bot.slack.payload import Payload, user_of
 from bot.slack.services import Services
 from bot.slack.submission import answer_submission
-from bot.use_cases.change_incident import Draft
+from bot.slack.written import message_draft
 
 
 def register(app: AsyncApp, services: Services, forms: Forms) -> None:
     @app.view(Form.RESOLVE)
     async def submit(ack: AsyncAck, body: Payload, view: Payload) -> None:
-        await answer_submission(ack, view, resolve(FormState(view), user_of(body)))
+        state = FormState(view)
+        await answer_submission(ack, view, forms.sent(state, resolve(state, user_of(body))))
 
     async def resolve(state: FormState, user: str) -> View | None:
         actor = await services.directory.actor(user)
-        draft = Draft(number=state.memory.number or 0, message=state.entries.message)
         try:
-            await services.resolve_incident(draft, actor=actor, origin=state.origin)
-        except AlreadySubmitted as error:
-            return await forms.correction(state, error)
+            await services.resolve_incident(message_draft(state), actor=actor, origin=state.origin)
         except AlreadyResolved as error:
             return await forms.overtaken(state, error.message)
         return None

@@ -1,0 +1,49 @@
+"""What others have posted while a responder wrote: said at the top of the form, which then applies or is discarded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import PlainTextObject
+from slack_sdk.models.views import View
+
+from bot.blocks import form_fields, limits
+from bot.blocks.incident_lines import ago
+from bot.blocks.mrkdwn import escape
+from bot.domain.incident import Incident, IncidentStatus, Update
+from bot.domain.wording import INCIDENT_STATUS
+
+_SHOWN = 5
+_TEXT_SHOWN = 120
+
+
+def with_news(view: View, incident: Incident, updates: Sequence[Update], *, now: datetime) -> View:
+    """The same view, saying who has moved the incident to what, how long ago."""
+    before = {each.position: each.status for each in incident.updates}
+    lines = [
+        f"• {_moved(each, before.get(each.position - 1), now=now)}: {escape(_shortened(each.message))}"
+        for each in updates[-_SHOWN:]
+    ]
+    text = "\n".join(
+        [
+            f"*{incident.reference} has changed while you wrote.* Nothing is lost, and yours is not posted yet: "
+            "apply it to how things stand now, or discard it.",
+            *lines,
+        ]
+    )
+    view.blocks = [form_fields.notice(text), *(view.blocks or ())]
+    view.submit, view.close = PlainTextObject(text="Apply"), PlainTextObject(text="Discard")
+    return view
+
+
+def _moved(update: Update, before: IncidentStatus | None, *, now: datetime) -> str:
+    who, when = escape(update.author.name), ago(update.created_at, now=now)
+    if update.status is before:
+        return f"{who} posted an update {when}"
+    came = "" if before is None else f" from {INCIDENT_STATUS[before]}"
+    return f"{who} moved it{came} to *{INCIDENT_STATUS[update.status]}* {when}"
+
+
+def _shortened(message: str) -> str:
+    return limits.cut(" ".join(message.split()), _TEXT_SHOWN)

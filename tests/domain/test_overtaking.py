@@ -1,0 +1,27 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.errors import Overtaken
+from bot.domain.incident import Author
+from bot.domain.overtaking import require_seen, unseen
+from tests.domain.builders import an_incident
+
+ADA, BOB = Author(name="ada", slack_id="U1"), Author(name="bob", slack_id="U2")
+FIRST = an_incident().last_update
+INCIDENT = replace(
+    an_incident(), updates=tuple(replace(FIRST, position=n, author=a) for n, a in ((1, ADA), (2, BOB), (3, ADA)))
+)
+
+
+def test_what_others_posted_since_is_not_seen_yet() -> None:
+    assert [each.position for each in unseen(INCIDENT, 1)] == [2, 3]
+    assert [each.position for each in unseen(INCIDENT, 1, ADA)] == [2]
+    assert unseen(INCIDENT, 3) == ()
+
+
+def test_who_has_seen_all_but_their_own_is_not_overtaken() -> None:
+    require_seen(INCIDENT, 2, ADA)
+    require_seen(INCIDENT, None, BOB)
+    with pytest.raises(Overtaken):
+        require_seen(INCIDENT, 1, ADA)

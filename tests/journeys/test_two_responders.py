@@ -1,0 +1,115 @@
+"""Two responders at once: each learns of the other, and nothing that either typed is lost or posted twice."""
+
+import asyncio
+
+from bot.sandbox.deliveries import Kind
+from bot.sandbox.person import readable
+from tests.journeys.stage import Stage
+
+
+async def test_an_update_that_was_overtaken_says_who_moved_it_to_what(stage: Stage) -> None:
+    await stage.add_components("API", "Website")
+    announcement = await stage.declare("Slow", "We are looking into it.", "API")
+    adas = await stage.form("/incident update INC-1 A disk is full.")
+    bobs = await stage.form("/incident status identified The disk of the API is full.", by="bob")
+    await bobs.choose("API", "Major outage")
+    assert (await bobs.submit()).is_accepted
+    await stage.reply(announcement, 2)
+
+    await adas.submit()
+
+    assert adas.is_open
+    assert "*INC-1 has changed while you wrote.*" in adas.text
+    assert (
+        "bob moved it from Investigating to *Identified* less than a minute ago: The disk of the API is full."
+        in adas.text
+    )
+    assert (adas.button, adas.value("Message")) == ("Apply", "A disk is full.")
+    # What ada did not touch is as bob left it.
+    assert (adas.value("Status"), adas.value("API")) == ("Identified", "Major outage")
+    assert len(stage.sandbox.thread("incidents", announcement)) == 2
+
+    assert (await adas.submit()).is_accepted
+    assert not adas.is_open
+    assert "A disk is full." in readable(await stage.reply(announcement, 3))
+    summary = await stage.summary()
+    assert summary["incidents"][0]["status"] == "identified"
+    assert [each["status"] for each in summary["components"]] == ["major_outage", "operational"]
+
+
+async def test_what_was_chosen_stays_chosen_when_somebody_else_was_faster(stage: Stage) -> None:
+    await stage.add_components("API", "Website")
+    announcement = await stage.declare("Slow", "We are looking into it.", "API")
+    adas = await stage.form("/incident status monitoring A disk was full.")
+    await adas.choose("Affected components", "API", "Website")
+    await stage.sandbox.until(lambda: "Website" in adas.labels)
+    bobs = await stage.form("/incident status identified A disk is full.", by="bob")
+    assert (await bobs.submit()).is_accepted
+    await stage.reply(announcement, 2)
+
+    await adas.submit()
+
+    assert (adas.button, adas.value("Status"), adas.value("Website")) == ("Apply", "Monitoring", "Degraded performance")
+    assert (await adas.submit()).is_accepted
+    await stage.reply(announcement, 3)
+    assert (await stage.summary())["incidents"][0]["status"] == "monitoring"
+
+
+async def test_a_choice_in_an_overtaken_form_tells_the_news_at_once(stage: Stage) -> None:
+    await stage.add_components("API")
+    announcement = await stage.declare("Slow", "We are looking into it.")
+    adas = await stage.form("/incident update INC-1 A disk is full.")
+    bobs = await stage.form("/incident update INC-1 More is known.", by="bob")
+    assert (await bobs.submit()).is_accepted
+    await stage.reply(announcement, 2)
+
+    await adas.choose("Affected components", "API")
+
+    await stage.sandbox.until(lambda: "bob posted an update less than a minute ago: More is known." in adas.text)
+    assert adas.value("Message") == "A disk is full."
+    assert (await adas.submit()).is_accepted
+    await stage.reply(announcement, 3)
+
+
+async def test_a_resolution_that_was_overtaken_asks_again(stage: Stage) -> None:
+    announcement = await stage.declare()
+    adas = await stage.form("/incident resolve All is well.")
+    bobs = await stage.form("/incident update INC-1 It is worse.", by="bob")
+    assert (await bobs.submit()).is_accepted
+    await stage.reply(announcement, 2)
+
+    await adas.submit()
+
+    assert (adas.title, adas.button, adas.value("Message")) == ("Resolve INC-1", "Apply", "All is well.")
+    assert "bob posted an update" in adas.text
+    assert (await adas.submit()).is_accepted
+    assert "Resolved" in readable(await stage.reply(announcement, 3))
+
+
+async def test_an_update_to_what_was_resolved_meanwhile_says_by_whom(stage: Stage) -> None:
+    announcement = await stage.declare()
+    adas = await stage.form("/incident update INC-1 It is worse.")
+    bobs = await stage.form("/incident resolve All is well.", by="bob")
+    assert (await bobs.submit()).is_accepted
+    await stage.reply(announcement, 2)
+
+    await adas.submit()
+
+    assert "bob moved it from Investigating to *Resolved*" in adas.text
+    assert "tick the box to reopen it" in adas.text
+    await adas.choose("INC-1 is resolved", "Reopen INC-1")
+    assert (await adas.submit()).is_accepted
+    assert "It is worse." in readable(await stage.reply(announcement, 3))
+
+
+async def test_the_second_of_two_identical_submissions_does_nothing_twice(stage: Stage) -> None:
+    announcement = await stage.declare()
+    form = await stage.form("/incident update INC-1 A disk is full.")
+    assert (await form.submit()).is_accepted
+    submission = stage.sandbox.deliveries.last(Kind.INTERACTION, "view_submission")
+
+    answers = await asyncio.gather(*(stage.sandbox.deliveries.redeliver(submission) for _ in range(3)))
+
+    assert answers == [{}, {}, {}]
+    await stage.reply(announcement, 2)
+    assert len((await stage.summary())["incidents"][0]["incident_updates"]) == 2

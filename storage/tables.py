@@ -346,3 +346,27 @@ class PublicationRow(Base):
     attempts: Mapped[int]
     due_at: Mapped[datetime]
     last_error: Mapped[str | None] = mapped_column(Text)
+
+
+class ReadyMessageRow(Base):
+    """A message that responders may begin with, `{component}` and `{page}` still in it."""
+
+    __tablename__ = "ready_messages"
+    __table_args__ = (UniqueConstraint("page_id", "name"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[str] = mapped_column(ForeignKey("pages.id"))
+    name: Mapped[str] = mapped_column(String(75))
+    text: Mapped[str] = mapped_column(Text)
+
+
+class OpenFormRow(Base):
+    """A form on an incident that somebody has open, as far as Slack has told us."""
+
+    __tablename__ = "open_forms"
+    __table_args__ = (Index(None, "incident_number"),)
+
+    view_id: Mapped[str] = mapped_column(_CHANNEL, primary_key=True)
+    incident_number: Mapped[int] = mapped_column(ForeignKey("incidents.number"))
+    slack_id: Mapped[str] = mapped_column(_CHANNEL)
+    opened_at: Mapped[datetime]

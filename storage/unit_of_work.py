@@ -12,8 +12,10 @@ from storage.repositories.deliveries import Deliveries
 from storage.repositories.incidents import Incidents
 from storage.repositories.notes import Notes
 from storage.repositories.nudges import Nudges
+from storage.repositories.open_forms import OpenForms
 from storage.repositories.pages import Pages
 from storage.repositories.publications import Publications
+from storage.repositories.ready_messages import ReadyMessages
 from storage.repositories.replies import Replies
 from storage.repositories.spells import Spells
 
@@ -32,3 +34,5 @@ class UnitOfWork:
         self.audit = Audit(session)
         self.nudges = Nudges(session)
         self.notes = Notes(session)
+        self.open_forms = OpenForms(session)
+        self.ready_messages = ReadyMessages(session)

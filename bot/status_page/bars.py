@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -18,38 +19,60 @@ class _Day(NamedTuple):
     seconds: float
 
 
+_UNKNOWN = _Day(None, 0)
+
+
 def bar_of(history: History, weights: Weights, zone: ZoneInfo) -> BarView:
     first = first_day(history.until, zone)
-    return BarView(runs=_runs(first, _days(history, zone)), uptime=history.uptime(weights))
+    days = _quiet_days(first, _known_since(history, zone))
+    if history.days:
+        days = _with(days, first, _told(history, zone))
+    return BarView(runs=_runs(first, days), uptime=history.uptime(weights))
 
 
 def bar_of_group(histories: Sequence[History], weights: Weights, zone: ZoneInfo) -> BarView:
     """The worst of each day, and the mean of the uptimes."""
     first = first_day(histories[0].until, zone)
-    columns = zip(*(_days(history, zone) for history in histories), strict=True)
-    days = [
-        _Day(worst(known) if known else None, max(day.seconds for day in column))
-        for column in columns
-        for known in [[day.status for day in column if day.status is not None]]
-    ]
+    days = _quiet_days(first, min(_known_since(history, zone) for history in histories))
+    told = [each for history in histories for each in _told(history, zone)]
+    if told:
+        days = _with(days, first, told)
     return BarView(runs=_runs(first, days), uptime=mean_uptime(history.uptime(weights) for history in histories))
 
 
-def _days(history: History, zone: ZoneInfo) -> Sequence[_Day]:
-    first = first_day(history.until, zone)
-    known_since = history.since.astimezone(zone).date()
+def _known_since(history: History, zone: ZoneInfo) -> date:
+    return history.since.astimezone(zone).date()
+
+
+@lru_cache(maxsize=256)
+def _quiet_days(first: date, known_since: date) -> tuple[_Day, ...]:
+    """Days on which nothing was, as nearly all days of nearly all components are."""
+    unknown = min(UPTIME_DAYS, max(0, (known_since - first).days))
+    return (_UNKNOWN,) * unknown + (_Day(worst_of_day({}), 0),) * (UPTIME_DAYS - unknown)
+
+
+def _told(history: History, zone: ZoneInfo) -> list[tuple[date, _Day]]:
+    known_since = _known_since(history, zone)
     return [
-        _Day(None, 0) if day < known_since else _day(history.days, day)
-        for day in (first + timedelta(days=offset) for offset in range(UPTIME_DAYS))
+        (day, _Day(worst_of_day(lengths), sum(lengths.values())))
+        for day, lengths in history.days.items()
+        if day >= known_since
     ]
 
 
-def _day(days: Mapping[date, Mapping[ComponentStatus, float]], day: date) -> _Day:
-    lengths = days.get(day, {})
-    return _Day(worst_of_day(lengths), sum(lengths.values()))
+def _with(quiet: Sequence[_Day], first: date, told: Iterable[tuple[date, _Day]]) -> tuple[_Day, ...]:
+    """Of what is told of a day twice, the worst counts."""
+    days = list(quiet)
+    for day, what in told:
+        offset = (day - first).days
+        if 0 <= offset < UPTIME_DAYS:
+            known = [each for each in (days[offset].status, what.status) if each is not None]
+            days[offset] = _Day(worst(known), max(days[offset].seconds, what.seconds))
+    return tuple(days)
 
 
-def _runs(first: date, days: Sequence[_Day]) -> tuple[RunView, ...]:
+@lru_cache(maxsize=1024)
+def _runs(first: date, days: tuple[_Day, ...]) -> tuple[RunView, ...]:
     runs: list[RunView] = []
     for status, alike in groupby(days, key=lambda day: day.status):
         members = list(alike)

@@ -104,9 +104,14 @@ def manifest(
         str | None,
         typer.Option(help="Where Slack reaches the bot, such as https://bot.example.com; Socket Mode unless given."),
     ] = None,
+    domain: Annotated[
+        list[str] | None,
+        typer.Option(help="Where your pages are, such as status.example.com: their links are unfurled; repeatable."),
+    ] = None,
 ) -> None:
     """Print the Slack app's manifest, to be pasted at api.slack.com/apps."""
-    say((socket_mode_manifest() if url is None else http_manifest(url)).rstrip())
+    domains = domain or []
+    say((socket_mode_manifest(domains) if url is None else http_manifest(url, domains)).rstrip())
 
 
 def main() -> None:

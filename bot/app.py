@@ -47,6 +47,7 @@ from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.declare_incident import DeclareIncident
 from bot.use_cases.edit_incident import EditIncident
 from bot.use_cases.find_incidents import FindIncidents
+from bot.use_cases.find_linked import FindLinked
 from bot.use_cases.find_pages import FindPages
 from bot.use_cases.hand_over import HandOver
 from bot.use_cases.note_incident import NoteIncident
@@ -152,6 +153,7 @@ class Application:
                 snooze_nudge=SnoozeNudge(self.database, clock, responders),
                 find_incidents=self._find_incidents,
                 find_pages=self._find_pages,
+                find_linked=FindLinked(self.database, clock, self._addresses.every),
                 responders=responders,
                 directory=directory,
                 clock=clock,

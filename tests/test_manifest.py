@@ -42,6 +42,29 @@ def test_signed_http_differs_in_its_addresses_and_the_socket_only() -> None:
     assert yaml.safe_load(http_manifest("https://bot.example.com/")) == expected
 
 
+def test_domains_are_added_and_nothing_else() -> None:
+    expected: dict[str, Any] = yaml.safe_load(socket_mode_manifest())
+    expected["features"]["unfurl_domains"] = ["status.example.com", "example.org"]
+
+    text = socket_mode_manifest(["Status.example.com", "example.org", "status.example.com"])
+
+    assert yaml.safe_load(text) == expected
+    assert "# announcements, replies" in text
+    over_http = yaml.safe_load(http_manifest("https://bot.example.com", ["status.example.com"]))
+    assert over_http["features"]["unfurl_domains"] == ["status.example.com"]
+
+
+@pytest.mark.parametrize("domain", ["https://status.example.com", "status example", ".example.com", "status/", ""])
+def test_a_domain_that_is_none_is_refused(domain: str) -> None:
+    with pytest.raises(Invalid, match="is not a domain"):
+        socket_mode_manifest([domain])
+
+
+def test_more_domains_than_slack_takes_are_refused() -> None:
+    with pytest.raises(Invalid, match="Slack takes 5 domains"):
+        socket_mode_manifest([f"{letter}.example.com" for letter in "abcdef"])
+
+
 def test_an_address_that_is_none_is_refused() -> None:
     with pytest.raises(Invalid, match=r"“bot\.example\.com” is not a public URL"):
         http_manifest("bot.example.com")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -20,6 +20,13 @@ class Addresses:
     def url_of(self, page: Page) -> str:
         """A page's public address, without a slash at its end."""
         return page.public_url or f"{self.root}/{page.slug}"
+
+    def every(self, pages: Sequence[Page]) -> Iterator[tuple[str, Page]]:
+        """Wherever each page answers: at its own address and under its slug, the first one at the root, too."""
+        for page in pages:
+            yield self.url_of(page), page
+            yield f"{self.root}/{page.slug}", page
+        yield from ((self.root, page) for page in pages[:1])
 
     def permalink(self, page: Page, incident: Incident) -> str:
         """Where the public reads about one incident, for ever."""

@@ -10,6 +10,7 @@ from bot.sandbox.api_error import ApiError
 from bot.sandbox.channel import Channel, Message
 from bot.sandbox.deliveries import Deliveries, Kind, Payload, Unacknowledged
 from bot.sandbox.form_state import current_state, least_query_length, refusals
+from bot.sandbox.links import links_shared
 from bot.sandbox.response_urls import ResponseUrls, respond
 from bot.sandbox.triggers import Triggers
 from bot.sandbox.typed_text import escaped
@@ -62,6 +63,9 @@ class Acts:
         if channel.is_archived:
             raise NotPossible(f"#{channel.name} is archived.")
         message = self._workspace.say(channel, user.id, escaped(text, self._workspace), thread_ts=thread_ts)
+        shared = links_shared(self._workspace, channel, message, text)
+        if shared is not None:
+            self._deliveries.tell(shared)
         if f"<@{BOT_USER}" in message.text:
             self._deliveries.tell(
                 {**message.to_json(), "type": "app_mention", "channel": channel.id, "event_ts": message.ts}

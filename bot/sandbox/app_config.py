@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,11 +26,12 @@ class AppConfig:
     escapes: bool
     shortcuts: tuple[Shortcut, ...]
     has_home: bool
+    unfurl_domains: tuple[str, ...] = ()
 
 
-def installed_app() -> AppConfig:
+def installed_app(domains: Sequence[str] = ()) -> AppConfig:
     """From the manifest that real workspaces import, so that a scope missing there is missing here."""
-    manifest: dict[str, Any] = yaml.safe_load(socket_mode_manifest())
+    manifest: dict[str, Any] = yaml.safe_load(socket_mode_manifest(domains))
     features, settings = manifest["features"], manifest["settings"]
     commands = features.get("slash_commands", [])
     return AppConfig(
@@ -42,4 +44,5 @@ def installed_app() -> AppConfig:
             for each in features.get("shortcuts", [])
         ),
         has_home=bool(features.get("app_home", {}).get("home_tab_enabled")),
+        unfurl_domains=tuple(features.get("unfurl_domains", ())),
     )

@@ -24,3 +24,8 @@ def escaped(text: str, workspace: Workspace) -> str:
         return f"<#{found.id}|{found.name}>" if found else match[0]
 
     return _CHANNEL.sub(channel, _USER.sub(user, text))
+
+
+def unescaped(text: str) -> str:
+    """The mark-up characters as they were typed; names keep their ids."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

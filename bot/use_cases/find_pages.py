@@ -19,20 +19,20 @@ class FindPages:
     async def all(self) -> Sequence[PageState]:
         """In their order."""
         async with self._database.reading() as uow:
-            return [await _state(uow, page) for page in await uow.pages.all()]
+            return [await state_of(uow, page) for page in await uow.pages.all()]
 
     async def by_id(self, page_id: PageId) -> PageState:
         """Raises UnknownPage."""
         async with self._database.reading() as uow:
-            return await _state(uow, await uow.pages.get(page_id))
+            return await state_of(uow, await uow.pages.get(page_id))
 
     async def by_slug(self, slug: str) -> PageState:
         """Raises UnknownPage, naming those that there are."""
         async with self._database.reading() as uow:
-            return await _state(uow, await uow.pages.by_slug(slug))
+            return await state_of(uow, await uow.pages.by_slug(slug))
 
 
-async def _state(uow: UnitOfWork, page: Page) -> PageState:
+async def state_of(uow: UnitOfWork, page: Page) -> PageState:
     return PageState(
         page=page, catalogue=await catalogue_of(uow, page.id), open_incidents=await uow.incidents.open(page.id)
     )

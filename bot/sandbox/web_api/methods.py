@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.sandbox.web_api import chat, conversations, files, people, surfaces
+from bot.sandbox.web_api import chat, conversations, files, people, surfaces, unfurls
 from bot.sandbox.web_api.call import Answer, Call, Method
 
 
@@ -34,6 +34,7 @@ METHODS: dict[str, MethodFacts] = {
     "chat.getPermalink": MethodFacts(chat.get_permalink, None),
     "chat.postEphemeral": MethodFacts(chat.post_ephemeral, 4, ("chat:write",)),
     "chat.postMessage": MethodFacts(chat.post_message, None, ("chat:write",)),
+    "chat.unfurl": MethodFacts(unfurls.unfurl, 3, ("links:write",)),
     "chat.update": MethodFacts(chat.update, 3, ("chat:write",)),
     "conversations.archive": MethodFacts(conversations.archive, 2, _MANAGE),
     "conversations.create": MethodFacts(conversations.create, 2, _MANAGE),

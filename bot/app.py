@@ -50,6 +50,7 @@ from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_linked import FindLinked
 from bot.use_cases.find_pages import FindPages
 from bot.use_cases.hand_over import HandOver
+from bot.use_cases.keep_open_forms import KeepOpenForms
 from bot.use_cases.note_incident import NoteIncident
 from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.pass_time import PassTime
@@ -149,6 +150,7 @@ class Application:
                 untie_channel=UntieChannel(self.database, clock, admins),
                 hand_over=HandOver(self.database, clock, responders),
                 note_incident=NoteIncident(self.database, clock, responders),
+                open_forms=KeepOpenForms(self.database, clock),
                 claim_event=ClaimEvent(self.database, clock),
                 snooze_nudge=SnoozeNudge(self.database, clock, responders),
                 find_incidents=self._find_incidents,

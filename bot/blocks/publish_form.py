@@ -29,6 +29,7 @@ def publish_form(
         title=limits.cut(f"Publish {incident.reference}", limits.VIEW_TITLE),
         submit="Publish",
         close="Cancel",
+        notify_on_close=True,
         private_metadata=memory_of(found, channel=channel, attempt=attempt).metadata(),
         blocks=[
             SectionBlock(text=standing(found)),

@@ -26,6 +26,7 @@ def reopen_form(
         title=limits.cut(f"Reopen {incident.reference}", limits.VIEW_TITLE),
         submit="Reopen",
         close="Cancel",
+        notify_on_close=True,
         private_metadata=memory_of(found, channel=channel, attempt=attempt).metadata(),
         blocks=[
             SectionBlock(text=standing(found)),

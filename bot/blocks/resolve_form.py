@@ -25,6 +25,7 @@ def resolve_form(found: Found, *, message: str, channel: str | None, attempt: in
         title=limits.cut(f"Resolve {incident.reference}", limits.VIEW_TITLE),
         submit="Resolve",
         close="Cancel",
+        notify_on_close=True,
         private_metadata=memory_of(found, channel=channel, attempt=attempt).metadata(),
         blocks=[
             SectionBlock(text=standing(found)),

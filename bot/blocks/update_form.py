@@ -30,6 +30,7 @@ def update_form(
         title=limits.cut(f"Update {incident.reference}", limits.VIEW_TITLE),
         submit="Post update",
         close="Cancel",
+        notify_on_close=True,
         private_metadata=memory_of(found, channel=channel, attempt=attempt).metadata(),
         blocks=[
             *([form_fields.notice(notice)] if notice else []),

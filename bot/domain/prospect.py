@@ -39,5 +39,3 @@ class Prospect:
 
     def _headline(self, incident: Incident | None) -> Headline:
         return headline(self._statuses(incident).values(), self._open(incident))
-
-

@@ -33,12 +33,14 @@ class Caller:
     view: str | None = None
     mentioned: tuple[str, ...] = ()
 
-    async def show(self, view: View) -> None:
-        """Raises what the client raises; a trigger lives for three seconds."""
+    async def show(self, view: View) -> str:
+        """The id that it has in Slack. Raises what the client raises; a trigger lives for three seconds."""
         if self.view is None:
-            await self.client.views_open(trigger_id=self.trigger, view=view)
+            answer = await self.client.views_open(trigger_id=self.trigger, view=view)
         else:
-            await self.client.views_update(view_id=self.view, view=view)
+            answer = await self.client.views_update(view_id=self.view, view=view)
+        shown: Payload = answer["view"]
+        return str(shown["id"])
 
 
 def caller_of(body: Payload, client: AsyncWebClient, *, channel: str | None = None) -> Caller:

@@ -15,6 +15,7 @@ from bot.blocks.message import Message
 from bot.blocks.picker import picker
 from bot.domain.errors import StormlampError, TryAgain, UnknownIncident
 from bot.slack.caller import Caller
+from bot.slack.drafting import Drafting
 from bot.slack.forms import Forms
 from bot.slack.services import Services
 
@@ -27,9 +28,10 @@ _REASONS = {
 
 
 class Opening:
-    def __init__(self, services: Services, forms: Forms) -> None:
+    def __init__(self, services: Services, forms: Forms, drafting: Drafting) -> None:
         self._services = services
         self._forms = forms
+        self._drafting = drafting
 
     async def __call__(self, request: FormRequest, caller: Caller) -> None:
         try:
@@ -43,7 +45,7 @@ class Opening:
             await caller.answer(notices.refusal(error.message, typed=request.typed))
         else:
             if isinstance(view, View) and view.callback_id != PICKER:
-                remember(view, source=request.source)
+                view = await self._drafting.told(remember(view, source=request.source), user=caller.user)
             await self._show(view, request, caller)
 
     async def _view(self, request: FormRequest, caller: Caller) -> View | Message:
@@ -67,11 +69,12 @@ class Opening:
             await caller.answer(view)
             return
         try:
-            await caller.show(view)
+            view_id = await caller.show(view)
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
             log.warning("form not opened", form=request.form, error=str(error))
             await caller.answer(notices.form_did_not_open(_reason(error), request))
             return
+        await self._drafting.opened(view, view_id, user=caller.user)
         if len(request.message) > limits.INPUT_TEXT:
             await caller.answer(notices.too_long_for_form(request.message))
 

@@ -11,12 +11,14 @@ from bot.slack.admin_verbs import AdminVerbs
 from bot.slack.admin_views import AdminViews
 from bot.slack.answering import Answering
 from bot.slack.caller import caller_of
+from bot.slack.drafting import Drafting
 from bot.slack.forms import Forms
 from bot.slack.home_tabs import HomeTabs
 from bot.slack.listeners import (
     admin_forms,
     admin_lists,
     amendments,
+    closed_forms,
     command_buttons,
     component_options,
     declare_form,
@@ -47,7 +49,8 @@ log = structlog.get_logger()
 
 def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: AdminVerbs) -> None:
     forms = Forms(services.find_incidents, services.find_pages, services.clock, services.public_words)
-    opening = Opening(services, forms)
+    drafting = Drafting(services.open_forms, services.clock)
+    opening = Opening(services, forms, drafting)
     answering = Answering(services, opening)
 
     incident_command.register(app, answering)
@@ -59,7 +62,8 @@ def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: Admin
     leads.register(app, services)
     pins.register(app, services)
     picker.register(app, opening)
-    form_choices.register(app, services, forms)
+    form_choices.register(app, services, forms, drafting)
+    closed_forms.register(app, drafting)
     component_options.register(app, services)
     declare_form.register(app, services, forms)
     update_form.register(app, services, forms)

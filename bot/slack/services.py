@@ -21,6 +21,7 @@ from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_linked import FindLinked
 from bot.use_cases.find_pages import FindPages
 from bot.use_cases.hand_over import HandOver
+from bot.use_cases.keep_open_forms import KeepOpenForms
 from bot.use_cases.note_incident import NoteIncident
 from bot.use_cases.post_update import PostUpdate
 from bot.use_cases.publish_incident import PublishIncident
@@ -58,6 +59,7 @@ class Services:
     untie_channel: UntieChannel
     hand_over: HandOver
     note_incident: NoteIncident
+    open_forms: KeepOpenForms
     find_incidents: FindIncidents
     find_pages: FindPages
     find_linked: FindLinked

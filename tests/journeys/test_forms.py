@@ -1,5 +1,6 @@
 """Forms that change while they are filled in, and never eat what was typed."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from typing import Any
@@ -111,8 +112,9 @@ async def test_a_locked_database_loses_nothing_that_was_typed(stage: Stage) -> N
     form.fill("Message", "We are looking into it.")
     path = stage.application.database.url.database
     assert path is not None
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with closing(sqlite3.connect(path, check_same_thread=False)) as other:
+        # In a thread: a writer of the application's has to be able to end meanwhile.
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
         refused = await form.submit()
         assert not refused.is_accepted
         assert refused.trouble is None

@@ -113,3 +113,44 @@ async def test_the_second_of_two_identical_submissions_does_nothing_twice(stage:
     assert answers == [{}, {}, {}]
     await stage.reply(announcement, 2)
     assert len((await stage.summary())["incidents"][0]["incident_updates"]) == 2
+
+
+async def test_a_form_says_who_else_is_writing_until_theirs_is_closed(stage: Stage) -> None:
+    announcement = await stage.declare()
+    bob = stage.person("bob")
+    await bob.presses(announcement, "Post update")
+    bobs = await bob.modal()
+    assert "Also writing" not in bobs.text
+    await until_noted(stage, 1)
+
+    adas = await stage.form("/incident resolve")
+    assert f"✍️ Also writing about this incident: <@{bob.id}>, since less than a minute ago" in adas.text
+    await adas.presses("Preview")
+    await stage.sandbox.until(lambda: "*Preview*" in adas.text)
+    assert "Also writing" in adas.text
+    await adas.close()
+
+    await bobs.close()
+    await until_noted(stage, 0)
+    assert "Also writing" not in (await stage.form("/incident resolve")).text
+
+
+async def test_who_has_sent_their_form_is_writing_no_more(stage: Stage) -> None:
+    announcement = await stage.declare()
+    bobs = await stage.form("/incident update INC-1 More is known.", by="bob")
+    await until_noted(stage, 1)
+    assert (await bobs.submit()).is_accepted
+    await stage.reply(announcement, 2)
+
+    assert "Also writing" not in (await stage.form("/incident update INC-1")).text
+
+
+async def until_noted(stage: Stage, count: int) -> None:
+    """So many forms on INC-1 are known to be open."""
+    database = stage.application.database
+    while True:
+        seen = database.changes.count
+        async with database.reading() as uow:
+            if len(await uow.open_forms.of_incident(1)) == count:
+                return
+        await database.changes.wait_beyond(seen)

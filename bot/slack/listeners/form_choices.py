@@ -12,16 +12,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.form_request import FormRequest
 from bot.blocks.ids import Field, Form, FormAction
 from bot.domain.errors import StormlampError
+from bot.slack.drafting import Drafting
 from bot.slack.form_state import FormState
 from bot.slack.forms import Forms
-from bot.slack.payload import Payload
+from bot.slack.payload import Payload, user_of
 from bot.slack.services import Services
 from bot.slack.view_turns import ViewTurns
 
 log = structlog.get_logger()
 
 
-def register(app: AsyncApp, services: Services, forms: Forms) -> None:
+def register(app: AsyncApp, services: Services, forms: Forms, drafting: Drafting) -> None:
     turns = ViewTurns()
 
     async def rebuild(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
@@ -31,7 +32,8 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
             if not is_newest:
                 return
             try:
-                await client.views_update(view_id=view_id, view=await forms.rebuilt(FormState(body["view"])))
+                view = await drafting.told(await forms.rebuilt(FormState(body["view"])), user=user_of(body))
+                await client.views_update(view_id=view_id, view=view)
             except (StormlampError, SlackClientError, aiohttp.ClientError, OSError) as error:
                 # Closed meanwhile, or Slack is away: the form as it stands can still be sent, with the default status.
                 log.info("form not rebuilt", error=str(error))
@@ -48,7 +50,8 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
         typed = state.entries
         found = await services.find_incidents.by_number(int(action["value"]))
         request = FormRequest(form=Form.UPDATE, number=found.incident.number, message=typed.message or typed.title)
+        view = forms.changing(found, request, channel=state.memory.channel)
+        user = user_of(body)
         # Pushed: closing it leads back to the declare form, in which everything still stands.
-        await client.views_push(
-            trigger_id=body["trigger_id"], view=forms.changing(found, request, channel=state.memory.channel)
-        )
+        pushed = await client.views_push(trigger_id=body["trigger_id"], view=await drafting.told(view, user=user))
+        await drafting.opened(view, pushed["view"]["id"], user=user)

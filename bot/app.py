@@ -49,6 +49,7 @@ from bot.use_cases.edit_incident import EditIncident
 from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_linked import FindLinked
 from bot.use_cases.find_pages import FindPages
+from bot.use_cases.find_ready_messages import FindReadyMessages
 from bot.use_cases.hand_over import HandOver
 from bot.use_cases.keep_open_forms import KeepOpenForms
 from bot.use_cases.note_incident import NoteIncident
@@ -151,6 +152,7 @@ class Application:
                 hand_over=HandOver(self.database, clock, responders),
                 note_incident=NoteIncident(self.database, clock, responders),
                 open_forms=KeepOpenForms(self.database, clock),
+                find_ready_messages=FindReadyMessages(self.database),
                 claim_event=ClaimEvent(self.database, clock),
                 snooze_nudge=SnoozeNudge(self.database, clock, responders),
                 find_incidents=self._find_incidents,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import typer.main
 
@@ -18,11 +19,14 @@ def rows_below(heading: str) -> list[str]:
     return [line for line in section.splitlines() if line.startswith("| `")]
 
 
-def commands() -> Iterator[tuple[str, str]]:
+def commands(name: str = "stormlamp", command: Any = None) -> Iterator[tuple[str, str]]:
     """Each command with the first line of its help."""
-    for name, command in typer.main.get_group(app).commands.items():
-        for sub_name, sub_command in getattr(command, "commands", {"": command}).items():
-            yield f"stormlamp {name} {sub_name}".strip(), (sub_command.help or "").splitlines()[0]
+    command = command or typer.main.get_group(app)
+    below = getattr(command, "commands", {})
+    for sub_name, sub_command in below.items():
+        yield from commands(f"{name} {sub_name}", sub_command)
+    if not below:
+        yield name, (command.help or "").splitlines()[0]
 
 
 def test_every_setting_stands_in_the_readme_with_its_default_and_meaning() -> None:

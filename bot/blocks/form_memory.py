@@ -20,6 +20,9 @@ class FormMemory(BaseModel):
     `update` is the position of the update that a form is about, `seen` that of the last one that the form knew of.
     `words` tells which texts the responder was asked to confirm, as private words stand in them.
 
+    `ready` is the ready-made message that was chosen last, `filled` tells the text that it was filled in as, and
+    `fillings` counts them.
+
     `source` is a permalink to the message that the text was taken from. `attempt` counts the forms that one view was
     after the first: each may be submitted once.
     """
@@ -36,6 +39,9 @@ class FormMemory(BaseModel):
     update: int | None = None
     seen: int | None = None
     words: str = ""
+    ready: int | None = None
+    filled: str = ""
+    fillings: int = 0
     source: str = ""
 
     def metadata(self) -> str:

@@ -169,6 +169,7 @@ class Field(StrEnum):
     STARTED_AT = "started_at"
     RESOLVED_AT = "resolved_at"
     AS_IS = "as_is"
+    READY_MESSAGE = "ready_message"
 
 
 def block_id(field: Field, *scope: str) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.command_line import ready_messages
 from bot.command_line.arguments import JsonOption, PageArgument, kept_unless, kept_unless_cleared, read_file, read_link
 from bot.command_line.database import on_database
 from bot.command_line.output import say, show_rows
@@ -25,6 +26,7 @@ from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.tie_channel import TieChannel, UntieChannel
 
 app = typer.Typer(no_args_is_help=True, help="Create, edit and list status pages.")
+app.add_typer(ready_messages.app, name="template")
 
 _HISTORY_DAYS = "Days that a resolved incident stays on the front page."
 _TIME_ZONE = "Where its days begin and end, such as Europe/Berlin."

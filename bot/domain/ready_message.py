@@ -39,10 +39,9 @@ def valid_ready_message(name: str, text: str) -> tuple[str, str]:
     return valid_name(name), cleaned
 
 
-def begun_with(typed: str, ready: str, *, before: str) -> str:
-    """The ready message in the place of the one chosen `before`; what was typed by hand stays above it."""
-    typed = typed.strip()
-    return ready if not typed or typed == before.strip() else f"{typed}\n\n{ready}"
+def begun_with(typed: str, ready: str, *, is_untouched: bool) -> str:
+    """What was typed by hand stays above the ready message; one that is as it was filled in gives way to it."""
+    return ready if is_untouched or not typed.strip() else f"{typed.strip()}\n\n{ready}"
 
 
 def _listed(names: Sequence[str]) -> str:

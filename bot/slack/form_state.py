@@ -21,10 +21,15 @@ from bot.use_cases.origin import Delivery, Origin
 
 @dataclass(frozen=True, slots=True)
 class FormState:
+    """`begun` is what the form remembers and says once a ready-made message is filled in."""
+
     view: Payload
+    begun: tuple[FormMemory, str] | None = None
 
     @property
     def memory(self) -> FormMemory:
+        if self.begun is not None:
+            return self.begun[0]
         return FormMemory.model_validate_json(self.view["private_metadata"])
 
     @property
@@ -32,6 +37,11 @@ class FormState:
         """The page that is chosen; a form for an incident has no such field."""
         page = self._choice(Field.PAGE)
         return None if page is None else PageId(page)
+
+    @property
+    def ready_message(self) -> int | None:
+        chosen = self._choice(Field.READY_MESSAGE)
+        return None if chosen is None else int(chosen)
 
     @property
     def origin(self) -> Origin:
@@ -52,7 +62,7 @@ class FormState:
         status, impact, status_of_all, update, minutes = map(self._choice, choices)
         return Entries(
             title=self._text(Field.TITLE),
-            message=self._text(Field.MESSAGE),
+            message=self._text(Field.MESSAGE) if self.begun is None else self.begun[1],
             status=None if status is None else IncidentStatus(status),
             components=tuple(ComponentId(id) for id in self._chosen(Field.COMPONENTS)),
             component_statuses={

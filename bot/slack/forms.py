@@ -12,7 +12,7 @@ from bot.blocks.cancel_form import cancel_form
 from bot.blocks.correct_form import correct_form, has_update, retract_form
 from bot.blocks.declare_form import declare_form
 from bot.blocks.edit_form import edit_form
-from bot.blocks.entries import Entries, entries_of
+from bot.blocks.entries import Entries, entries_of, filled_components
 from bot.blocks.form_memory import remember
 from bot.blocks.form_request import FormRequest
 from bot.blocks.ids import Form
@@ -31,6 +31,7 @@ from bot.domain.prospect import Prospect
 from bot.domain.public_words import PublicWords
 from bot.domain.state import Found, PageState
 from bot.domain.writing_hints import hints
+from bot.slack.beginning import Beginning, remember_beginning
 from bot.slack.form_state import FormState
 from bot.slack.prospects import expects_more, prospect_of_change, prospect_of_declaration
 from bot.slack.returning import carried, form_again, with_others_news
@@ -42,37 +43,29 @@ _PREVIEWED = {Form.UPDATE, Form.RESOLVE, Form.REOPEN, Form.PUBLISH}
 
 
 class Forms:
-    def __init__(self, find_incidents: FindIncidents, find_pages: FindPages, clock: Clock, words: PublicWords) -> None:
+    def __init__(
+        self,
+        find_incidents: FindIncidents,
+        find_pages: FindPages,
+        clock: Clock,
+        words: PublicWords,
+        beginning: Beginning,
+    ) -> None:
         self._find_incidents = find_incidents
         self._find_pages = find_pages
         self._clock = clock
         self._words = words
+        self._beginning = beginning
 
     async def declaring(self, request: FormRequest, *, channel: str | None) -> View:
         """On the page that is tied to the channel, else on the first. Raises Unknown where there is no page."""
         entries = Entries(title=request.title, message=request.message)
-        return await self._declare(request.form, entries, await self._chosen(channel), channel=channel)
+        view = await self._declare(request.form, entries, await self._chosen(channel), channel=channel)
+        return await self._beginning.offered(view)
 
-    def changing(self, found: Found, request: FormRequest, *, channel: str | None) -> View:
+    async def changing(self, found: Found, request: FormRequest, *, channel: str | None) -> View:
         """The form that was asked for, or the update form where the incident's state leaves nothing else to do."""
-        incident, message = found.incident, request.message
-        match request.form:
-            case Form.RESOLVE if incident.is_open:
-                return resolve_form(found, message=message, channel=channel)
-            case Form.REOPEN if not incident.is_open:
-                return reopen_form(found, message=message, channel=channel, status=request.status)
-            case Form.PUBLISH if incident.is_internal:
-                return publish_form(found, message=message, channel=channel, status=request.status)
-            case Form.CORRECT if has_update(incident):
-                return correct_form(found, message=message, channel=channel)
-            case Form.RETRACT if has_update(incident):
-                return retract_form(found, channel=channel)
-            case Form.EDIT:
-                return edit_form(found, entries_of(incident), channel=channel)
-            case Form.CANCEL:
-                return cancel_form(found, reason=message, channel=channel)
-        entries = entries_of(incident, message=message, status=request.status)
-        return update_form(found, entries, channel=channel, notice=_mismatch(incident, request.form))
+        return await self._beginning.offered(_first(found, request, channel=channel))
 
     async def rebuilt(self, state: FormState) -> View:
         """The same form after a choice in it, with a preview; all that was typed stays."""
@@ -112,21 +105,25 @@ class Forms:
         """`asks` whether the private words that stand in it are meant."""
         memory, now = state.memory, self._clock()
         prospect: Prospect | None = None
-        texts = state.texts
+        found: Found | None = None
         if memory.number is None:
             chosen = await self._chosen(memory.channel, state.page)
+            state = await self._beginning.begun(state, chosen.page, chosen.catalogue, state.entries.components)
             view = await self._declare_again(state, chosen)
             if view.callback_id == Form.DECLARE:
                 prospect = prospect_of_declaration(state, chosen, now=now)
         else:
             found = await self._find_incidents.by_number(memory.number)
+            components = state.entries.components or filled_components(found.incident)
+            state = await self._beginning.begun(state, found.page, found.catalogue, components)
             view = form_again(state, found)
             if view.callback_id == state.view["callback_id"] and view.callback_id in _PREVIEWED:
                 prospect = prospect_of_change(state, found, now=now)
                 view = with_others_news(view, state, found.incident, now=now)
-            if view.callback_id == Form.PUBLISH:
-                texts = (*texts, found.incident.title)
-        private = self._words.private_in(*texts) if prospect is None or prospect.incident.is_public else ()
+        title = [found.incident.title] if found is not None and view.callback_id == Form.PUBLISH else []
+        private = (
+            self._words.private_in(*state.texts, *title) if prospect is None or prospect.incident.is_public else ()
+        )
         if asks and private:
             sentences = [word.sentence for word in private]
             view = with_words_box(view, sentences, words=state.words, ticked=state.confirms_words)
@@ -134,7 +131,8 @@ class Forms:
             message = state.entries.message
             advice = hints(message, expects_more=expects_more(prospect))
             view = with_preview(view, prospect, message=message, private=private, advice=advice)
-        return remember(view, source=memory.source)
+        view = remember_beginning(remember(view, source=memory.source), state)
+        return await self._beginning.offered(view)
 
     async def _declare_again(self, state: FormState, chosen: PageState) -> View:
         memory, entries = state.memory, state.entries
@@ -156,6 +154,27 @@ class Forms:
         if not pages:
             raise Unknown(NO_PAGE, field="page")
         return _page(pages, channel, page_id)
+
+
+def _first(found: Found, request: FormRequest, *, channel: str | None) -> View:
+    incident, message = found.incident, request.message
+    match request.form:
+        case Form.RESOLVE if incident.is_open:
+            return resolve_form(found, message=message, channel=channel)
+        case Form.REOPEN if not incident.is_open:
+            return reopen_form(found, message=message, channel=channel, status=request.status)
+        case Form.PUBLISH if incident.is_internal:
+            return publish_form(found, message=message, channel=channel, status=request.status)
+        case Form.CORRECT if has_update(incident):
+            return correct_form(found, message=message, channel=channel)
+        case Form.RETRACT if has_update(incident):
+            return retract_form(found, channel=channel)
+        case Form.EDIT:
+            return edit_form(found, entries_of(incident), channel=channel)
+        case Form.CANCEL:
+            return cancel_form(found, reason=message, channel=channel)
+    entries = entries_of(incident, message=message, status=request.status)
+    return update_form(found, entries, channel=channel, notice=_mismatch(incident, request.form))
 
 
 def _page(pages: Sequence[PageState], channel: str | None, page_id: PageId | None) -> PageState:

@@ -54,13 +54,13 @@ class Opening:
             return await self._forms.declaring(request, channel=caller.channel)
         if request.number is not None:
             found = await self._services.find_incidents.by_number(request.number)
-            return self._forms.changing(found, request, channel=caller.channel)
+            return await self._forms.changing(found, request, channel=caller.channel)
         meant = await self._services.find_incidents.meant_in(caller.channel)
         match meant:
             case []:
                 return notices.nothing_open(request.typed)
             case [found]:
-                return self._forms.changing(found, request, channel=caller.channel)
+                return await self._forms.changing(found, request, channel=caller.channel)
             case _:
                 return picker(meant, request, channel=caller.channel, now=self._services.clock())
 

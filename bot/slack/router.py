@@ -10,6 +10,7 @@ from bot.blocks.notices import FAILED, sentence
 from bot.slack.admin_verbs import AdminVerbs
 from bot.slack.admin_views import AdminViews
 from bot.slack.answering import Answering
+from bot.slack.beginning import Beginning
 from bot.slack.caller import caller_of
 from bot.slack.drafting import Drafting
 from bot.slack.forms import Forms
@@ -48,7 +49,8 @@ log = structlog.get_logger()
 
 
 def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: AdminVerbs) -> None:
-    forms = Forms(services.find_incidents, services.find_pages, services.clock, services.public_words)
+    beginning = Beginning(services.find_ready_messages)
+    forms = Forms(services.find_incidents, services.find_pages, services.clock, services.public_words, beginning)
     drafting = Drafting(services.open_forms, services.clock)
     opening = Opening(services, forms, drafting)
     answering = Answering(services, opening)

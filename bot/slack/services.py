@@ -20,6 +20,7 @@ from bot.use_cases.edit_incident import EditIncident
 from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_linked import FindLinked
 from bot.use_cases.find_pages import FindPages
+from bot.use_cases.find_ready_messages import FindReadyMessages
 from bot.use_cases.hand_over import HandOver
 from bot.use_cases.keep_open_forms import KeepOpenForms
 from bot.use_cases.note_incident import NoteIncident
@@ -60,6 +61,7 @@ class Services:
     hand_over: HandOver
     note_incident: NoteIncident
     open_forms: KeepOpenForms
+    find_ready_messages: FindReadyMessages
     find_incidents: FindIncidents
     find_pages: FindPages
     find_linked: FindLinked

@@ -41,6 +41,7 @@ def register(app: AsyncApp, services: Services, forms: Forms, drafting: Drafting
     app.action(Field.PAGE)(rebuild)
     app.action(Field.COMPONENTS)(rebuild)
     app.action(Field.UPDATE)(rebuild)
+    app.action(Field.READY_MESSAGE)(rebuild)
     app.action(FormAction.PREVIEW)(rebuild)
 
     @app.action(FormAction.UPDATE_INSTEAD)
@@ -50,7 +51,7 @@ def register(app: AsyncApp, services: Services, forms: Forms, drafting: Drafting
         typed = state.entries
         found = await services.find_incidents.by_number(int(action["value"]))
         request = FormRequest(form=Form.UPDATE, number=found.incident.number, message=typed.message or typed.title)
-        view = forms.changing(found, request, channel=state.memory.channel)
+        view = await forms.changing(found, request, channel=state.memory.channel)
         user = user_of(body)
         # Pushed: closing it leads back to the declare form, in which everything still stands.
         pushed = await client.views_push(trigger_id=body["trigger_id"], view=await drafting.told(view, user=user))

@@ -1,0 +1,30 @@
+"""Keep a message ready for the responders of a page, or change the one of that name."""
+
+from __future__ import annotations
+
+from bot.domain.errors import Invalid
+from bot.domain.page import Page
+from bot.domain.ready_message import MOST, valid_ready_message
+from bot.use_cases.actor import Actor
+from bot.use_cases.administration import Administration
+from bot.use_cases.audit import note_act
+from bot.use_cases.origin import Origin
+
+
+class KeepReadyMessage(Administration):
+    async def __call__(self, slug: str, name: str, text: str, *, actor: Actor, origin: Origin) -> Page:
+        """Raises NotAllowed, UnknownPage, Invalid and TryAgain."""
+        self._admins.admit(actor)
+        name, text = valid_ready_message(name, text)
+        now = self._clock()
+        async with self._database.writing() as uow:
+            page = await uow.pages.by_slug(slug)
+            names = {each.name for each in await uow.ready_messages.of_page(page.id)}
+            if name not in names and len(names) >= MOST:
+                raise Invalid(
+                    f"“{page.name}” has {MOST} ready-made messages, as many as fit a form. Remove one.", field="name"
+                )
+            await uow.ready_messages.put(page.id, name, text)
+            details = {"name": name}
+            await note_act(uow, "keep template", actor=actor, origin=origin, now=now, page=page, details=details)
+            return page

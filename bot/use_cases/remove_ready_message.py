@@ -1,0 +1,26 @@
+"""Remove a ready-made message from a page; what was written with it stays."""
+
+from __future__ import annotations
+
+from bot.domain.errors import Unknown
+from bot.domain.page import Page
+from bot.use_cases.actor import Actor
+from bot.use_cases.administration import Administration
+from bot.use_cases.audit import note_act
+from bot.use_cases.origin import Origin
+
+
+class RemoveReadyMessage(Administration):
+    async def __call__(self, slug: str, name: str, *, actor: Actor, origin: Origin) -> Page:
+        """Raises NotAllowed, UnknownPage, Unknown and TryAgain."""
+        self._admins.admit(actor)
+        now = self._clock()
+        async with self._database.writing() as uow:
+            page = await uow.pages.by_slug(slug)
+            if not await uow.ready_messages.remove(page.id, name):
+                known = ", ".join(each.name for each in await uow.ready_messages.of_page(page.id))
+                there_are = f"There are: {known}." if known else "There is none at all."
+                raise Unknown(f"“{page.name}” has no ready-made message “{name}”. {there_are}", field="name")
+            details = {"name": name}
+            await note_act(uow, "remove template", actor=actor, origin=origin, now=now, page=page, details=details)
+            return page

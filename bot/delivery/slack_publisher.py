@@ -108,17 +108,10 @@ class SlackPublisher:
         update = _update(found, effect.update)
         if update is None:
             return
-        thread = await self._announcement_ts(found, owed) or await self._announce(owed, found, channel)
         on_page = await self._on_page(reply)
         message = replies.reply(found.incident, update, permalink=self._permalink(found), on_page=on_page)
-        try:
-            ts, is_new = await self._place(owed, effect, message, channel, thread)
-        except SlackApiError as error:
-            if error_of(error) not in GONE:
-                raise
-            # The announcement was deleted: it is posted anew, and the thread goes on there.
-            thread = await self._announce(owed, found, channel)
-            ts, is_new = await self._place(owed, effect, message, channel, thread)
+        mark = Mark(outbox_id=str(owed.id), part="reply")
+        ts, is_new = await self._in_thread(owed, found, channel, message, mark, broadcast=effect.broadcast)
         told = is_new and on_page.since is not None
         now = self._clock()
         async with self._database.writing() as uow:
@@ -128,15 +121,21 @@ class SlackPublisher:
                 edit = EditReply(incident=effect.incident, update=effect.update)
                 await owe(uow, edit, channel=owed.stream, now=now)
 
-    async def _place(
-        self, owed: Owed, effect: PostReply, message: Message, channel: SlackChannel, thread: str
+    async def _in_thread(
+        self, owed: Owed, found: Found, channel: SlackChannel, message: Message, mark: Mark, *, broadcast: bool = False
     ) -> tuple[str, bool]:
-        """The reply's ts, and whether it is new: what an earlier attempt may have posted is looked for, and adopted."""
-        mark = Mark(outbox_id=str(owed.id), part="reply")
-        ts = await channel.find(mark, since=owed.created_at, thread_ts=thread) if owed.unclear else None
-        if ts is not None:
-            return ts, False  # and what it says is not known
-        return await channel.post(message, mark, thread_ts=thread, broadcast=effect.broadcast), True
+        """The message's ts, and whether it is new.
+
+        Where the announcement was deleted it is posted anew, and the thread goes on there.
+        """
+        thread = await self._announcement_ts(found, owed) or await self._announce(owed, found, channel)
+        try:
+            return await _place(owed, channel, message, mark, thread, broadcast=broadcast)
+        except SlackApiError as error:
+            if error_of(error) not in GONE:
+                raise
+        thread = await self._announce(owed, found, channel)
+        return await _place(owed, channel, message, mark, thread, broadcast=broadcast)
 
     async def _wait_for_page(self, owed: Owed, effect: PostReply) -> Reply:
         deadline = owed.created_at + PAGE_GRACE
@@ -184,20 +183,14 @@ class SlackPublisher:
     async def _nudge(self, owed: Owed, effect: PostNudge, found: Found, channel: SlackChannel) -> None:
         """A reminder that something has overtaken since is not posted."""
         incident = found.incident
-        thread = await self._announcement_ts(found, owed)
-        if thread is None or not incident.is_open or incident.last_update.id != effect.update:
+        if not incident.is_open or incident.last_update.id != effect.update:
             return
         mark = Mark(outbox_id=str(owed.id), part="nudge")
-        if owed.unclear and await channel.find(mark, since=owed.created_at, thread_ts=thread) is not None:
-            return
-        await channel.post(nudge(incident, effect.nudge), mark, thread_ts=thread)
+        await self._in_thread(owed, found, channel, nudge(incident, effect.nudge), mark)
 
     async def _hand_over(self, owed: Owed, effect: PostHandoff, found: Found, channel: SlackChannel) -> None:
-        thread = await self._announcement_ts(found, owed) or await self._announce(owed, found, channel)
         mark = Mark(outbox_id=str(owed.id), part="handoff")
-        if owed.unclear and await channel.find(mark, since=owed.created_at, thread_ts=thread) is not None:
-            return
-        await channel.post(handoff(found, user=effect.user, by=effect.by), mark, thread_ts=thread)
+        await self._in_thread(owed, found, channel, handoff(found, user=effect.user, by=effect.by), mark)
 
     async def _announcement_ts(self, found: Found, owed: Owed) -> str | None:
         async with self._database.reading() as uow:
@@ -220,3 +213,13 @@ class SlackPublisher:
 
 def _update(found: Found, update_id: str) -> Update | None:
     return next((update for update in found.incident.updates if update.id == update_id), None)
+
+
+async def _place(
+    owed: Owed, channel: SlackChannel, message: Message, mark: Mark, thread: str, *, broadcast: bool
+) -> tuple[str, bool]:
+    """What an earlier attempt may have posted is looked for, and adopted: what it says is not known then."""
+    ts = await channel.find(mark, since=owed.created_at, thread_ts=thread) if owed.unclear else None
+    if ts is not None:
+        return ts, False
+    return await channel.post(message, mark, thread_ts=thread, broadcast=broadcast), True

@@ -83,3 +83,15 @@ async def test_a_guest_can_not_snooze(stage: Stage, clock: StoppedClock) -> None
     await stage.person("gus").presses(soon, "Snooze 60 min")
 
     await stage.person("gus").is_told("You are a guest in this workspace.")
+
+
+async def test_a_reminder_comes_though_somebody_has_deleted_the_announcement(stage: Stage, clock: StoppedClock) -> None:
+    announcement = await promise(stage, "30 min")
+    await stage.sandbox.until(lambda: "Next update by" in readable(announcement))
+    stage.sandbox.channel("incidents").messages.clear()
+
+    await pass_time(stage, clock, minutes=25)
+
+    anew = (await stage.sandbox.until(lambda: stage.sandbox.messages("incidents")))[0]
+    assert readable(anew) == readable(announcement)
+    assert "due in five minutes" in readable(await stage.reply(anew, 1))

@@ -52,6 +52,16 @@ async def test_a_handoff_is_accepted_by_whom_it_asks(stage: Stage) -> None:
     await stage.sandbox.until(lambda: "Lead: <@U0BOB>" in readable(announcement))
 
 
+async def test_a_handoff_is_asked_for_though_somebody_has_deleted_the_announcement(stage: Stage) -> None:
+    await stage.declare()
+    stage.sandbox.channel("incidents").messages.clear()
+
+    await stage.ada.types("/incident handoff INC-1 @bob")
+
+    anew = (await stage.sandbox.until(lambda: stage.sandbox.messages("incidents")))[0]
+    assert "asks you to lead INC-1" in readable(await stage.reply(anew, 1))
+
+
 async def test_a_note_is_for_the_record_and_not_for_the_public(stage: Stage) -> None:
     await stage.declare()
 

@@ -63,6 +63,8 @@ class Channel:
     is_shared: bool = False
     dm_with: str | None = None
     topic: str = ""
+    creator: str = ""
+    created: int = 1_700_000_000
     members: set[str] = field(default_factory=set)
     messages: list[Message] = field(default_factory=list)
     bookmarks: list[dict[str, Any]] = field(default_factory=list)
@@ -112,7 +114,8 @@ class Channel:
             "is_shared": self.is_shared,
             "is_ext_shared": self.is_shared,
             "is_member": is_member,
-            "created": 1_700_000_000,
+            "creator": self.creator,
+            "created": self.created,
             "topic": {"value": self.topic, "creator": "", "last_set": 0},
             "num_members": len(self.members),
         }

@@ -26,7 +26,17 @@ Json = dict[str, Any]
 
 #: May do all that the sandbox knows.
 CONFIG = AppConfig(
-    scopes=frozenset({"channels:join", "channels:manage", "chat:write", "im:write", "links:write"})
+    scopes=frozenset(
+        {
+            "bookmarks:read",
+            "bookmarks:write",
+            "channels:join",
+            "channels:manage",
+            "chat:write",
+            "im:write",
+            "links:write",
+        }
+    )
     | {f"{kind}:{what}" for kind in ("channels", "groups", "im", "mpim") for what in ("history", "read")}
     | {"groups:write", "team:read", "usergroups:read", "users:read"},
     events=frozenset({"app_home_opened", "app_mention", "member_joined_channel"}),

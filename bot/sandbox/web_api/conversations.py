@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.sandbox.api_error import ApiError
 from bot.sandbox.channel import Channel, Message
+from bot.sandbox.typed_text import escaped
 from bot.sandbox.web_api.call import Answer, Call
 from bot.sandbox.web_api.paging import one_page
 from bot.sandbox.workspace import BOT_USER
@@ -103,22 +104,37 @@ def create(call: Call) -> Answer:
     _need(call, "groups:write" if is_private else "channels:manage")
     if not _NAME.fullmatch(name):
         raise ApiError("invalid_name_maxlength" if len(name) > 80 else "invalid_name_specials")
+    if not name.strip("-_"):
+        raise ApiError("invalid_name_punctuation")
+    # An archived one keeps its name.
     if any(channel.name == name for channel in call.workspace.channels.values()):
         raise ApiError("name_taken")
-    channel = Channel(id=call.workspace.new_id("C"), name=name, is_private=is_private, members={BOT_USER})
+    channel = Channel(
+        id=call.workspace.new_id("C"),
+        name=name,
+        is_private=is_private,
+        creator=BOT_USER,
+        created=int(call.workspace.clock().timestamp()),
+        members={BOT_USER},
+    )
     call.workspace.channels[channel.id] = channel
     call.workspace.news.tell()
     return {"channel": _described(channel)}
 
 
 def invite(call: Call) -> Answer:
-    channel = _own(call)
-    for user in call.arguments.text("users").split(","):
+    channel = _changeable(call)
+    invited = call.arguments.text("users").split(",")
+    for user in invited:
+        if user == BOT_USER:
+            raise ApiError("cant_invite_self")
         if user not in call.workspace.users:
             raise ApiError("user_not_found")
+        if not call.workspace.users[user].may_type:
+            raise ApiError("cant_invite")
         if user in channel.members:
             raise ApiError("already_in_channel")
-        channel.members.add(user)
+    channel.members.update(invited)
     call.workspace.news.tell()
     return {"channel": _described(channel)}
 
@@ -127,17 +143,19 @@ def archive(call: Call) -> Answer:
     channel = _own(call)
     if channel.is_archived:
         raise ApiError("already_archived")
+    if channel.name == "general":
+        raise ApiError("cant_archive_general")
     channel.is_archived = True
     call.workspace.news.tell()
     return {}
 
 
 def set_topic(call: Call) -> Answer:
-    channel = _own(call)
+    channel = _changeable(call)
     topic = call.arguments.optional_text("topic") or ""
     if len(topic) > 250:
         raise ApiError("too_long")
-    channel.topic = topic
+    channel.topic = escaped(topic, call.workspace)
     call.workspace.news.tell()
     return {"channel": _described(channel)}
 
@@ -147,6 +165,13 @@ def _own(call: Call) -> Channel:
     channel = call.workspace.visible_channel(call.arguments.text("channel"))
     _need(call, "groups:write" if channel.is_private else "channels:manage")
     return _joined(channel)
+
+
+def _changeable(call: Call) -> Channel:
+    channel = _own(call)
+    if channel.is_archived:
+        raise ApiError("is_archived")
+    return channel
 
 
 def _seen(call: Call, what: str) -> Channel:

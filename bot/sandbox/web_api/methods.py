@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.sandbox.web_api import chat, conversations, files, people, surfaces, unfurls
+from bot.sandbox.web_api import bookmarks, chat, conversations, files, people, surfaces, unfurls
 from bot.sandbox.web_api.call import Answer, Call, Method
 
 
@@ -29,6 +29,9 @@ _MANAGE = ("channels:manage", "groups:write")
 METHODS: dict[str, MethodFacts] = {
     "apps.connections.open": MethodFacts(open_connection, 3, needs_app_token=True),
     "auth.test": MethodFacts(people.auth_test, None),
+    "bookmarks.add": MethodFacts(bookmarks.add, 2, ("bookmarks:write",)),
+    "bookmarks.edit": MethodFacts(bookmarks.edit, 2, ("bookmarks:write",)),
+    "bookmarks.list": MethodFacts(bookmarks.list_all, 3, ("bookmarks:read",)),
     "bots.info": MethodFacts(people.bots_info, 3, ("users:read",)),
     "chat.delete": MethodFacts(chat.delete, 3, ("chat:write",)),
     "chat.getPermalink": MethodFacts(chat.get_permalink, None),

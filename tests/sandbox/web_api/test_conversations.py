@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.sandbox import Sandbox
+from tests.conftest import StoppedClock
 from tests.sandbox.bolt_app import CONFIG
 from tests.sandbox.web_api.caller import Caller
 
@@ -137,3 +138,31 @@ async def test_each_kind_of_channel_needs_a_scope_of_its_own(
         sandbox.person("ada").invites_app("ops-private")
         answer = await Caller(sandbox, session)(method, **arguments)
     assert (answer["error"], answer.get("needed")) == ("missing_scope", needed)
+
+
+async def test_a_channel_tells_who_made_it_and_when(call: Caller, clock: StoppedClock) -> None:
+    made = (await call.ok("conversations.create", name="war-room"))["channel"]
+
+    assert (made["creator"], made["created"]) == ("U0STORMLAMP", int(clock.now.timestamp()))
+
+
+@pytest.mark.parametrize(
+    ("user", "error"),
+    [("U0STORMLAMP", "cant_invite_self"), ("U0UMA", "cant_invite"), ("U0ADA", "already_in_channel")],
+)
+async def test_an_invitation_that_slack_would_not_take_invites_nobody(
+    sandbox: Sandbox, call: Caller, user: str, error: str
+) -> None:
+    before = set(sandbox.channel("general").members)
+
+    assert await call.error("conversations.invite", channel="C0GENERAL", users=f"U0SOL,{user}") == error
+
+    assert sandbox.channel("general").members == before
+
+
+async def test_an_archived_channel_keeps_its_topic_and_its_name(call: Caller) -> None:
+    made = (await call.ok("conversations.create", name="war-room"))["channel"]
+    await call.ok("conversations.archive", channel=made["id"])
+
+    assert await call.error("conversations.setTopic", channel=made["id"], topic="It is over") == "is_archived"
+    assert await call.error("conversations.create", name="war-room") == "name_taken"

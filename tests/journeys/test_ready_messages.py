@@ -1,5 +1,8 @@
 """Messages that a page keeps ready fill the form, and never at the price of what was typed."""
 
+from functools import partial
+
+from bot.sandbox.modal import Modal
 from bot.sandbox.person import readable
 from bot.use_cases.actor import OPERATOR
 from bot.use_cases.clock import utc_now
@@ -65,7 +68,7 @@ async def test_every_form_that_posts_an_update_offers_them(stage: Stage) -> None
     for number, verb in enumerate(("resolve", "reopen"), start=2):
         form = await stage.form(f"/incident {verb} INC-1")
         await form.choose(SELECT, "Again")
-        await stage.sandbox.until(lambda form=form: form.value("Message") == "API: as before.")
+        await stage.sandbox.until(partial(_says, form, "API: as before."))
         assert (await form.submit()).is_accepted
         assert not form.is_open
         announcement = stage.sandbox.messages("incidents")[0]
@@ -84,3 +87,7 @@ async def test_each_page_offers_its_own(stage: Stage) -> None:
     await stage.sandbox.until(lambda: form.options(SELECT) == ["Theirs"])
 
     assert form.value("Message") == "Of Acme."
+
+
+def _says(form: Modal, message: str) -> bool:
+    return bool(form.value("Message") == message)

@@ -42,7 +42,8 @@ _COMMANDS = """\
 
 _RULES = (
     "Every command opens a form filled with what you typed: nothing is public before you press its button. Without a "
-    "number, the incident of this channel is meant; where there are several, you are asked."
+    "number, the incident of this channel is meant; where there are several, you are asked. *Preview* in a form shows "
+    "what the page will look like, and words that are not meant for the public are asked about."
 )
 
 

@@ -88,7 +88,8 @@ class Forms:
         found = await self._find_incidents.by_number(memory.number or 0)
         entries = carried(state, found.incident)
         view = update_form(found, entries, channel=memory.channel, attempt=memory.attempt, notice=escape(notice))
-        return with_others_news(view, state, found.incident, now=self._clock())
+        view = with_others_news(view, state, found.incident, now=self._clock())
+        return remember(view, source=memory.source)
 
     async def _correction(self, state: FormState, error: AlreadySubmitted) -> View:
         """The form was sent before with another text: what stands stands, and the new text is offered as an update."""
@@ -99,7 +100,8 @@ class Forms:
             "Nothing of what you see below is published yet: post it as a correction, or close the form."
         )
         entries = carried(state, found.incident)
-        return update_form(found, entries, channel=memory.channel, attempt=memory.attempt + 1, notice=notice)
+        view = update_form(found, entries, channel=memory.channel, attempt=memory.attempt + 1, notice=notice)
+        return remember(view, source=memory.source)
 
     async def _again(self, state: FormState, *, asks: bool) -> View:
         """`asks` whether the private words that stand in it are meant."""

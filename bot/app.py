@@ -45,6 +45,7 @@ from bot.use_cases.clock import Clock, utc_now
 from bot.use_cases.correct_update import CorrectUpdate
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.declare_incident import DeclareIncident
+from bot.use_cases.dedicated_channels import OpenChannel, PutChannelAway
 from bot.use_cases.edit_incident import EditIncident
 from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_linked import FindLinked
@@ -147,6 +148,8 @@ class Application:
                 cancel_incident=CancelIncident(self.database, clock, responders),
                 backfill_incident=BackfillIncident(self.database, clock, responders, words=words),
                 take_lead=TakeLead(self.database, clock, responders),
+                open_channel=OpenChannel(self.database, clock, responders),
+                put_channel_away=PutChannelAway(self.database, clock, responders),
                 tie_channel=TieChannel(self.database, clock, admins),
                 untie_channel=UntieChannel(self.database, clock, admins),
                 hand_over=HandOver(self.database, clock, responders),

@@ -30,6 +30,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON,
         dict[str, float]: JSON,
         dict[str, str]: JSON,
+        list[str]: JSON,
     }
 
 
@@ -282,6 +283,21 @@ class AnnouncementRow(Base):
     incident_number: Mapped[int] = mapped_column(ForeignKey("incidents.number"), primary_key=True)
     channel: Mapped[str] = mapped_column(_CHANNEL, primary_key=True)
     ts: Mapped[str | None] = mapped_column(String(32))
+    is_closed: Mapped[bool]
+
+
+class DedicatedChannelRow(Base):
+    """An incident's own channel: to be made while `channel` is empty."""
+
+    __tablename__ = "dedicated_channels"
+    __table_args__ = (Index(None, "channel"),)
+
+    incident_number: Mapped[int] = mapped_column(ForeignKey("incidents.number"), primary_key=True)
+    channel: Mapped[str | None] = mapped_column(_CHANNEL)
+    is_private: Mapped[bool]
+    requested_by: Mapped[str | None] = mapped_column(String(64))
+    invited: Mapped[list[str]]
+    archived_at: Mapped[datetime | None]
 
 
 class ReplyRow(Base):

@@ -8,6 +8,7 @@ from storage.outbox import Outbox
 from storage.repositories.announcements import Announcements
 from storage.repositories.audit import Audit
 from storage.repositories.components import Components
+from storage.repositories.dedicated_channels import DedicatedChannels
 from storage.repositories.deliveries import Deliveries
 from storage.repositories.incidents import Incidents
 from storage.repositories.notes import Notes
@@ -27,6 +28,7 @@ class UnitOfWork:
         self.spells = Spells(session)
         self.incidents = Incidents(session, self.spells)
         self.announcements = Announcements(session)
+        self.dedicated_channels = DedicatedChannels(session)
         self.replies = Replies(session)
         self.outbox = Outbox(session)
         self.deliveries = Deliveries(session)

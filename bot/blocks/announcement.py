@@ -85,6 +85,8 @@ def _state(found: Found) -> str:
     lines.extend(secrecy(incident))
     if incident.lead_slack_id is not None:
         lines.append(f"Lead: <@{incident.lead_slack_id}>")
+    if found.dedicated is not None and found.dedicated.is_in_use and not found.dedicated.is_private:
+        lines.append(f"Channel: <#{found.dedicated.channel}>")
     if incident.is_page_wide:
         lines.append("Concerns the whole page: no single component is named.")
     shown = list(incident.components.items())[:_COMPONENTS_SHOWN]

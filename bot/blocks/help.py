@@ -18,6 +18,7 @@ _COMMANDS = """\
 
 *Work together*
 • `/incident lead [INC-3] [@name]`, `/incident handoff INC-3 @name` – who leads
+• `/incident channel [INC-3] [private]`, `/incident archive INC-3` – a channel of its own, and its end
 • `/incident note [INC-3] text`, or 📌 on a message – for the record, not for the public
 
 *Afterwards*

@@ -14,6 +14,7 @@ from bot.blocks.message import Message
 from bot.blocks.mrkdwn import link
 from bot.blocks.nudge import nudge
 from bot.blocks.reply import OnPage
+from bot.delivery.channel_keeper import ChannelKeeper
 from bot.delivery.outcome import Delivered, Outcome, error_of
 from bot.delivery.slack_channel import GONE, Mark, SlackChannel
 from bot.domain.incident import Update, UpdateId
@@ -21,8 +22,12 @@ from bot.domain.state import Found
 from bot.use_cases.clock import Clock
 from bot.use_cases.effects import (
     Announce,
+    ArchiveChannel,
     EditAnnouncement,
     EditReply,
+    Effect,
+    FurnishChannel,
+    MakeChannel,
     PointToThread,
     PostHandoff,
     PostNudge,
@@ -50,12 +55,23 @@ class SlackPublisher:
         self._find = find
         self._clock = clock
         self._url_of = url_of
+        self._keeper = ChannelKeeper(database, client, clock, url_of)
 
     async def deliver(self, owed: Owed) -> Outcome:
         """Raises what the client raises where Slack refuses or does not answer."""
         effect = effect_of(owed)
         found = await self._find.by_number(effect.incident)
-        channel = SlackChannel(self._client, owed.stream)
+        try:
+            await self._deliver(owed, effect, found, SlackChannel(self._client, owed.stream))
+        except SlackApiError as error:
+            if error_of(error) != "is_archived":
+                raise
+            async with self._database.reading() as uow:
+                if not await uow.announcements.is_closed(effect.incident, owed.stream):
+                    raise  # somebody has archived it who may bring it back
+        return Delivered()
+
+    async def _deliver(self, owed: Owed, effect: Effect, found: Found, channel: SlackChannel) -> None:
         match effect:
             case Announce():
                 await self._announce(owed, found, channel)
@@ -71,7 +87,13 @@ class SlackPublisher:
                 await self._nudge(owed, effect, found, channel)
             case PostHandoff():
                 await self._hand_over(owed, effect, found, channel)
-        return Delivered()
+            case MakeChannel():
+                await self._keeper.make(owed, found)
+            case FurnishChannel():
+                if not await self._is_repeated(owed, effect):
+                    await self._keeper.furnish(found, owed.stream)
+            case ArchiveChannel():
+                await self._keeper.put_away(owed.stream)
 
     async def _announce(self, owed: Owed, found: Found, channel: SlackChannel) -> str:
         """Post the announcement, or adopt the one that an earlier attempt has posted."""
@@ -87,9 +109,8 @@ class SlackPublisher:
     async def _edit_announcement(
         self, owed: Owed, effect: EditAnnouncement, found: Found, channel: SlackChannel
     ) -> None:
-        async with self._database.reading() as uow:
-            if await uow.outbox.has_later(owed, kind=effect.kind, payload=payload_of(effect)):
-                return  # the later one says what this one would
+        if await self._is_repeated(owed, effect):
+            return
         ts = await self._announcement_ts(found, owed)
         if ts is None:
             await self._announce(owed, found, channel)
@@ -153,8 +174,8 @@ class SlackPublisher:
     async def _edit_reply(self, owed: Owed, effect: EditReply, found: Found, channel: SlackChannel) -> None:
         async with self._database.reading() as uow:
             reply = await uow.replies.get(UpdateId(effect.update), owed.stream)
-            if await uow.outbox.has_later(owed, kind=effect.kind, payload=payload_of(effect)):
-                return
+        if await self._is_repeated(owed, effect):
+            return
         update = _update(found, effect.update)
         if reply is None or reply.ts is None or update is None:
             return
@@ -191,6 +212,11 @@ class SlackPublisher:
     async def _hand_over(self, owed: Owed, effect: PostHandoff, found: Found, channel: SlackChannel) -> None:
         mark = Mark(outbox_id=str(owed.id), part="handoff")
         await self._in_thread(owed, found, channel, handoff(found, user=effect.user, by=effect.by), mark)
+
+    async def _is_repeated(self, owed: Owed, effect: Effect) -> bool:
+        """Whether a later one says what this one would."""
+        async with self._database.reading() as uow:
+            return await uow.outbox.has_later(owed, kind=effect.kind, payload=payload_of(effect))
 
     async def _announcement_ts(self, found: Found, owed: Owed) -> str | None:
         async with self._database.reading() as uow:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.announcement import Announcement
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import ComponentId, ComponentStatus
+from bot.domain.dedicated_channel import DedicatedChannel
 from bot.domain.headline import Headline, headline
 from bot.domain.incident import Incident, shown_statuses
 from bot.domain.page import Page
@@ -38,6 +39,7 @@ class Found:
     catalogue: Catalogue
     others: Sequence[Incident]
     announcements: Sequence[Announcement]
+    dedicated: DedicatedChannel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

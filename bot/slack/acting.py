@@ -19,9 +19,19 @@ from bot.domain.timeline import Format, written
 from bot.slack import commands
 from bot.slack.caller import Caller
 from bot.slack.chart import chart
-from bot.slack.commands import ActCommand, Reference
+from bot.slack.commands import ActCommand
 from bot.slack.files import send_file
 from bot.slack.services import Services
+
+_AboutIncident = (
+    commands.Lead
+    | commands.Handoff
+    | commands.AddNote
+    | commands.OpenChannel
+    | commands.ArchiveChannel
+    | commands.Timeline
+    | commands.Postmortem
+)
 
 log = structlog.get_logger()
 
@@ -34,7 +44,7 @@ class Acting:
         """What to answer. Raises what the use cases raise."""
         if isinstance(command, commands.Numbers):
             return await self._numbers(command.days, caller)
-        found = await self._meant(command.reference, caller)
+        found = await self._meant(command, caller)
         if isinstance(found, Message):
             return found
         match command:
@@ -44,13 +54,21 @@ class Acting:
                 return await self._hand_over(found, caller)
             case commands.AddNote(text=text):
                 return await self._note(found, text, caller)
+            case commands.OpenChannel(is_private=is_private):
+                return await self._open_channel(found, caller, is_private=is_private)
+            case commands.ArchiveChannel():
+                return await self._archive_channel(found, caller)
             case commands.Timeline(form=form):
                 return await self._timeline(found, form, caller)
             case commands.Postmortem():
                 return await self._postmortem(found, caller)
 
-    async def _meant(self, reference: Reference | None, caller: Caller) -> Found | Message:
-        find = self._services.find_incidents
+    async def _meant(self, command: _AboutIncident, caller: Caller) -> Found | Message:
+        find, reference = self._services.find_incidents, command.reference
+        if reference is None and isinstance(command, commands.ArchiveChannel) and caller.channel is not None:
+            number = await find.with_channel(caller.channel)
+            if number is not None:
+                return await find.by_number(number)
         if reference is not None:
             return await find.by_number(reference.number)
         meant = await find.meant_in(caller.channel)
@@ -87,6 +105,20 @@ class Acting:
         )
         await self._services.note_incident.add(note, actor=actor, origin=caller.origin)
         return sentence(f"Noted on the timeline of {found.incident.reference}; the public does not see it.")
+
+    async def _open_channel(self, found: Found, caller: Caller, *, is_private: bool) -> Message:
+        number, dedicated = found.incident.number, found.dedicated
+        if dedicated is not None and dedicated.is_in_use and not dedicated.is_private:
+            return sentence(f"{found.incident.reference} has its channel: <#{dedicated.channel}>.")
+        actor = await self._services.directory.actor(caller.user)
+        incident = await self._services.open_channel(number, is_private=is_private, actor=actor, origin=caller.origin)
+        kind = "private channel" if is_private else "channel"
+        return sentence(f"A {kind} for {incident.reference} is being made; you are invited to it in a moment.")
+
+    async def _archive_channel(self, found: Found, caller: Caller) -> Message:
+        actor = await self._services.directory.actor(caller.user)
+        incident = await self._services.put_channel_away(found.incident.number, actor=actor, origin=caller.origin)
+        return sentence(f"The channel of {incident.reference} is archived in a moment; Slack keeps all of it.")
 
     async def _timeline(self, found: Found, form: Format, caller: Caller) -> Message:
         record = await self._services.read_timeline(found.incident.number)

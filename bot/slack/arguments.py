@@ -15,6 +15,7 @@ from bot.domain.timeline import Format
 from bot.slack.commands import (
     AddNote,
     Amend,
+    ArchiveChannel,
     Backfill,
     Command,
     Components,
@@ -27,6 +28,7 @@ from bot.slack.commands import (
     LookAtHealth,
     New,
     Numbers,
+    OpenChannel,
     PageLinks,
     Panel,
     Postmortem,
@@ -143,6 +145,18 @@ def _note(rest: str, _text: str) -> Command:
     return AddNote(found, unquoted(text))
 
 
+def _channel(rest: str, text: str) -> Command:
+    found, after = reference(rest)
+    if after and bare(after) != "private":
+        return _extra_words("channel", text)
+    return OpenChannel(found, is_private=bool(after))
+
+
+def _archive(rest: str, text: str) -> Command:
+    found, after = reference(rest)
+    return _extra_words("archive", text) if after else ArchiveChannel(found)
+
+
 def _timeline(rest: str, text: str) -> Command:
     found, word = reference(rest)
     form = word.strip().casefold() or Format.MARKDOWN
@@ -239,6 +253,8 @@ _VERBS: dict[str, Callable[[str, str], Command]] = {
     "lead": _lead,
     "handoff": _handoff,
     "note": _note,
+    "channel": _channel,
+    "archive": _archive,
     "timeline": _timeline,
     "postmortem": _postmortem,
     "stats": _stats,

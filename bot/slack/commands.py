@@ -166,7 +166,22 @@ class Numbers:
     days: int = 30
 
 
+@dataclass(frozen=True, slots=True)
+class OpenChannel:
+    """A channel of the incident's own."""
+
+    reference: Reference | None = None
+    is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveChannel:
+    """Without a reference, the channel in which it is typed."""
+
+    reference: Reference | None = None
+
+
 FileCommand = Timeline | Postmortem | Numbers
-ActCommand = Lead | Handoff | AddNote | FileCommand
+ActCommand = Lead | Handoff | AddNote | OpenChannel | ArchiveChannel | FileCommand
 TieCommand = LinkPage | UnlinkPage
 Command = FormCommand | ShowCommand | ActCommand | TieCommand

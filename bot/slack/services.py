@@ -16,6 +16,7 @@ from bot.use_cases.claim_event import ClaimEvent
 from bot.use_cases.clock import Clock
 from bot.use_cases.correct_update import CorrectUpdate
 from bot.use_cases.declare_incident import DeclareIncident
+from bot.use_cases.dedicated_channels import OpenChannel, PutChannelAway
 from bot.use_cases.edit_incident import EditIncident
 from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_linked import FindLinked
@@ -56,6 +57,8 @@ class Services:
     snooze_nudge: SnoozeNudge
     claim_event: ClaimEvent
     take_lead: TakeLead
+    open_channel: OpenChannel
+    put_channel_away: PutChannelAway
     tie_channel: TieChannel
     untie_channel: UntieChannel
     hand_over: HandOver

@@ -14,6 +14,7 @@ from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
 from bot.use_cases.claims import claim, settle
 from bot.use_cases.clock import Clock
+from bot.use_cases.dedicated_channels import furnish_channel
 from bot.use_cases.effects import EditAnnouncement, EditReply, owe
 from bot.use_cases.origin import Origin
 from bot.use_cases.publicity import month_of, revision_of
@@ -79,3 +80,4 @@ async def _owe_edits(uow: UnitOfWork, before: Incident, after: Incident, *, now:
             edit = EditReply(incident=after.number, update=update_id)
             await owe(uow, edit, channel=announcement.channel, now=now)
         await owe(uow, EditAnnouncement(incident=after.number), channel=announcement.channel, now=now)
+    await furnish_channel(uow, after, now=now)

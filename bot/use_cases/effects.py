@@ -72,8 +72,35 @@ class PostNudge(_Effect):
     nudge: NudgeKind
 
 
+class MakeChannel(_Effect):
+    """Make the incident's own channel. Its stream is the incident's reference."""
+
+    kind: Literal["make_channel"] = "make_channel"
+
+
+class FurnishChannel(_Effect):
+    """Bring topic, bookmark and members of the incident's own channel up to date."""
+
+    kind: Literal["furnish_channel"] = "furnish_channel"
+
+
+class ArchiveChannel(_Effect):
+    """Put the incident's own channel away."""
+
+    kind: Literal["archive_channel"] = "archive_channel"
+
+
 Effect = Annotated[
-    Announce | EditAnnouncement | PostReply | EditReply | PointToThread | PostNudge | PostHandoff,
+    Announce
+    | EditAnnouncement
+    | PostReply
+    | EditReply
+    | PointToThread
+    | PostNudge
+    | PostHandoff
+    | MakeChannel
+    | FurnishChannel
+    | ArchiveChannel,
     Field(discriminator="kind"),
 ]
 _EFFECT: TypeAdapter[Effect] = TypeAdapter(Effect)

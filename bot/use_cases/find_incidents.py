@@ -52,6 +52,11 @@ class FindIncidents:
         async with self._database.reading() as uow:
             return await uow.announcements.incident_at(channel, ts)
 
+    async def with_channel(self, channel: str) -> int | None:
+        """The number of the incident whose own channel this is."""
+        async with self._database.reading() as uow:
+            return await uow.dedicated_channels.incident_of(channel)
+
     async def open_on(self, page_id: PageId) -> Sequence[Found]:
         async with self._database.reading() as uow:
             return await completed(uow, await uow.incidents.open(page_id))
@@ -95,6 +100,7 @@ async def completed(uow: UnitOfWork, incidents: Iterable[Incident]) -> Sequence[
                 catalogue=catalogue,
                 others=[each for each in open_incidents if each.number != incident.number],
                 announcements=await uow.announcements.of_incident(incident.number),
+                dedicated=await uow.dedicated_channels.of_incident(incident.number),
             )
         )
     return complete

@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.domain.incident import Incident, IncidentStatus
 from bot.domain.page import Page
 from bot.use_cases.actor import Actor
-from bot.use_cases.effects import Announce, EditAnnouncement, PointToThread, PostReply, owe
+from bot.use_cases.dedicated_channels import announce_in, furnish_channel
+from bot.use_cases.effects import EditAnnouncement, PointToThread, PostReply, owe
 from bot.use_cases.origin import Origin
 from storage.repositories.replies import Reply
 from storage.unit_of_work import UnitOfWork
@@ -45,15 +46,10 @@ async def tell_slack(
         await owe(uow, reply, channel=channel, now=now)
         if before is not None:
             await owe(uow, EditAnnouncement(incident=incident.number), channel=channel, now=now)
+    await furnish_channel(uow, incident, now=now)
     if actor.slack_id is not None and origin.channel is not None and origin.channel not in channels:
         pointer = PointToThread(incident=incident.number, user=actor.slack_id, origin=origin.channel)
         await owe(uow, pointer, channel=channels[0], now=now)
-
-
-async def announce_in(uow: UnitOfWork, incident: Incident, channel: str, *, now: datetime) -> None:
-    """Owe the channel an announcement of its own; from then on it is told all that happens."""
-    await uow.announcements.add(incident.number, channel)
-    await owe(uow, Announce(incident=incident.number), channel=channel, now=now)
 
 
 async def _channels_of(uow: UnitOfWork, page: Page, origin: Origin) -> list[str]:

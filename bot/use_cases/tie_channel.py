@@ -7,8 +7,8 @@ from bot.domain.page import Page, valid_channel
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
+from bot.use_cases.dedicated_channels import announce_in
 from bot.use_cases.origin import Origin
-from bot.use_cases.tell_slack import announce_in
 
 
 class TieChannel(Administration):

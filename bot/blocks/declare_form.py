@@ -50,6 +50,7 @@ def declare_form(
             ),
             form_fields.next_update_field(entries.next_update_in, scope=_SCOPE),
             form_fields.publish_field(ticked=entries.publish),
+            form_fields.own_channel_field(ticked=entries.own_channel),
             preview_button(),
         ],
     )

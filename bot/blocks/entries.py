@@ -26,6 +26,7 @@ class Entries:
     impact: Impact | None = None
     reopen: bool = False
     publish: bool = True
+    own_channel: bool = False
     next_update_in: timedelta | None = None
     update: int | None = None
     reason: str = ""

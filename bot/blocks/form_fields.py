@@ -144,6 +144,19 @@ def publish_field(*, ticked: bool) -> Block:
     )
 
 
+def own_channel_field(*, ticked: bool) -> Block:
+    yes = Option(value="yes", text="Open a channel for it")
+    return InputBlock(
+        block_id=block_id(Field.OWN_CHANNEL),
+        label="A channel of its own",
+        hint="A public one, to which you are invited. Updates appear there, too.",
+        optional=True,
+        element=CheckboxesElement(
+            action_id=Field.OWN_CHANNEL, options=[yes], initial_options=[yes] if ticked else None
+        ),
+    )
+
+
 def update_choice_field(incident: Incident, chosen: Update) -> Block:
     """Which update is meant; another choice brings another form. A withdrawn one can't be chosen."""
     options = {

@@ -163,6 +163,7 @@ class Field(StrEnum):
     REOPEN = "reopen"
     PUBLISH = "publish"
     NEXT_UPDATE = "next_update"
+    OWN_CHANNEL = "own_channel"
     UPDATE = "update"
     REASON = "reason"
     RESOLUTION = "resolution"

@@ -180,6 +180,7 @@ def list_pages(as_json: JsonOption = False) -> None:
                 "time_zone": state.page.time_zone,
                 "history_days": state.page.history_days,
                 "channel": state.page.channel,
+                "tied_channels": list(state.channels),
                 "address": f"{Addresses(settings.base_url).url_of(state.page)}/",
             }
             for state in states

@@ -19,6 +19,8 @@ class PageState:
     page: Page
     catalogue: Catalogue
     open_incidents: Sequence[Incident]
+    channels: Sequence[str] = ()
+    """Where its incidents are announced, beside its own channel."""
 
     @property
     def statuses(self) -> Mapping[ComponentId, ComponentStatus]:

@@ -74,6 +74,7 @@ class FormState:
             impact=None if impact in {None, FOLLOW_COMPONENTS} else Impact(impact),
             reopen=self._is_ticked(Field.REOPEN, otherwise=False),
             publish=self._is_ticked(Field.PUBLISH, otherwise=True),
+            own_channel=self._is_ticked(Field.OWN_CHANNEL, otherwise=False),
             next_update_in=None if minutes is None else timedelta(minutes=int(minutes)),
             update=None if update is None else int(update),
             reason=self._text(Field.REASON),

@@ -181,8 +181,9 @@ def _first(found: Found, request: FormRequest, *, channel: str | None) -> View:
 
 def _page(pages: Sequence[PageState], channel: str | None, page_id: PageId | None) -> PageState:
     asked = [state for state in pages if state.page.id == page_id]
-    tied = [state for state in pages if channel is not None and state.page.channel == channel]
-    return [*asked, *tied, *pages][0]
+    its_own = [state for state in pages if channel is not None and state.page.channel == channel]
+    tied = [state for state in pages if channel in state.channels]
+    return [*asked, *its_own, *tied, *pages][0]
 
 
 def _mismatch(incident: Incident, form: Form) -> str | None:

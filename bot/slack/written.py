@@ -22,6 +22,7 @@ def declaration(state: FormState) -> Declaration:
         components=entries.affected(),
         impact=entries.impact,
         is_internal=not entries.publish,
+        opens_channel=entries.own_channel,
         next_update_in=entries.next_update_in,
         confirmed_words=state.confirms_words,
     )

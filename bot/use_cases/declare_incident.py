@@ -17,6 +17,7 @@ from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
 from bot.use_cases.claims import claim, settle
 from bot.use_cases.clock import Clock
+from bot.use_cases.dedicated_channels import ask_for_channel
 from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.origin import Origin
 from bot.use_cases.publicity import month_of, revision_of
@@ -40,6 +41,7 @@ class Declaration:
     components: ComponentStatuses = field(default_factory=dict)
     impact: Impact | None = None
     is_internal: bool = False
+    opens_channel: bool = False
     next_update_in: timedelta | None = None
     confirmed_words: bool = False
 
@@ -93,6 +95,8 @@ class DeclareIncident:
                 await uow.pages.changes_at(page.id, page.leaves_front_at(incident.resolved_at))
             await uow.nudges.plan(incident.number, incident.last_update.id, nudges_of(incident, self._patience))
             await tell_slack(uow, incident, page, before=None, actor=actor, origin=origin, now=now)
+            if declaration.opens_channel:
+                await ask_for_channel(uow, incident, actor, is_private=False, now=now)
             await settle(uow, origin, incident)
             await note_act(uow, "declare", incident=incident, actor=actor, origin=origin, now=now)
         return incident

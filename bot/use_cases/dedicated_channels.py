@@ -11,9 +11,18 @@ from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
 from bot.use_cases.claims import claim, settle
 from bot.use_cases.clock import Clock
-from bot.use_cases.effects import Announce, ArchiveChannel, EditAnnouncement, FurnishChannel, MakeChannel, owe
+from bot.use_cases.effects import (
+    Announce,
+    ArchiveChannel,
+    EditAnnouncement,
+    FurnishChannel,
+    MakeChannel,
+    PostReply,
+    owe,
+)
 from bot.use_cases.origin import Origin
 from storage.database import Database
+from storage.repositories.replies import Reply
 from storage.unit_of_work import UnitOfWork
 
 
@@ -91,13 +100,32 @@ async def furnish_channel(uow: UnitOfWork, incident: Incident, *, now: datetime)
 
 
 async def channel_was_made(uow: UnitOfWork, incident: Incident, channel: str, *, now: datetime) -> None:
-    """It is announced there, too, and the other announcements say where it is."""
+    """It is announced there, too, its thread begins with the last update, and the other announcements name it."""
     await uow.dedicated_channels.made(incident.number, channel)
     others = await uow.announcements.of_incident(incident.number)
     await announce_in(uow, incident, channel, now=now)
+    update = incident.last_update.id
+    await uow.replies.add(
+        Reply(
+            update_id=update,
+            channel=channel,
+            page_id=incident.page_id,
+            revision=incident.revision,
+            on_page_at=await _on_page_at(uow, incident),
+        )
+    )
+    await owe(uow, PostReply(incident=incident.number, update=update, broadcast=False), channel=channel, now=now)
     await owe(uow, FurnishChannel(incident=incident.number), channel=channel, now=now)
     for announcement in others:
         await owe(uow, EditAnnouncement(incident=incident.number), channel=announcement.channel, now=now)
+
+
+async def _on_page_at(uow: UnitOfWork, incident: Incident) -> datetime | None:
+    """When the last target got it; None while one is behind, which tells the replies by itself once it is not."""
+    publications = await uow.publications.of_page(incident.page_id)
+    if any(each.revision < incident.revision for each in publications):
+        return None
+    return max((each.published_at for each in publications if each.published_at is not None), default=None)
 
 
 async def announce_in(uow: UnitOfWork, incident: Incident, channel: str, *, now: datetime) -> None:

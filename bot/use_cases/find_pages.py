@@ -34,5 +34,8 @@ class FindPages:
 
 async def state_of(uow: UnitOfWork, page: Page) -> PageState:
     return PageState(
-        page=page, catalogue=await catalogue_of(uow, page.id), open_incidents=await uow.incidents.open(page.id)
+        page=page,
+        catalogue=await catalogue_of(uow, page.id),
+        open_incidents=await uow.incidents.open(page.id),
+        channels=await uow.pages.channels_beside(page.id),
     )

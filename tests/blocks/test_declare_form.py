@@ -22,6 +22,7 @@ API, WEB = ComponentId("api"), ComponentId("web")
 
 NEXT = "Next update in"
 PUBLISH = "Publish to the status page now"
+OWN_CHANNEL = "A channel of its own"
 
 
 def a_state(
@@ -47,6 +48,7 @@ def test_the_form_asks_for_what_an_incident_needs_under_the_promised_labels() ->
         "Impact",
         "Next update in",
         PUBLISH,
+        OWN_CHANNEL,
     ]
     assert filled(form, "Status page") == "Example"
     assert filled(form, "Status") == "Investigating"
@@ -57,7 +59,7 @@ def test_title_and_message_are_required_and_the_rest_may_be_left() -> None:
     form = a_form(a_state(a_component("API")))
 
     optional = {label for label in labels_of(form) if field_of(form, label).get("optional")}
-    assert optional == {"Affected components", "Impact", NEXT, PUBLISH}
+    assert optional == {"Affected components", "Impact", NEXT, PUBLISH, OWN_CHANNEL}
 
 
 def test_a_page_without_components_has_no_field_for_them() -> None:
@@ -87,13 +89,14 @@ def test_forty_components_have_a_select_each_and_one_more_has_one_for_all() -> N
     forty = a_form(a_state(*components), Entries(components=ids[:40]))
     more = a_form(a_state(*components), Entries(components=ids))
 
-    assert len(labels_of(forty)) == 8 + 40
+    assert len(labels_of(forty)) == 9 + 40
     assert labels_of(more)[4:] == [
         "Affected components",
         "Status of all chosen components",
         "Impact",
         "Next update in",
         PUBLISH,
+        OWN_CHANNEL,
     ]
     assert filled(more, "Status of all chosen components") == "Degraded performance"
     assert_fits(forty)

@@ -19,9 +19,9 @@ def test_pages_are_listed_with_what_they_show(acme: CommandLine) -> None:
     lines = acme.done("page", "list").out.splitlines()
 
     assert [" ".join(line.split()) for line in lines] == [
-        "Slug Name Shows Components Open incidents Time zone History days Channel Address",
-        "acme Acme All Systems Operational 2 0 UTC 7 – http://127.0.0.1:8080/acme/",
-        "other The other one Minor Service Outage 0 1 UTC 7 C0123456789 http://127.0.0.1:8080/other/",
+        "Slug Name Shows Components Open incidents Time zone History days Channel Tied channels Address",
+        "acme Acme All Systems Operational 2 0 UTC 7 – – http://127.0.0.1:8080/acme/",
+        "other The other one Minor Service Outage 0 1 UTC 7 C0123456789 – http://127.0.0.1:8080/other/",
     ]
     assert len({line.index("http") for line in lines[1:]}) == 1
 
@@ -41,6 +41,7 @@ def test_what_is_not_given_to_edit_stays_and_an_empty_text_takes_away(stormlamp:
             "time_zone": "UTC",
             "history_days": 3,
             "channel": None,
+            "tied_channels": [],
             "address": "https://status.example.com/",
         }
     ]
@@ -62,6 +63,16 @@ def test_a_slug_that_is_taken_is_refused(acme: CommandLine) -> None:
         acme.refused("page", "create", "acme", "--name", "Acme")
         == "There is a page “acme” already. Choose another slug."
     )
+
+
+def test_channels_are_tied_to_a_page_and_untied(acme: CommandLine) -> None:
+    acme.done("page", "link", "acme", "C0123456789")
+    acme.done("page", "link", "acme", "C0123456789")
+    acme.done("page", "link", "acme", "C0GENERAL")
+    acme.done("page", "unlink", "acme", "C0GENERAL")
+
+    assert acme.done("page", "list", "--json").json[0]["tied_channels"] == ["C0123456789"]
+    assert "is not the id of a Slack channel" in acme.refused("page", "link", "acme", "#general")
 
 
 def test_a_page_s_look_is_read_from_the_options(acme: CommandLine, tmp_path: Path) -> None:

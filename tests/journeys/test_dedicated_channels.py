@@ -62,7 +62,7 @@ async def test_what_happens_is_told_in_both_places(stage: Stage) -> None:
     assert (await form.submit()).is_accepted
 
     assert "A fix is in." in readable(await stage.reply(announcement, 2))
-    replies: list[Message] = await stage.sandbox.until(lambda: channel.replies(own.ts))
+    replies: list[Message] = await stage.sandbox.until(lambda: channel.replies(own.ts)[1:])
     assert "A fix is in." in readable(replies[0])
     await stage.sandbox.until(lambda: "Monitoring" in readable(own))
     await stage.sandbox.until(lambda: channel.topic.startswith("🔵 Monitoring"))
@@ -148,7 +148,7 @@ async def test_what_slack_does_not_let_us_furnish_holds_up_no_update(stage: Stag
     form = await stage.form("/incident update INC-1 We know more.")
     assert (await form.submit()).is_accepted
 
-    await stage.sandbox.until(lambda: channel.replies(channel.history()[0].ts))
+    await stage.sandbox.until(lambda: channel.replies(channel.history()[0].ts)[1:])
 
 
 async def test_it_is_archived_when_asked_for_after_the_resolution(stage: Stage) -> None:
@@ -206,3 +206,23 @@ async def test_an_internal_incident_has_no_link_at_its_top_until_it_is_published
 
     await stage.sandbox.until(lambda: channel.bookmarks)
     assert "http" in channel.topic
+
+
+async def test_a_tick_in_the_declare_form_asks_for_it(stage: Stage) -> None:
+    form = await stage.form("/incident new Website loading slowly")
+    form.fill("Message", "We are looking into it.")
+    await form.choose("A channel of its own", "Open a channel for it")
+    assert (await form.submit()).is_accepted
+
+    channel = await entered(stage)
+
+    replies: list[Message] = await stage.sandbox.until(lambda: channel.replies(channel.history()[0].ts))
+    assert "We are looking into it." in readable(replies[0])
+    await stage.sandbox.until(lambda: "On the page" in readable(replies[0]))
+
+
+async def test_without_the_tick_there_is_none(stage: Stage) -> None:
+    await stage.declare()
+
+    async with stage.application.database.reading() as uow:
+        assert await uow.dedicated_channels.of_incident(1) is None

@@ -92,3 +92,13 @@ async def test_a_handoff_is_asked_for_where_the_incident_is_worked_on(stage: Sta
 
     announcement = stage.sandbox.messages("incidents")[0]
     assert "asks you to lead INC-1" in readable(await stage.reply(announcement, 2))
+
+
+async def test_the_form_that_a_tied_channel_opens_is_about_its_page(stage: Stage) -> None:
+    await stage.add_page("beta")
+    await stage.ada.types("/incident page link beta", "#general")
+    await stage.ada.is_told("The incidents of Beta are announced here, too.")
+
+    form = await stage.form("/incident new Slow", channel="#general")
+
+    assert form.value("Status page") == "Beta"

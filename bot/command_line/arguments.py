@@ -13,12 +13,16 @@ import typer
 
 from bot.domain.component import ComponentStatus
 from bot.domain.errors import Invalid
+from bot.domain.placement import After, Before, Destination, ToPosition
 from bot.domain.vocabulary import component_status
 from bot.use_cases.change_incident import KEEP, Keep
 
 _Value = TypeVar("_Value")
 
 PageArgument = Annotated[str, typer.Argument(metavar="PAGE", help="The page's slug.")]
+ToOption = Annotated[int | None, typer.Option(metavar="POSITION", help="The place it shall have, counted from 1.")]
+BeforeOption = Annotated[str | None, typer.Option(metavar="OTHER", help="Put it before this one.")]
+AfterOption = Annotated[str | None, typer.Option(metavar="OTHER", help="Put it after this one.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 
 
@@ -29,6 +33,18 @@ def kept_unless(value: _Value | None) -> _Value | Keep:
 def kept_unless_cleared(value: str | None) -> str | Keep | None:
     """An empty text takes away what was there."""
     return KEEP if value is None else value or None
+
+
+def read_destination(to: int | None, before: str | None, after: str | None) -> Destination:
+    """Raises typer.BadParameter unless just one is given."""
+    destinations: list[Destination] = [
+        *([] if to is None else [ToPosition(to)]),
+        *([] if before is None else [Before(before)]),
+        *([] if after is None else [After(after)]),
+    ]
+    if len(destinations) != 1:
+        raise typer.BadParameter("Give one of --to, --before and --after.")
+    return destinations[0]
 
 
 def read_message(text: str) -> str:

@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from bot.command_line.arguments import JsonOption, PageArgument, kept_unless
+from bot.command_line import component_groups
+from bot.command_line.arguments import (
+    AfterOption,
+    BeforeOption,
+    JsonOption,
+    PageArgument,
+    ToOption,
+    kept_unless,
+    read_destination,
+)
 from bot.command_line.database import on_database
 from bot.command_line.output import say, show_rows
 from bot.domain.component import Component, ComponentStatus
@@ -17,11 +26,12 @@ from bot.use_cases.clock import utc_now
 from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.edit_component import ComponentChange, EditComponent
 from bot.use_cases.find_pages import FindPages
-from bot.use_cases.move_component import After, Before, MoveComponent, ToPosition
+from bot.use_cases.move_component import MoveComponent
 from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.retire_component import RetireComponent
 
 app = typer.Typer(no_args_is_help=True, help="Create, edit, move, retire and list components.")
+app.add_typer(component_groups.app, name="group")
 
 ComponentArgument = Annotated[
     str, typer.Argument(metavar="NAME", help='The component\'s name, or "Group - Name" where two share a name.')
@@ -69,30 +79,18 @@ def edit(
 def move(
     page: PageArgument,
     name: Annotated[str, typer.Argument(help="A component, or a group.")],
-    to: Annotated[int | None, typer.Option(metavar="POSITION", help="The place it shall have, counted from 1.")] = None,
-    before: Annotated[str | None, typer.Option(metavar="OTHER", help="Put it before this one.")] = None,
-    after: Annotated[str | None, typer.Option(metavar="OTHER", help="Put it after this one.")] = None,
+    to: ToOption = None,
+    before: BeforeOption = None,
+    after: AfterOption = None,
 ) -> None:
     """Move a component within its group; a group, or a component without one, within the page.
 
     Positions count what stands in the same row: a group's components, or the page's groups and lone components.
     """
-    destinations = [
-        destination
-        for given, destination in (
-            (to, ToPosition(to or 0)),
-            (before, Before(before or "")),
-            (after, After(after or "")),
-        )
-        if given is not None
-    ]
-    if len(destinations) != 1:
-        raise typer.BadParameter("Give one of --to, --before and --after.")
+    destination = read_destination(to, before, after)
     on_database(
         read_settings(),
-        lambda database: MoveComponent(database, utc_now)(
-            page, name, destinations[0], actor=OPERATOR, origin=COMMAND_LINE
-        ),
+        lambda database: MoveComponent(database, utc_now)(page, name, destination, actor=OPERATOR, origin=COMMAND_LINE),
     )
     say(f"“{name}” moved.")
 

@@ -9,7 +9,18 @@ from typing import Annotated
 import typer
 
 from bot.command_line import ready_messages
-from bot.command_line.arguments import JsonOption, PageArgument, kept_unless, kept_unless_cleared, read_file, read_link
+from bot.command_line.arguments import (
+    AfterOption,
+    BeforeOption,
+    JsonOption,
+    PageArgument,
+    ToOption,
+    kept_unless,
+    kept_unless_cleared,
+    read_destination,
+    read_file,
+    read_link,
+)
 from bot.command_line.database import on_database
 from bot.command_line.output import say, show_rows
 from bot.delivery.addresses import Addresses
@@ -22,10 +33,11 @@ from bot.use_cases.clock import utc_now
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.edit_page import EditPage, PageChange
 from bot.use_cases.find_pages import FindPages
+from bot.use_cases.move_page import MovePage
 from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.tie_channel import TieChannel, UntieChannel
 
-app = typer.Typer(no_args_is_help=True, help="Create, edit and list status pages.")
+app = typer.Typer(no_args_is_help=True, help="Create, edit, move and list status pages.")
 app.add_typer(ready_messages.app, name="template")
 
 _HISTORY_DAYS = "Days that a resolved incident stays on the front page."
@@ -126,6 +138,17 @@ def edit(
         settings, lambda database: EditPage(database, utc_now)(change, actor=OPERATOR, origin=COMMAND_LINE)
     )
     say(f"Page “{page.name}” saved: {Addresses(settings.base_url).url_of(page)}/")
+
+
+@app.command(epilog="Example: stormlamp page move acme --to 1")
+def move(slug: PageArgument, to: ToOption = None, before: BeforeOption = None, after: AfterOption = None) -> None:
+    """Move a page among the pages: the first one also answers at /, and is offered first."""
+    destination = read_destination(to, before, after)
+    page = on_database(
+        read_settings(),
+        lambda database: MovePage(database, utc_now)(slug, destination, actor=OPERATOR, origin=COMMAND_LINE),
+    )
+    say(f"Page “{page.name}” moved.")
 
 
 @app.command(epilog="Example: stormlamp page link acme C0123456789")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.domain.component import Component, ComponentGroup, ComponentId, GroupId
-from bot.domain.errors import UnknownComponent
+from bot.domain.errors import UnknownComponent, UnknownGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,15 @@ class Catalogue:
         if len(found) != 1:
             raise UnknownComponent(reference, page_name, tuple(self.name(each.id) for each in self.live))
         return found[0]
+
+    def group_named(self, reference: str, *, page_name: str) -> ComponentGroup:
+        """The group of that id or name that has live components: others nobody sees. Raises UnknownGroup."""
+        seen = [shelf.group for shelf in self.shelves if shelf.group is not None]
+        wanted = reference.strip().casefold()
+        for group in seen:
+            if group.id == reference or group.name.casefold() == wanted:
+                return group
+        raise UnknownGroup(reference, page_name, tuple(group.name for group in seen))
 
     @cached_property
     def _times(self) -> Counter[str]:

@@ -55,6 +55,13 @@ class UnknownComponent(Unknown):
         self.reference = reference
 
 
+class UnknownGroup(Unknown):
+    def __init__(self, reference: str, page: str, known: tuple[str, ...] = ()) -> None:
+        way_out = f"It has: {_listed(known)}." if known else "It has no groups."
+        super().__init__(f"The page “{page}” has no group “{reference}”. {way_out}", field="group")
+        self.reference = reference
+
+
 class ReopenNeedsConfirmation(Conflict):
     """An update would reopen a resolved incident, and nobody has confirmed that yet."""
 

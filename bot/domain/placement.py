@@ -1,15 +1,54 @@
-"""Which components and groups stand in one row, and how one of them takes another place in it."""
+"""Which components and groups stand in one row, and how one of them, or a page, takes another place in its row."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import Component, ComponentGroup
 from bot.domain.errors import Invalid
 
 Placed = Component | ComponentGroup
+
+
+@dataclass(frozen=True, slots=True)
+class ToPosition:
+    """Counted from 1."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """So many places on, or back if negative."""
+
+    places: int
+
+
+Destination = ToPosition | Before | After | By
+
+
+def index_in(row: Sequence[str], moved: str, destination: Destination) -> int | None:
+    """Where it goes, counted from 0 and maybe past an end; None where the other one does not stand in the row."""
+    if isinstance(destination, ToPosition):
+        return destination.position - 1
+    if isinstance(destination, By):
+        return row.index(moved) + destination.places
+    others = [each for each in row if each != moved]
+    if destination.other not in others:
+        return None
+    return others.index(destination.other) + (1 if isinstance(destination, After) else 0)
 
 
 def row_of(catalogue: Catalogue, placed: Placed) -> Sequence[Placed]:

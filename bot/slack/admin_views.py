@@ -8,8 +8,7 @@ from bot.blocks.admin_forms import component_form, dissolve_form, group_form, pa
 from bot.blocks.admin_lists import component_admin_list, page_admin_list
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminChoice
-from bot.domain.component import Component, ComponentGroup
-from bot.domain.errors import Unknown
+from bot.domain.component import Component
 from bot.domain.state import PageState
 from bot.use_cases.find_pages import FindPages
 
@@ -42,9 +41,9 @@ class AdminViews:
         state = await self._find_pages.by_slug(memory.page or "")
         match choice:
             case AdminChoice.RENAME:
-                return group_form(_group(state, id), memory)
+                return group_form(state.catalogue.group_named(id, page_name=state.page.name), memory)
             case AdminChoice.DISSOLVE:
-                return dissolve_form(_group(state, id), memory)
+                return dissolve_form(state.catalogue.group_named(id, page_name=state.page.name), memory)
             case AdminChoice.RETIRE:
                 return retire_form(_component(state, id), memory)
             case _:
@@ -53,10 +52,3 @@ class AdminViews:
 
 def _component(state: PageState, id: str) -> Component:
     return state.catalogue.named(id, page_name=state.page.name)
-
-
-def _group(state: PageState, id: str) -> ComponentGroup:
-    for shelf in state.catalogue.shelves:
-        if shelf.group is not None and shelf.group.id == id:
-            return shelf.group
-    raise Unknown(f"The page “{state.page.name}” has no such group any more.")

@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import Component
-from bot.domain.errors import Invalid, UnknownComponent
+from bot.domain.errors import Invalid, UnknownComponent, UnknownGroup
 from bot.domain.page import Page
-from bot.domain.placement import Placed, place, row_of
+from bot.domain.placement import After, Before, By, Destination, Placed, index_in, place, row_of
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
 from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.origin import Origin
-
-
-@dataclass(frozen=True, slots=True)
-class ToPosition:
-    """Counted from 1: in its group; for a group, or a component without one, among the page's groups and components."""
-
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    other: str
-
-
-@dataclass(frozen=True, slots=True)
-class After:
-    other: str
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """So many places on, or back if negative; an end of its row is as far as it goes."""
-
-    places: int
-
-
-Destination = ToPosition | Before | After | By
 
 
 class MoveComponent(Administration):
@@ -69,31 +43,28 @@ class MoveComponent(Administration):
 
 
 def _index(catalogue: Catalogue, row: Sequence[Placed], placed: Placed, destination: Destination, page: Page) -> int:
-    if isinstance(destination, ToPosition):
-        return destination.position - 1
-    if isinstance(destination, By):
-        index = [each.id for each in row].index(placed.id) + destination.places
-        return min(max(index, 0), len(row) - 1)
-    other = _named(catalogue, destination.other, page)
-    others = [each.id for each in row if each.id != placed.id]
-    if other.id not in others:
-        raise Invalid(
-            f"“{placed.name}” and “{other.name}” don't stand in one row. A component moves within its group, "
-            "or among the page's groups and the components without one; `component edit --group` changes its group.",
-            field="destination",
-        )
-    return others.index(other.id) + (1 if isinstance(destination, After) else 0)
+    """An end of the row is as far as `By` goes."""
+    ids = [each.id for each in row]
+    if isinstance(destination, Before | After):
+        other = _named(catalogue, destination.other, page)
+        index = index_in(ids, placed.id, replace(destination, other=other.id))
+        if index is None:
+            raise Invalid(
+                f"“{placed.name}” and “{other.name}” don't stand in one row. A component moves within its group, "
+                "or among the page's groups and the components without one; `component edit --group` changes its "
+                "group.",
+                field="destination",
+            )
+        return index
+    index = index_in(ids, placed.id, destination) or 0
+    return min(max(index, 0), len(row) - 1) if isinstance(destination, By) else index
 
 
 def _named(catalogue: Catalogue, name: str, page: Page) -> Placed:
-    """By id, too, which tells a group from a component of the same name."""
-    for shelf in catalogue.shelves:
-        if shelf.group is not None and shelf.group.id == name:
-            return shelf.group
+    """A component rather than a group of the same name, which its id tells apart."""
     try:
         return catalogue.named(name, page_name=page.name)
     except UnknownComponent:
-        for shelf in catalogue.shelves:
-            if shelf.group is not None and shelf.group.name.casefold() == name.strip().casefold():
-                return shelf.group
+        with contextlib.suppress(UnknownGroup):
+            return catalogue.group_named(name, page_name=page.name)
         raise

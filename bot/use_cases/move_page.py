@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.errors import Invalid
+from bot.domain.page import Page
+from bot.domain.placement import After, Before, By, Destination, index_in
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
@@ -12,21 +15,32 @@ from bot.use_cases.origin import Origin
 
 
 class MovePage(Administration):
-    async def __call__(self, slug: str, *, by: int, actor: Actor, origin: Origin) -> None:
-        """`by` places, to the front if negative. Raises NotAllowed, UnknownPage, TryAgain, and Invalid past an end."""
+    async def __call__(self, slug: str, destination: Destination, *, actor: Actor, origin: Origin) -> Page:
+        """Others are named by their slugs. Raises NotAllowed, UnknownPage, TryAgain, and Invalid past an end."""
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
             page = await uow.pages.by_slug(slug)
             pages = list(await uow.pages.all())
-            before = next(index for index, each in enumerate(pages) if each.id == page.id)
-            after = before + by
-            if not 0 <= after < len(pages):
-                raise Invalid(f"“{page.name}” is the {'first' if by < 0 else 'last'} page already.", field="page")
-            pages.insert(after, pages.pop(before))
+            if isinstance(destination, Before | After):
+                await uow.pages.by_slug(destination.other)
+            pages.insert(_index([each.slug for each in pages], page, destination), pages.pop(pages.index(page)))
             for position, each in enumerate(pages, start=1):
                 if each.position != position:
                     await uow.pages.save(replace(each, position=position))
                     # What links to the root, or stands there, is another page's from now on.
                     await uow.pages.advance(each.id, now=now, everything=True)
             await note_act(uow, "move page", actor=actor, origin=origin, now=now, page=page)
+        return page
+
+
+def _index(slugs: Sequence[str], page: Page, destination: Destination) -> int:
+    index = index_in(slugs, page.slug, destination)
+    if index is None:
+        raise Invalid(f"“{page.name}” can't stand beside itself. Name another page.", field="page")
+    if 0 <= index < len(slugs):
+        return index
+    if isinstance(destination, By):
+        end = "first" if destination.places < 0 else "last"
+        raise Invalid(f"“{page.name}” is the {end} page already.", field="page")
+    raise Invalid(f"There is no position {index + 1} there; it can be 1 to {len(slugs)}.", field="position")

@@ -67,3 +67,19 @@ def test_a_component_that_is_not_there_is_refused(acme: CommandLine) -> None:
     assert acme.refused("component", "edit", "acme", "Fax", "--name", "x") == (
         "The page “Acme” has no component “Fax”. It has: API, Website."
     )
+
+
+def test_a_group_is_renamed_and_dissolved(acme: CommandLine) -> None:
+    answer = acme.done("component", "group", "rename", "acme", "core", "Heart")
+    assert answer.out == "The group is called “Heart” from now on.\n"
+    assert listed(acme) == [("Heart", "API"), (None, "Website")]
+
+    answer = acme.done("component", "group", "dissolve", "acme", "Heart")
+    assert answer.out == "The group “Heart” is dissolved; its components stand at the end of the page.\n"
+    assert listed(acme) == [(None, "Website"), (None, "API")]
+
+
+def test_a_group_that_is_not_there_is_refused(acme: CommandLine) -> None:
+    assert acme.refused("component", "group", "dissolve", "acme", "Fax") == (
+        "The page “Acme” has no group “Fax”. It has: Core."
+    )

@@ -117,3 +117,12 @@ def test_a_preview_that_can_not_be_written_is_refused(stormlamp: CommandLine, tm
     assert stormlamp.refused("page", "preview", str(tmp_path / "file")) == (
         f"{tmp_path}/file can't be written to: Not a directory."
     )
+
+
+def test_a_page_is_moved(acme: CommandLine) -> None:
+    acme.done("page", "create", "beta", "--name", "Beta")
+
+    assert acme.done("page", "move", "beta", "--before", "acme").out == "Page “Beta” moved.\n"
+
+    assert [row["slug"] for row in acme.done("page", "list", "--json").json] == ["beta", "acme"]
+    assert acme.refused("page", "move", "beta", "--to", "3") == "There is no position 3 there; it can be 1 to 2."

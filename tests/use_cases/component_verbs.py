@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.domain.catalogue import Catalogue
+from bot.domain.placement import After, Before, ToPosition
 from bot.use_cases.actor import OPERATOR
 from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.edit_component import ComponentChange, EditComponent
 from bot.use_cases.find_incidents import catalogue_of
-from bot.use_cases.move_component import After, Before, MoveComponent, ToPosition
+from bot.use_cases.move_component import MoveComponent
 from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.retire_component import RetireComponent
 from storage.database import Database

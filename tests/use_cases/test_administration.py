@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.component import GroupId
 from bot.domain.errors import NotAllowed
+from bot.domain.placement import By, ToPosition
 from bot.use_cases.actor import OPERATOR, Actor, ActorKind, Admins
 from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.create_page import CreatePage, NewPage
@@ -15,7 +16,7 @@ from bot.use_cases.edit_component import ComponentChange, EditComponent
 from bot.use_cases.edit_group import DissolveGroup, RenameGroup
 from bot.use_cases.edit_page import EditPage, PageChange
 from bot.use_cases.find_pages import FindPages
-from bot.use_cases.move_component import MoveComponent, ToPosition
+from bot.use_cases.move_component import MoveComponent
 from bot.use_cases.move_page import MovePage
 from bot.use_cases.origin import COMMAND_LINE, Origin
 from bot.use_cases.retire_component import RetireComponent
@@ -59,7 +60,7 @@ async def retire_component(database: Database, clock: StoppedClock, actor: Actor
 
 
 async def move_page(database: Database, clock: StoppedClock, actor: Actor, origin: Origin) -> None:
-    await MovePage(database, clock, ADMINS)("other", by=-1, actor=actor, origin=origin)
+    await MovePage(database, clock, ADMINS)("other", By(-1), actor=actor, origin=origin)
 
 
 async def rename_group(database: Database, clock: StoppedClock, actor: Actor, origin: Origin) -> None:

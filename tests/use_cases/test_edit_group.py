@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.component import GroupId
-from bot.domain.errors import Invalid, Unknown
+from bot.domain.errors import Invalid, UnknownGroup
 from bot.use_cases.actor import OPERATOR
 from bot.use_cases.edit_group import DissolveGroup, RenameGroup
 from bot.use_cases.find_pages import FindPages
@@ -57,8 +57,8 @@ async def test_the_components_of_a_dissolved_group_stand_alone_at_the_end(compon
     await dissolve("example", core, actor=OPERATOR, origin=COMMAND_LINE)
 
     assert await names(components) == ["Website", "API", "Search"]
-    with pytest.raises(Unknown, match="has no such group any more"):
-        await dissolve("example", core, actor=OPERATOR, origin=COMMAND_LINE)
+    with pytest.raises(UnknownGroup, match=r"The page “Example” has no group “core”\. It has no groups\."):
+        await dissolve("example", "core", actor=OPERATOR, origin=COMMAND_LINE)
 
 
 async def test_a_group_stays_whole_where_a_name_would_stand_there_twice(components: ComponentVerbs) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.domain.errors import Invalid, UnknownComponent
-from bot.use_cases.move_component import After, Before, ToPosition
+from bot.domain.placement import After, Before, ToPosition
 from tests.use_cases.component_verbs import ComponentVerbs
 
 

@@ -14,7 +14,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminField, AdminView
-from bot.domain.component import GroupId
 from bot.domain.errors import Invalid, StormlampError
 from bot.slack.admin_verbs import AdminVerbs
 from bot.slack.admin_views import AdminViews
@@ -122,13 +121,13 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
 
     async def rename_group(sent: _Sent) -> None:
         name = sent.text(AdminField.NAME)
-        await verbs.rename_group(sent.page, GroupId(sent.id), name, actor=sent.actor, origin=sent.origin)
+        await verbs.rename_group(sent.page, sent.id, name, actor=sent.actor, origin=sent.origin)
 
     async def retire(sent: _Sent) -> None:
         await verbs.retire_component(sent.page, sent.id, actor=sent.actor, origin=sent.origin)
 
     async def dissolve(sent: _Sent) -> None:
-        await verbs.dissolve_group(sent.page, GroupId(sent.id), actor=sent.actor, origin=sent.origin)
+        await verbs.dissolve_group(sent.page, sent.id, actor=sent.actor, origin=sent.origin)
 
     acts: dict[AdminView, Act] = {
         AdminView.PAGE_FORM: save_page,

@@ -16,12 +16,12 @@ from bot.blocks import notices
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminAction, AdminChoice
 from bot.domain.errors import StormlampError
+from bot.domain.placement import By
 from bot.slack.admin_verbs import AdminVerbs
 from bot.slack.admin_views import AdminViews
 from bot.slack.caller import Caller, caller_of
 from bot.slack.payload import Payload
 from bot.slack.people import Directory
-from bot.use_cases.move_component import By
 
 log = structlog.get_logger()
 
@@ -93,7 +93,7 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
         actor = await directory.actor(caller.user)
         try:
             if memory.page is None:
-                await verbs.move_page(id, by=_PLACES[choice], actor=actor, origin=caller.origin)
+                await verbs.move_page(id, By(_PLACES[choice]), actor=actor, origin=caller.origin)
             else:
                 await verbs.move_component(memory.page, id, By(_PLACES[choice]), actor=actor, origin=caller.origin)
         except StormlampError as error:

@@ -22,6 +22,7 @@ from bot.slack.commands import Command, FormCommand, Reference, ShowCommand
 from bot.slack.opening import Opening
 from bot.slack.services import Services
 from bot.slack.tying import Tying
+from bot.use_cases.actor import FULL_MEMBERS
 
 _RESOLVED = {Scope.OPEN: False, Scope.RESOLVED: True, Scope.ALL: None}
 
@@ -43,7 +44,8 @@ class Answering:
             elif isinstance(command, commands.FormCommand):
                 await self._open(await self.request(command), caller)
             else:
-                await caller.answer(await self.message(command, channel=caller.channel), replace=replace)
+                message = await self.message(command, user=caller.user, channel=caller.channel)
+                await caller.answer(message, replace=replace)
         except StormlampError as error:
             await caller.answer(refusal(error.message))
 
@@ -82,9 +84,14 @@ class Answering:
         except StormlampError:
             return False
 
-    async def message(self, command: ShowCommand, *, channel: str | None) -> Message:
-        """What a command that only shows answers in that channel."""
+    async def message(self, command: ShowCommand, *, user: str, channel: str | None) -> Message:
+        """What a command that only shows answers somebody in that channel.
+
+        Raises NotAllowed where a guest or a stranger asks for more than the public knows, and what the use cases raise.
+        """
         services = self._services
+        if isinstance(command, commands.InsideCommand):
+            FULL_MEMBERS.admit(await services.directory.actor(user))
         match command:
             case commands.Panel():
                 return panel(await services.find_incidents.meant_in(channel), now=services.clock())

@@ -147,7 +147,9 @@ class Doubt:
 
 
 FormCommand = New | Update | SetStatus | Resolve | Reopen | Amend | Backfill
-ShowCommand = Panel | List | Show | Components | PageLinks | LookAtHealth | Help | Doubt
+#: What they show holds internal incidents, or how the bot itself stands.
+InsideCommand = Panel | List | Show | LookAtHealth
+ShowCommand = InsideCommand | Components | PageLinks | Help | Doubt
 
 
 @dataclass(frozen=True, slots=True)

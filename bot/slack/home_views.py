@@ -13,12 +13,10 @@ from bot.domain.errors import NotAllowed
 from bot.domain.history import HistoryFilter
 from bot.domain.state import Listing, PageState
 from bot.slack.people import Directory
-from bot.use_cases.actor import Admins, Responders, admits
+from bot.use_cases.actor import FULL_MEMBERS, Admins, Responders, admits
 from bot.use_cases.browse_history import BrowseHistory
 from bot.use_cases.clock import Clock
 from bot.use_cases.find_pages import FindPages
-
-_FULL_MEMBERS = Responders()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +44,7 @@ class Reading:
         """Raises TryAgain where Slack or the database does not answer."""
         actor = await self._views.directory.actor(user)
         try:
-            _FULL_MEMBERS.admit(actor)
+            FULL_MEMBERS.admit(actor)
         except NotAllowed as error:
             return closed_home(error.message)
         pages = await self._read_pages()

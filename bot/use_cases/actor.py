@@ -70,6 +70,10 @@ class Responders:
             )
 
 
+#: Who may read in Slack what is only for the workspace: internal incidents among it.
+FULL_MEMBERS = Responders()
+
+
 @dataclass(frozen=True, slots=True)
 class Admins:
     """Who may change pages and components: the workspace's admins, and the users that are named."""

@@ -58,7 +58,23 @@ async def test_a_mention_that_is_delivered_twice_is_answered_once(stage: Stage) 
 
     await stage.sandbox.deliveries.redeliver(stage.sandbox.deliveries.last(Kind.EVENT, "event_callback"))
     await stage.ada.types("@stormlamp help", thread=announcement)
-    await stage.sandbox.until(lambda: "How to" in stage.sandbox.thread("incidents", announcement)[-1].text)
+    assert (await stage.ada.is_told("Tell people")).visible_to == stage.ada.id
 
     answers = [m for m in stage.sandbox.thread("incidents", announcement) if "Review and publish" in buttons_of(m)]
     assert len(answers) == 1
+
+
+async def test_what_a_mention_only_shows_is_shown_to_who_asked(stage: Stage) -> None:
+    announcement = await stage.declare("Slow")
+
+    await stage.ada.types("@stormlamp show INC-1", thread=announcement)
+
+    assert (await stage.ada.is_told("INC-1", "View on status page")).visible_to == stage.ada.id
+
+
+async def test_a_mention_of_an_unknown_incident_is_answered_with_the_way_out(stage: Stage) -> None:
+    announcement = await stage.declare("Slow")
+
+    await stage.ada.types("@stormlamp show INC-70", thread=announcement)
+
+    await stage.ada.is_told("There is no INC-70", "/incident list")

@@ -108,3 +108,17 @@ async def test_help_names_every_verb(stage: Stage) -> None:
     shown = readable(await stage.ada.is_told("/incident new"))
     for verb in ("update", "status", "resolve", "reopen", "list", "show", "components", "page"):
         assert f"/incident {verb}" in shown
+
+
+@pytest.mark.parametrize("typed", ["/incident", "/incident list", "/incident show INC-1", "/incident doctor"])
+@pytest.mark.parametrize(("name", "why"), [("gus", "You are a guest in this workspace."), ("stella", "organisation")])
+async def test_guests_and_strangers_read_only_what_is_public(stage: Stage, typed: str, name: str, why: str) -> None:
+    await stage.declare("Not for everyone")
+    stage.sandbox.channel("incidents").members.add(stage.person(name).id)
+
+    await stage.person(name).types(typed)
+
+    told = readable(await stage.person(name).is_told(why))
+    assert "Not for everyone" not in told
+    await stage.person(name).types("/incident page")
+    await stage.person(name).is_told("Acme", "http")

@@ -13,6 +13,7 @@ from bot.blocks.declare_form import page_field
 from bot.blocks.entries import Entries
 from bot.blocks.form_memory import FormMemory
 from bot.blocks.ids import Field, Form
+from bot.blocks.preview import preview_button
 from bot.domain.page import Page
 from bot.domain.state import PageState
 
@@ -52,5 +53,6 @@ def backfill_form(
             ),
             *component_fields(chosen.catalogue, entries, scope=page.id, page_name=page.name),
             form_fields.impact_field(entries.impact, scope=_SCOPE, hint="Left empty, it follows from the components."),
+            preview_button(),
         ],
     )

@@ -9,6 +9,7 @@ from bot.blocks import form_fields, limits
 from bot.blocks.ids import Field, Form
 from bot.blocks.incident_lines import standing
 from bot.blocks.mrkdwn import from_markdown
+from bot.blocks.preview import preview_button
 from bot.blocks.update_form import memory_of
 from bot.domain.incident import Incident, Update
 from bot.domain.state import Found
@@ -34,6 +35,7 @@ def correct_form(
             form_fields.text_field(
                 Field.MESSAGE, "Message", message or update.message, hint=_HINT, scope=f"correct {update.position}"
             ),
+            preview_button(),
         ],
     )
 

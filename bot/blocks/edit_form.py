@@ -10,6 +10,7 @@ from bot.blocks.component_fields import component_fields
 from bot.blocks.entries import Entries, filled_components
 from bot.blocks.ids import Field, Form
 from bot.blocks.incident_lines import standing
+from bot.blocks.preview import preview_button
 from bot.blocks.update_form import impact_hint, memory_of
 from bot.domain.state import Found
 from bot.domain.text import TITLE_LIMIT
@@ -57,5 +58,6 @@ def edit_form(found: Found, entries: Entries, *, channel: str | None, attempt: i
                 scope=incident.reference,
                 hint="When it began, as far as you know; in your own time zone.",
             ),
+            preview_button(),
         ],
     )

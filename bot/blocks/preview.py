@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -20,36 +21,64 @@ from bot.blocks.ids import FormAction
 from bot.blocks.incident_lines import shortened
 from bot.blocks.marks import COMPONENT_MARK, STATUS_MARK
 from bot.blocks.mrkdwn import date, escape, from_markdown
+from bot.domain.incident import Incident, IncidentStatus
 from bot.domain.prospect import Prospect
 from bot.domain.public_words import PrivateWord
 from bot.domain.wording import COMPONENT_STATUS, INCIDENT_STATUS
 
 _PRIVATE_SHOWN = 8
-_INTERNAL = "🔒 Internal: the public would see nothing of it."
+INTERNAL = "🔒 Internal: the public would see nothing of it."
 
 
 def preview_button() -> Block:
     return ActionsBlock(elements=[ButtonElement(text="Preview", action_id=FormAction.PREVIEW)])
 
 
-def with_preview(
-    view: View, prospect: Prospect, *, message: str, private: Sequence[PrivateWord], advice: Sequence[str]
-) -> View:
-    """The same view with the preview at its end. `message` is Markdown, and may be empty yet.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """`lines` say what changes, `text` is what the public would read, empty where that is nothing: both mrkdwn.
 
-    What is `private` in it will be asked about; `advice` is plain.
+    `advice` is plain. Private words are looked for only in what `is_public`.
     """
-    public = [_headlines(prospect), *_changes(prospect)] if prospect.incident.is_public else [_INTERNAL]
-    shown = limits.cut_escaped("\n".join(["*Preview*", *public]), limits.SECTION_TEXT)
+
+    lines: Sequence[str]
+    text: str = ""
+    advice: Sequence[str] = ()
+    is_public: bool = True
+
+
+def preview_of(prospect: Prospect, *, message: str, advice: Sequence[str]) -> Preview:
+    """`message` is Markdown, and may be empty yet."""
+    is_public = prospect.incident.is_public
+    return Preview(
+        lines=what_changes(prospect) if is_public else [INTERNAL],
+        text=_text(prospect.incident, message) if message.strip() else "",
+        advice=advice,
+        is_public=is_public,
+    )
+
+
+def refused_preview(sentence: str) -> Preview:
+    """Of a form that could not be sent as it is; the sentence is plain."""
+    return Preview(lines=[f"⚠️ {escape(sentence)}"])
+
+
+def with_preview(view: View, preview: Preview, *, private: Sequence[PrivateWord]) -> View:
+    """The same view with the preview at its end. What is `private` in it will be asked about."""
+    shown = limits.cut_escaped("\n".join(["*Preview*", *preview.lines]), limits.SECTION_TEXT)
     blocks: list[Block] = [DividerBlock(), SectionBlock(text=shown)]
-    if message.strip():
-        blocks.extend(SectionBlock(text=piece, expand=True) for piece in limits.split_escaped(_text(prospect, message)))
-    aside = [f"⚠️ {each.sentence}" for each in private[:_PRIVATE_SHOWN]] + [f"💡 {each}" for each in advice]
+    if preview.text:
+        blocks.extend(SectionBlock(text=piece, expand=True) for piece in limits.split_escaped(preview.text))
+    aside = [f"⚠️ {each.sentence}" for each in private[:_PRIVATE_SHOWN]] + [f"💡 {each}" for each in preview.advice]
     if aside:
         said = limits.cut_escaped("\n".join(map(escape, aside)), limits.SECTION_TEXT)
         blocks.append(ContextBlock(elements=[MarkdownTextObject(text=said)]))
     view.blocks = [*(view.blocks or ()), *blocks][: limits.VIEW_BLOCKS]
     return view
+
+
+def what_changes(prospect: Prospect) -> list[str]:
+    return [_headlines(prospect), *_changes(prospect)]
 
 
 def _headlines(prospect: Prospect) -> str:
@@ -68,12 +97,13 @@ def _changes(prospect: Prospect) -> list[str]:
     return shortened(lines) or ["No component changes."]
 
 
-def _text(prospect: Prospect, message: str) -> str:
-    incident = prospect.incident
-    lines = [
-        f"{STATUS_MARK[incident.status]} *{INCIDENT_STATUS[incident.status]}* – {escape(incident.title)}",
-        from_markdown(message),
-    ]
-    if incident.next_update_at is not None:
-        lines.append(f"_Next update by {date(incident.next_update_at, '{time}')}_")
-    return "\n".join(lines)
+def said(status: IncidentStatus, title: str, message: str) -> str:
+    """An update as the public reads it; `message` is Markdown."""
+    return f"{STATUS_MARK[status]} *{INCIDENT_STATUS[status]}* – {escape(title)}\n{from_markdown(message)}"
+
+
+def _text(incident: Incident, message: str) -> str:
+    text = said(incident.status, incident.title, message)
+    if incident.next_update_at is None:
+        return text
+    return f"{text}\n_Next update by {date(incident.next_update_at, '{time}')}_"

@@ -18,7 +18,7 @@ from bot.blocks.form_request import FormRequest
 from bot.blocks.ids import Form
 from bot.blocks.mrkdwn import escape
 from bot.blocks.notices import NO_PAGE
-from bot.blocks.preview import with_preview
+from bot.blocks.preview import Preview, with_preview
 from bot.blocks.publish_form import publish_form
 from bot.blocks.reopen_form import reopen_form
 from bot.blocks.resolve_form import resolve_form
@@ -27,19 +27,18 @@ from bot.blocks.words_box import with_words_box
 from bot.domain.component import PageId
 from bot.domain.errors import AlreadySubmitted, Overtaken, UnfitWords, Unknown
 from bot.domain.incident import NO_COMPONENTS, Incident
-from bot.domain.prospect import Prospect
 from bot.domain.public_words import PublicWords
 from bot.domain.state import Found, PageState
-from bot.domain.writing_hints import hints
 from bot.slack.beginning import Beginning, remember_beginning
 from bot.slack.form_state import FormState
-from bot.slack.prospects import expects_more, prospect_of_change, prospect_of_declaration
+from bot.slack.previews import preview_of_change, preview_of_new
 from bot.slack.returning import carried, form_again, with_others_news
 from bot.use_cases.clock import Clock
 from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_pages import FindPages
 
-_PREVIEWED = {Form.UPDATE, Form.RESOLVE, Form.REOPEN, Form.PUBLISH}
+#: Those that move an incident on: who sends one should know what others have posted meanwhile.
+_TOLD = {Form.UPDATE, Form.RESOLVE, Form.REOPEN, Form.PUBLISH}
 
 
 class Forms:
@@ -106,33 +105,29 @@ class Forms:
     async def _again(self, state: FormState, *, asks: bool) -> View:
         """`asks` whether the private words that stand in it are meant."""
         memory, now = state.memory, self._clock()
-        prospect: Prospect | None = None
+        preview: Preview | None = None
         found: Found | None = None
         if memory.number is None:
             chosen = await self._chosen(memory.channel, state.page)
             state = await self._beginning.begun(state, chosen.page, chosen.catalogue, state.entries.components)
             view = await self._declare_again(state, chosen)
-            if view.callback_id == Form.DECLARE:
-                prospect = prospect_of_declaration(state, chosen, now=now)
+            preview = preview_of_new(state, chosen, now=now)
         else:
             found = await self._find_incidents.by_number(memory.number)
             components = state.entries.components or filled_components(found.incident)
             state = await self._beginning.begun(state, found.page, found.catalogue, components)
             view = form_again(state, found)
-            if view.callback_id == state.view["callback_id"] and view.callback_id in _PREVIEWED:
-                prospect = prospect_of_change(state, found, now=now)
-                view = with_others_news(view, state, found.incident, now=now)
+            if view.callback_id == state.view["callback_id"]:
+                preview = preview_of_change(state, found, now=now)
+                if view.callback_id in _TOLD:
+                    view = with_others_news(view, state, found.incident, now=now)
         title = [found.incident.title] if found is not None and view.callback_id == Form.PUBLISH else []
-        private = (
-            self._words.private_in(*state.texts, *title) if prospect is None or prospect.incident.is_public else ()
-        )
+        private = self._words.private_in(*state.texts, *title) if preview is None or preview.is_public else ()
         if asks and private:
             sentences = [word.sentence for word in private]
             view = with_words_box(view, sentences, words=state.words, ticked=state.confirms_words)
-        if prospect is not None:
-            message = state.entries.message
-            advice = hints(message, expects_more=expects_more(prospect))
-            view = with_preview(view, prospect, message=message, private=private, advice=advice)
+        if preview is not None:
+            view = with_preview(view, preview, private=private)
         view = remember_beginning(remember(view, source=memory.source), state)
         return await self._beginning.offered(view)
 

@@ -10,10 +10,11 @@ from bot.domain.incident import Author, Incident, IncidentId, IncidentStatus, Ne
 from bot.domain.prospect import Prospect
 from bot.domain.state import Found, PageState
 from bot.slack.form_state import FormState
-from bot.slack.written import declaration, message_draft, update_draft
+from bot.slack.written import declaration, edit_of, message_draft, update_draft
 from bot.use_cases.change_incident import Keep
+from bot.use_cases.edit_incident import edited
 
-_NOBODY = Author(name="")
+NOBODY = Author(name="")
 _NOTHING_YET = "…"
 
 
@@ -29,7 +30,7 @@ def prospect_of_declaration(state: FormState, page: PageState, *, now: datetime)
         status=said.status,
         components={id: status for id, status in said.components.items() if id in page.catalogue.components},
         impact=said.impact,
-        author=_NOBODY,
+        author=NOBODY,
         now=now,
         is_internal=said.is_internal,
         next_update_in=said.next_update_in,
@@ -46,6 +47,16 @@ def prospect_of_change(state: FormState, found: Found, *, now: datetime) -> Pros
     )
 
 
+def prospect_of_edit(state: FormState, found: Found, *, now: datetime) -> Prospect:
+    """Raises Invalid and IsCancelled for what can't be sent so."""
+    return Prospect(
+        incident=edited(found.incident, edit_of(state, found.incident), now=now),
+        before=found.incident,
+        others=found.others,
+        catalogue=found.catalogue,
+    )
+
+
 def _changed(state: FormState, before: Incident, *, now: datetime) -> Incident:
     form = state.view["callback_id"]
     draft = update_draft(state, before) if form == Form.UPDATE else message_draft(state)
@@ -55,15 +66,10 @@ def _changed(state: FormState, before: Incident, *, now: datetime) -> Incident:
         status=IncidentStatus.RESOLVED if form == Form.RESOLVE else draft.status,
         components=draft.components,
         impact_override=before.impact_override if isinstance(draft.impact, Keep) else draft.impact,
-        author=_NOBODY,
+        author=NOBODY,
         now=now,
         publishes=form == Form.PUBLISH,
         next_update_in=draft.next_update_in,
     )
     # A cancelled incident takes no update; what would happen to it is nothing.
     return before if before.cancellation is not None else incidents.post(before, new, reopen_confirmed=True)
-
-
-def expects_more(prospect: Prospect) -> bool:
-    """Whether readers wait for another update, and have no time for it yet."""
-    return prospect.incident.is_open and prospect.incident.next_update_at is None

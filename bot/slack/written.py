@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.blocks.entries import filled_components
 from bot.blocks.form_memory import fingerprint
 from bot.blocks.ids import Field
 from bot.domain.component import PageId
+from bot.domain.errors import Invalid
 from bot.domain.incident import Incident, IncidentStatus
 from bot.slack.form_state import FormState
+from bot.use_cases.backfill_incident import PastIncident
 from bot.use_cases.change_incident import KEEP, Draft
 from bot.use_cases.declare_incident import Declaration
+from bot.use_cases.edit_incident import IncidentEdit
 
 
 def declaration(state: FormState) -> Declaration:
@@ -56,6 +61,43 @@ def message_draft(state: FormState) -> Draft:
         seen=state.memory.seen,
         confirmed_words=state.confirms_words,
     )
+
+
+def edit_of(state: FormState, current: Incident) -> IncidentEdit:
+    memory, entries = state.memory, state.entries
+    return IncidentEdit(
+        number=current.number,
+        title=entries.title,
+        started_at=_moved(entries.started_at, current.started_at),
+        components=None if keeps_components(state, current) else entries.affected(filled_components(current)),
+        impact=KEEP if entries.impact is memory.impact else entries.impact,
+        confirmed_words=state.confirms_words,
+    )
+
+
+def past_incident(state: FormState) -> PastIncident:
+    """Raises Invalid without its times."""
+    entries = state.entries
+    if entries.started_at is None or entries.resolved_at is None:
+        raise Invalid("Set when it began and when it was over.", field=Field.RESOLVED_AT)
+    return PastIncident(
+        page_id=state.page or PageId(""),
+        title=entries.title,
+        message=entries.message,
+        resolution=entries.resolution,
+        started_at=entries.started_at,
+        resolved_at=entries.resolved_at,
+        components=entries.affected(),
+        impact=entries.impact,
+        confirmed_words=state.confirms_words,
+    )
+
+
+def _moved(chosen: datetime | None, current: datetime) -> datetime | None:
+    """Slack's picker knows minutes only: the same minute is no change."""
+    if chosen is None or chosen == current.replace(second=0, microsecond=0):
+        return None
+    return chosen
 
 
 def keeps_components(state: FormState, current: Incident) -> bool:

@@ -9,7 +9,16 @@ from bot.domain import incident as incidents
 from bot.domain.component import PageId
 from bot.domain.errors import Invalid
 from bot.domain.ids import new_id
-from bot.domain.incident import ComponentStatuses, Impact, Incident, IncidentId, IncidentStatus, NewUpdate, UpdateId
+from bot.domain.incident import (
+    Author,
+    ComponentStatuses,
+    Impact,
+    Incident,
+    IncidentId,
+    IncidentStatus,
+    NewUpdate,
+    UpdateId,
+)
 from bot.domain.public_words import USUAL_WORDS, PublicWords
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
@@ -49,19 +58,15 @@ class BackfillIncident:
         """Raises NotAllowed, Invalid, UnfitWords, UnknownPage, UnknownComponent, AlreadySubmitted and TryAgain."""
         self._responders.admit(actor)
         now = self._clock()
-        if not past.started_at < past.resolved_at <= now:
-            raise Invalid(
-                "A past incident ends after it began, and not in the future. Set both times.", field="resolved_at"
-            )
         async with self._database.writing() as uow:
             known = await claim(uow, origin, now=now)
             if known is not None:
                 return await uow.incidents.by_number(known)
             page = await uow.pages.get(past.page_id)
             await require_live_components(uow, page, past.components)
-            finished = _finished(past, number=await uow.incidents.next_number(), actor=actor)
+            over = finished(past, number=await uow.incidents.next_number(), author=actor.author, now=now)
             self._words.require_fit(past.title, past.message, past.resolution, confirmed=past.confirmed_words)
-            incident = replace(finished, revision=await uow.pages.advance(page.id, now=now))
+            incident = replace(over, revision=await uow.pages.advance(page.id, now=now))
             await uow.incidents.add(incident, month=month_of(page, incident))
             leaves_at = page.leaves_front_at(past.resolved_at)
             if leaves_at > now:
@@ -71,7 +76,12 @@ class BackfillIncident:
         return incident
 
 
-def _finished(past: PastIncident, *, number: int, actor: Actor) -> Incident:
+def finished(past: PastIncident, *, number: int, author: Author, now: datetime) -> Incident:
+    """The incident that it makes. Raises Invalid."""
+    if not past.started_at < past.resolved_at <= now:
+        raise Invalid(
+            "A past incident ends after it began, and not in the future. Set both times.", field="resolved_at"
+        )
     declared = incidents.declare(
         id=IncidentId(new_id()),
         update_id=UpdateId(new_id()),
@@ -82,7 +92,7 @@ def _finished(past: PastIncident, *, number: int, actor: Actor) -> Incident:
         status=IncidentStatus.INVESTIGATING,
         components=past.components,
         impact=past.impact,
-        author=actor.author,
+        author=author,
         now=past.started_at,
     )
     end = NewUpdate(
@@ -91,7 +101,7 @@ def _finished(past: PastIncident, *, number: int, actor: Actor) -> Incident:
         status=IncidentStatus.RESOLVED,
         components=None,
         impact_override=past.impact,
-        author=actor.author,
+        author=author,
         now=past.resolved_at,
     )
     return incidents.resolve(declared, end)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import amendment
-from bot.domain.incident import Author, ComponentStatuses, Impact, Incident
+from bot.domain.incident import ComponentStatuses, Impact, Incident
 from bot.domain.page import Page
 from bot.use_cases.actor import Actor
 from bot.use_cases.amend_incident import AmendIncident
@@ -33,23 +33,31 @@ class EditIncident(AmendIncident):
         and TryAgain.
         """
 
-        def edited(incident: Incident, _author: Author, now: datetime) -> Incident:
-            change = amendment.Edit(
-                title=edit.title,
-                started_at=edit.started_at,
-                components=edit.components,
-                impact_override=incident.impact_override if isinstance(edit.impact, Keep) else edit.impact,
-            )
-            return amendment.edit(incident, change, now=now)
-
         async def check(uow: UnitOfWork, page: Page, incident: Incident) -> None:
             await require_components(uow, page, incident, edit.components)
             if incident.is_public and edit.title not in {None, incident.title}:
                 self._words.require_fit(edit.title or "", confirmed=edit.confirmed_words)
 
         return await self._amend(
-            "edit", edit.number, edited, actor=actor, origin=origin, details=_details(edit), check=check
+            "edit",
+            edit.number,
+            lambda incident, _author, now: edited(incident, edit, now=now),
+            actor=actor,
+            origin=origin,
+            details=_details(edit),
+            check=check,
         )
+
+
+def edited(incident: Incident, edit: IncidentEdit, *, now: datetime) -> Incident:
+    """What it makes of the incident. Raises Invalid and IsCancelled."""
+    change = amendment.Edit(
+        title=edit.title,
+        started_at=edit.started_at,
+        components=edit.components,
+        impact_override=incident.impact_override if isinstance(edit.impact, Keep) else edit.impact,
+    )
+    return amendment.edit(incident, change, now=now)
 
 
 def _details(edit: IncidentEdit) -> dict[str, object]:

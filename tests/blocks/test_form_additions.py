@@ -10,7 +10,7 @@ from bot.blocks.drafting import with_drafting
 from bot.blocks.entries import entries_of
 from bot.blocks.form_memory import remember
 from bot.blocks.overtaken import with_news
-from bot.blocks.preview import with_preview
+from bot.blocks.preview import preview_of, with_preview
 from bot.blocks.ready_message_field import with_ready_messages
 from bot.blocks.update_form import update_form
 from bot.blocks.words_box import with_words_box
@@ -54,10 +54,12 @@ def test_a_form_with_everything_added_fits(message: str, name: str, components: 
     view = with_words_box(view, [word.sentence for word in private], words="0" * 16, ticked=True)
     view = with_preview(
         view,
-        Prospect(incident=after, before=before, others=(), catalogue=catalogue),
-        message=message,
+        preview_of(
+            Prospect(incident=after, before=before, others=(), catalogue=catalogue),
+            message=message,
+            advice=hints(message, expects_more=True),
+        ),
         private=private,
-        advice=hints(message, expects_more=True),
     )
     view = remember(view, source="https://example.slack.com/archives/C1/p1", ready=1, filled="0" * 16, fillings=3)
     view = with_ready_messages(view, [ReadyMessage(id=number, name=name, text=message) for number in range(ready)])

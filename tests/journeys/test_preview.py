@@ -1,5 +1,7 @@
 """What the page will show is seen before the public sees it."""
 
+from datetime import UTC, datetime
+
 from tests.journeys.stage import Stage
 
 
@@ -70,3 +72,69 @@ async def test_an_internal_incident_previews_what_publishing_shows(stage: Stage)
     await stage.sandbox.until(lambda: "All Systems Operational → *Degraded System Service*" in form.text)
     assert "“@bob” names a person in Slack." in form.text
     assert "“will be fixed” is a promise." in form.text
+
+
+async def test_an_edit_previews_what_changes_and_what_could_not_be_sent(stage: Stage) -> None:
+    await stage.add_components("API", "Website")
+    await stage.declare("Slow", "We are looking into it.", "API")
+    form = await stage.form("/incident edit INC-1")
+    form.fill("Title", "Website slow")
+    await form.choose("Impact", "Critical")
+    form.set_time("Started", datetime(2099, 1, 1, tzinfo=UTC))
+
+    await form.presses("Preview")
+
+    await stage.sandbox.until(lambda: "⚠️ It can't have started after it was resolved, nor in the future." in form.text)
+    form.set_time("Started", datetime(2026, 3, 1, 10, 0, tzinfo=UTC))
+    await form.choose("Affected components", "Website")
+    await stage.sandbox.until(lambda: "Title: Slow → *Website slow*" in form.text)
+    assert "Impact: Minor → *Critical*" in form.text
+    assert "→ *<!date^1772359200^" in form.text
+    assert "The page's headline stays *Partially Degraded Service*" in form.text
+    assert "🟢 API: Degraded performance → *Operational*" in form.text
+    assert "🟡 Website: Operational → *Degraded performance*" in form.text
+    assert (form.value("Title"), form.value("Impact")) == ("Website slow", "Critical")
+    assert (await form.submit()).is_accepted
+
+
+async def test_a_correction_previews_the_text_that_the_page_will_show(stage: Stage) -> None:
+    announcement = await stage.declare("Slow", "A disc is full.")
+    form = await stage.form("/incident update INC-1 More.")
+    assert (await form.submit()).is_accepted
+    await stage.reply(announcement, 2)
+    form = await stage.form("/incident correct INC-1")
+
+    await form.presses("Preview")
+    await stage.sandbox.until(lambda: "⚠️ This is what the update says already." in form.text)
+    await form.choose("Update", "1. Investigating: A disc is full.")
+    await stage.sandbox.until(lambda: form.value("Message") == "A disc is full.")
+    assert "*Preview*" not in form.text
+    form.fill("Message", "A **disk** of db3.internal is full.")
+    await form.presses("Preview")
+
+    await stage.sandbox.until(lambda: "*Investigating* – Slow\nA *disk* of" in form.text)
+    assert "The page says below it that it was corrected" in form.text
+    assert "“db3.internal”" in form.text
+
+
+async def test_a_past_incident_previews_where_it_will_stand_and_both_texts(stage: Stage) -> None:
+    await stage.add_components("API")
+    form = await stage.form("/incident backfill Logins failed")
+    await form.presses("Preview")
+    await stage.sandbox.until(lambda: "⚠️ Set when it began and when it was over." in form.text)
+    form.set_time("Started", datetime(2026, 3, 1, 10, 0, tzinfo=UTC))
+    form.set_time("Resolved", datetime(2026, 3, 1, 11, 30, tzinfo=UTC))
+    form.fill("Message", "Nobody could **sign in**.")
+    form.fill("Resolution", "Everybody can sign in.")
+    await form.choose("Affected components", "API")
+    await stage.sandbox.until(lambda: "API" in form.labels)
+    await form.choose("API", "Major outage")
+
+    await form.presses("Preview")
+
+    await stage.sandbox.until(lambda: "🔴 API: *Major outage*" in form.text)
+    assert "In the history of Acme, under *March 2026*" in form.text
+    assert "for 1 h 30 min · Impact: *Critical*" in form.text
+    assert "*Investigating* – Logins failed\nNobody could *sign in*." in form.text
+    assert "*Resolved* – Logins failed\nEverybody can sign in." in form.text
+    assert (await form.submit()).is_accepted

@@ -29,6 +29,7 @@ _ROWS = 40
 _LABELS = {
     AdminChoice.COMPONENTS: "Components",
     AdminChoice.SETTINGS: "Settings",
+    AdminChoice.LOOK: "Look and uptime",
     AdminChoice.PAGE_UP: "Move up",
     AdminChoice.PAGE_DOWN: "Move down",
     AdminChoice.EDIT: "Edit",
@@ -38,7 +39,7 @@ _LABELS = {
     AdminChoice.RETIRE: "Remove",
     AdminChoice.DISSOLVE: "Dissolve",
 }
-_MORE = "Everything else about a page, such as its look and language: `stormlamp page edit`"
+_MORE = "On the command line: `stormlamp page --help`"
 
 
 def page_admin_list(pages: Sequence[PageState], memory: AdminMemory, *, notice: str | None = None) -> View:
@@ -50,6 +51,7 @@ def page_admin_list(pages: Sequence[PageState], memory: AdminMemory, *, notice: 
             [
                 AdminChoice.COMPONENTS,
                 AdminChoice.SETTINGS,
+                AdminChoice.LOOK,
                 *([AdminChoice.PAGE_UP] if index > 0 else []),
                 *([AdminChoice.PAGE_DOWN] if index < last else []),
             ],

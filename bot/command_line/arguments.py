@@ -65,14 +65,6 @@ def read_file(path: str, *, name: str) -> bytes:
         raise Invalid(f"{path} can't be read: {error.strerror}.", field=name) from error
 
 
-def read_link(pair: str) -> tuple[str, str]:
-    """`Support=https://example.com/help`. A label has no equals sign, an address may have. Raises Invalid."""
-    label, equals, url = pair.partition("=")
-    if not equals:
-        raise Invalid(f"“{pair}” has no label. Write it like “Support={pair}”.", field="links")
-    return label, url
-
-
 def minutes(number: int | None) -> timedelta | None:
     return None if number is None else timedelta(minutes=number)
 

@@ -19,12 +19,12 @@ from bot.command_line.arguments import (
     kept_unless_cleared,
     read_destination,
     read_file,
-    read_link,
 )
 from bot.command_line.database import on_database
 from bot.command_line.output import say, show_rows
 from bot.delivery.addresses import Addresses
 from bot.domain.errors import Invalid
+from bot.domain.look import link_of
 from bot.domain.page import HISTORY_DAYS_DEFAULT, LOCALES
 from bot.settings import read_settings
 from bot.use_cases.actor import OPERATOR
@@ -116,7 +116,7 @@ def edit(
 ) -> None:
     """Change a page's settings; what is not given stays."""
     settings = read_settings()
-    pairs = None if link is None else [read_link(each) for each in link if each]
+    pairs = None if link is None else [link_of(each) for each in link if each]
     change = PageChange(
         slug=slug,
         name=kept_unless(name),

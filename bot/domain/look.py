@@ -108,14 +108,29 @@ def _towards(goal: str, colour: str, *, on: str) -> str:
     return goal
 
 
+def link_of(text: str) -> tuple[str, str]:
+    """`Support=https://example.com/help`. A label has no equals sign, an address may have. Raises Invalid."""
+    label, equals, url = text.partition("=")
+    if not equals:
+        raise Invalid(f"“{text}” has no label. Write it like “Support={text}”.", field="links")
+    return label, url
+
+
 def valid_links(pairs: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
     """Raises Invalid."""
-    links = tuple(Link(valid_name(label), _valid_url(url)) for label, url in pairs)
+    links = tuple(Link(_valid_label(label), _valid_url(url.strip())) for label, url in pairs)
     if len(links) > LINKS_LIMIT:
         raise Invalid(f"{len(links)} links are too many; at most {LINKS_LIMIT} fit.", field="links")
     if len({link.label for link in links}) < len(links):
         raise Invalid("Two links have the same label. Give each its own.", field="links")
     return links
+
+
+def _valid_label(label: str) -> str:
+    try:
+        return valid_name(label)
+    except Invalid as error:
+        raise Invalid(f"“{label[:80].strip()}” can't be a link's label: {error.message}", field="links") from error
 
 
 def _valid_url(url: str) -> str:

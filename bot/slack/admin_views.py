@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from slack_sdk.models.views import View
 
-from bot.blocks.admin_forms import component_form, dissolve_form, group_form, page_form, retire_form
+from bot.blocks.admin_forms import component_form, dissolve_form, group_form, retire_form
 from bot.blocks.admin_lists import component_admin_list, page_admin_list
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminChoice
+from bot.blocks.page_forms import look_form, page_form
 from bot.domain.component import Component
 from bot.domain.state import PageState
 from bot.use_cases.find_pages import FindPages
@@ -38,6 +39,8 @@ class AdminViews:
         memory = memory.model_copy(update={"id": id})
         if choice is AdminChoice.SETTINGS:
             return page_form((await self._find_pages.by_slug(id)).page, memory)
+        if choice is AdminChoice.LOOK:
+            return look_form((await self._find_pages.by_slug(id)).page, memory)
         state = await self._find_pages.by_slug(memory.page or "")
         match choice:
             case AdminChoice.RENAME:

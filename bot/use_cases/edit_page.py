@@ -65,14 +65,13 @@ class EditPage(Administration):
             if _public(page) != _public(before):
                 await uow.pages.advance(page.id, now=now, everything=True)
                 await _plan_next_change(uow, page, now)
-            details = {"settings": ", ".join(_names_given(change))}
+            details = {"settings": ", ".join(_names_changed(before, page))}
             await note_act(uow, "edit page", actor=actor, origin=origin, now=now, page=page, details=details)
             return await uow.pages.get(page.id)
 
 
-def _names_given(change: PageChange) -> list[str]:
-    given = [each.name for each in fields(change) if not isinstance(getattr(change, each.name), Keep)]
-    return [name for name in given if name != "slug"]
+def _names_changed(before: Page, after: Page) -> list[str]:
+    return [each.name for each in fields(Page) if getattr(before, each.name) != getattr(after, each.name)]
 
 
 def _changed(page: Page, change: PageChange) -> Page:

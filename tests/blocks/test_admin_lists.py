@@ -5,13 +5,15 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.blocks.admin_forms import component_form, dissolve_form, group_form, page_form, retire_form
+from bot.blocks.admin_forms import component_form, dissolve_form, group_form, retire_form
 from bot.blocks.admin_lists import component_admin_list, page_admin_list
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminAction
+from bot.blocks.page_forms import look_form, page_form
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import Component, ComponentId
 from bot.domain.ids import new_id
+from bot.domain.look import LINKS_LIMIT, Accent, Link
 from bot.domain.state import PageState
 from bot.sandbox.validation.view import check_view
 from tests.blocks.reading import Payload, assert_fits, blocks_of, buttons_of, text_of
@@ -83,9 +85,13 @@ def test_every_form_fits_whatever_things_are_called(name: str, description: str,
     )
     page = replace(a_page(channel="C0INCIDENTS"), name=name, public_url="https://status.example.com")
 
+    links = tuple(Link(f"{n}{name[:70]}", f"https://example.com/{n}{'?' * 470}") for n in range(LINKS_LIMIT))
+    looked = replace(page, links=links, logo="logo-0123456789.svg", accent=Accent("#14588f", "#5a8ab0"))
+
     for shown in (
         page_form(page, MEMORY),
         page_form(None, MEMORY),
+        look_form(looked, MEMORY),
         component_form(component, catalogue, MEMORY),
         component_form(None, catalogue, MEMORY),
         group_form(replace(a_group("Core"), name=name), MEMORY),

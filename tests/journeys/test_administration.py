@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.uptime import Weights
 from bot.sandbox.acts import NotPossible
 from bot.sandbox.modal import Modal
 from bot.use_cases.find_pages import FindPages
@@ -70,6 +71,51 @@ async def test_a_page_is_added_and_its_settings_are_changed(stage: Stage) -> Non
     beta = (await FindPages(stage.application.database).by_slug("beta")).page
     assert (beta.name, beta.channel, beta.time_zone, beta.history_days) == ("Beta two", None, "Europe/Berlin", 14)
     assert "Beta two" in await stage.page_shows(lambda html: "Beta two" in html, "/beta/")
+
+
+async def test_a_page_gets_a_look_and_a_language_of_its_own(stage: Stage) -> None:
+    pages = await managing(stage)
+    await pages.picks("Look and uptime", beside="*Acme*")
+    form = await stage.ada.modal(title="Look and uptime")
+    assert (form.value("Language"), form.value("Weight of a partial outage")) == ("English", "30")
+    svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><circle r='9'/></svg>"
+
+    for label, wrong, right, sentence in (
+        ("Accent colour", "#ffff00", "#14588f", "can't be read on the page's light background"),
+        ("Links", "https://example.com/help", "Support = https://example.com/?a=b", "has no label"),
+        ("Logo, as the text of an SVG", "a lamp", svg, "The logo is no picture that can be used."),
+        ("Weight of a partial outage", "30%", "50", "Write a whole number of percent."),
+        ("Weight of a major outage", "101", "90", "it can be 0 to 100 percent"),
+    ):
+        form.fill(label, wrong)
+        assert not (await form.submit()).is_accepted
+        assert list(form.errors) == [label]
+        assert sentence in form.errors[label]
+        form.fill(label, right)
+    await form.choose("Language", "German · Deutsch")
+    await form.choose("History")
+    assert (await form.submit()).is_accepted
+
+    html = await stage.page_shows(lambda html: 'lang="de"' in html)
+    assert "https://example.com/?a=b" in html
+    assert "#14588f" in html
+    page = (await FindPages(stage.application.database).by_slug("acme")).page
+    assert (page.weights, page.has_archive) == (Weights(major=90, partial=50, degraded=0), False)
+    assert page.logo is not None
+    assert (await stage.public.get(f"/acme/{page.logo}")).text == svg
+
+    await pages.picks("Look and uptime", beside="*Acme*")
+    form = await stage.ada.modal(title="Look and uptime")
+    assert form.value("Links") == "Support = https://example.com/?a=b"
+    form.fill("Accent colour", "")
+    form.fill("Links", "")
+    await form.choose("Logo", "Take the logo away")
+    assert (await form.submit()).is_accepted
+    page = (await FindPages(stage.application.database).by_slug("acme")).page
+    assert (page.accent, page.links, page.logo, page.locale) == (None, (), None, "de")
+    async with stage.application.database.reading() as uow:
+        [latest] = await uow.audit.latest(limit=1)
+    assert latest.details == {"settings": "accent, logo, links"}
 
 
 async def test_pages_change_their_order(stage: Stage) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import aiohttp
 import structlog
@@ -14,75 +13,26 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminField, AdminView
-from bot.domain.errors import Invalid, StormlampError
+from bot.domain.errors import StormlampError
+from bot.slack.admin_form_state import SentAdminForm
 from bot.slack.admin_verbs import AdminVerbs
 from bot.slack.admin_views import AdminViews
 from bot.slack.payload import Payload, user_of
 from bot.slack.people import Directory
 from bot.slack.submission import answer_submission
-from bot.use_cases.actor import Actor
 from bot.use_cases.create_component import NewComponent
 from bot.use_cases.create_page import NewPage
 from bot.use_cases.edit_component import ComponentChange
 from bot.use_cases.edit_page import PageChange
-from bot.use_cases.origin import Delivery, Origin
 
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """A form with what was entered."""
-
-    view: Payload
-    actor: Actor
-
-    @property
-    def memory(self) -> AdminMemory:
-        return AdminMemory.model_validate_json(self.view["private_metadata"])
-
-    @property
-    def page(self) -> str:
-        return self.memory.page or ""
-
-    @property
-    def id(self) -> str:
-        return self.memory.id or ""
-
-    @property
-    def origin(self) -> Origin:
-        return Origin(delivery=Delivery(identity=f"view:{self.view['id']}", digest=""))
-
-    def text(self, field: AdminField) -> str:
-        return self._entered(field).get("value") or ""
-
-    @property
-    def channel(self) -> str | None:
-        chosen = self._entered(AdminField.CHANNEL).get("selected_conversation")
-        return None if chosen is None else str(chosen)
-
-    @property
-    def announces_changes(self) -> bool:
-        return bool(self._entered(AdminField.ANNOUNCE_CHANGES).get("selected_options"))
-
-    @property
-    def history_days(self) -> int:
-        """Raises Invalid."""
-        text = self.text(AdminField.HISTORY_DAYS).strip()
-        if not text.isdecimal():
-            raise Invalid("Write a whole number of days.", field=AdminField.HISTORY_DAYS)
-        return int(text)
-
-    def _entered(self, field: AdminField) -> Payload:
-        entered: Payload = self.view["state"]["values"].get(field, {}).get(field, {})
-        return entered
-
-
-Act = Callable[[_Sent], Awaitable[None]]
+Act = Callable[[SentAdminForm], Awaitable[None]]
 
 
 def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Directory) -> None:
-    async def save_page(sent: _Sent) -> None:
+    async def save_page(sent: SentAdminForm) -> None:
         if not sent.id:
             await create_page(sent)
             return
@@ -90,26 +40,40 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
             slug=sent.id,
             name=sent.text(AdminField.NAME),
             time_zone=sent.text(AdminField.TIME_ZONE),
-            history_days=sent.history_days,
+            history_days=sent.number(AdminField.HISTORY_DAYS, of="days"),
             channel=sent.channel,
             public_url=sent.text(AdminField.PUBLIC_URL) or None,
-            announce_changes=sent.announces_changes,
+            announce_changes=sent.is_ticked(AdminField.ANNOUNCE_CHANGES),
         )
         await verbs.edit_page(change, actor=sent.actor, origin=sent.origin)
 
-    async def create_page(sent: _Sent) -> None:
+    async def create_page(sent: SentAdminForm) -> None:
         new = NewPage(
             slug=sent.text(AdminField.SLUG),
             name=sent.text(AdminField.NAME),
             time_zone=sent.text(AdminField.TIME_ZONE),
-            history_days=sent.history_days,
+            history_days=sent.number(AdminField.HISTORY_DAYS, of="days"),
             channel=sent.channel,
             public_url=sent.text(AdminField.PUBLIC_URL) or None,
-            announce_changes=sent.announces_changes,
+            announce_changes=sent.is_ticked(AdminField.ANNOUNCE_CHANGES),
         )
         await verbs.create_page(new, actor=sent.actor, origin=sent.origin)
 
-    async def save_component(sent: _Sent) -> None:
+    async def save_look(sent: SentAdminForm) -> None:
+        change = PageChange(
+            slug=sent.id,
+            locale=sent.choice(AdminField.LOCALE),
+            accent=sent.text(AdminField.ACCENT).strip() or None,
+            links=sent.links,
+            logo=sent.logo,
+            has_archive=sent.is_ticked(AdminField.ARCHIVE),
+            major_weight=sent.number(AdminField.MAJOR_WEIGHT, of="percent"),
+            partial_weight=sent.number(AdminField.PARTIAL_WEIGHT, of="percent"),
+            degraded_weight=sent.number(AdminField.DEGRADED_WEIGHT, of="percent"),
+        )
+        await verbs.edit_page(change, actor=sent.actor, origin=sent.origin)
+
+    async def save_component(sent: SentAdminForm) -> None:
         name, group = sent.text(AdminField.NAME), sent.text(AdminField.GROUP)
         description = sent.text(AdminField.DESCRIPTION)
         if sent.id:
@@ -119,18 +83,19 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
             new = NewComponent(page=sent.page, name=name, group=group, description=description)
             await verbs.create_component(new, actor=sent.actor, origin=sent.origin)
 
-    async def rename_group(sent: _Sent) -> None:
+    async def rename_group(sent: SentAdminForm) -> None:
         name = sent.text(AdminField.NAME)
         await verbs.rename_group(sent.page, sent.id, name, actor=sent.actor, origin=sent.origin)
 
-    async def retire(sent: _Sent) -> None:
+    async def retire(sent: SentAdminForm) -> None:
         await verbs.retire_component(sent.page, sent.id, actor=sent.actor, origin=sent.origin)
 
-    async def dissolve(sent: _Sent) -> None:
+    async def dissolve(sent: SentAdminForm) -> None:
         await verbs.dissolve_group(sent.page, sent.id, actor=sent.actor, origin=sent.origin)
 
     acts: dict[AdminView, Act] = {
         AdminView.PAGE_FORM: save_page,
+        AdminView.LOOK_FORM: save_look,
         AdminView.COMPONENT_FORM: save_component,
         AdminView.GROUP_FORM: rename_group,
         AdminView.RETIRE_FORM: retire,
@@ -145,7 +110,7 @@ def _submitted(act: Act, views: AdminViews, directory: Directory) -> Callable[..
         saved: list[AdminMemory] = []
 
         async def commit() -> None:
-            sent = _Sent(view, await directory.actor(user_of(body)))
+            sent = SentAdminForm(view, await directory.actor(user_of(body)))
             await act(sent)
             saved.append(sent.memory)
 

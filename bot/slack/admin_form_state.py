@@ -1,0 +1,78 @@
+"""What a form for admins holds when Slack sends it back, read into values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.blocks.admin_memory import AdminMemory
+from bot.blocks.ids import AdminField
+from bot.domain.errors import Invalid
+from bot.domain.look import link_of
+from bot.slack.payload import Payload
+from bot.use_cases.actor import Actor
+from bot.use_cases.change_incident import KEEP, Keep
+from bot.use_cases.origin import Delivery, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class SentAdminForm:
+    """A form with what was entered, and by whom."""
+
+    view: Payload
+    actor: Actor
+
+    @property
+    def memory(self) -> AdminMemory:
+        return AdminMemory.model_validate_json(self.view["private_metadata"])
+
+    @property
+    def page(self) -> str:
+        return self.memory.page or ""
+
+    @property
+    def id(self) -> str:
+        return self.memory.id or ""
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(delivery=Delivery(identity=f"view:{self.view['id']}", digest=""))
+
+    @property
+    def channel(self) -> str | None:
+        chosen = self._entered(AdminField.CHANNEL).get("selected_conversation")
+        return None if chosen is None else str(chosen)
+
+    @property
+    def links(self) -> Sequence[tuple[str, str]] | Keep:
+        """One a line. Raises Invalid."""
+        if AdminField.LINKS not in self.view["state"]["values"]:
+            return KEEP
+        return [link_of(line) for line in self.text(AdminField.LINKS).splitlines() if line.strip()]
+
+    @property
+    def logo(self) -> bytes | Keep | None:
+        svg = self.text(AdminField.LOGO).strip()
+        if svg:
+            return svg.encode()
+        return None if self.is_ticked(AdminField.NO_LOGO) else KEEP
+
+    def text(self, field: AdminField) -> str:
+        return self._entered(field).get("value") or ""
+
+    def choice(self, field: AdminField) -> str:
+        return str(self._entered(field)["selected_option"]["value"])
+
+    def is_ticked(self, field: AdminField) -> bool:
+        return bool(self._entered(field).get("selected_options"))
+
+    def number(self, field: AdminField, *, of: str) -> int:
+        """Raises Invalid."""
+        text = self.text(field).strip()
+        if not text.isdecimal():
+            raise Invalid(f"Write a whole number of {of}.", field=field)
+        return int(text)
+
+    def _entered(self, field: AdminField) -> Payload:
+        entered: Payload = self.view["state"]["values"].get(field, {}).get(field, {})
+        return entered

@@ -31,16 +31,16 @@ def clock() -> StoppedClock:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What speaks to the database itself is tried on both; journeys above it on SQLite."""
+    """What speaks to the database, and every whole way, is tried on both."""
     chosen = any("database_kind" in mark.args for mark in metafunc.definition.iter_markers("parametrize"))
     if "database_kind" in metafunc.fixturenames and not chosen:
-        speaks = {"storage", "use_cases"} & set(metafunc.module.__name__.split("."))
+        speaks = {"storage", "use_cases", "journeys", "delivery"} & set(metafunc.module.__name__.split("."))
         metafunc.parametrize("database_kind", ["sqlite", "postgresql"] if speaks else ["sqlite"])
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
-    with running(tmp_path_factory.mktemp("postgresql")) as server:
+def postgresql() -> Iterator[PostgreSQL]:
+    with running() as server:
         yield server
 
 

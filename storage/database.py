@@ -39,25 +39,35 @@ class Database:
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """One consistent view of the database."""
-        with _failures_named():
-            async with self.engine.connect() as connection:
-                if not self.is_sqlite:
-                    await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-                async with self._session(connection) as session:
-                    yield UnitOfWork(session)
+        async with self.view() as connection, self._session(connection) as session:
+            yield UnitOfWork(session)
 
     @contextlib.asynccontextmanager
     async def writing(self) -> AsyncIterator[UnitOfWork]:
         """A transaction. It commits when the block ends, unless that raises; then nothing of it stays."""
+        async with self.transaction() as connection, self._session(connection) as session:
+            yield UnitOfWork(session)
+            await session.commit()
+
+    @contextlib.asynccontextmanager
+    async def view(self) -> AsyncIterator[AsyncConnection]:
+        """What `reading` reads from, for those who copy whole tables."""
+        with _failures_named():
+            async with self.engine.connect() as connection:
+                if not self.is_sqlite:
+                    await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                yield connection
+
+    @contextlib.asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """What `writing` writes to, for those who copy whole tables."""
         with _failures_named():
             async with self._writers, self.engine.connect() as connection:
                 await connection.execution_options(**{WRITES: True})
-                async with self._session(connection) as session:
-                    yield UnitOfWork(session)
-                    await session.flush()
+                async with connection.begin():
+                    yield connection
                     if not self.is_sqlite:
-                        await session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
-                    await session.commit()
+                        await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
         await self.changes.tell()
 
     async def watch(self) -> None:

@@ -34,8 +34,11 @@ def parse_url(text: str) -> URL:
     return url.set(drivername=driver)
 
 
-def create_engine(url: URL, *, busy_timeout: float) -> AsyncEngine:
-    """`busy_timeout` in seconds: how long a writer waits for another process before it gives up."""
+def create_engine(url: URL, *, busy_timeout: float, journal: str | None = "WAL") -> AsyncEngine:
+    """`busy_timeout` in seconds: how long a writer waits for another process before it gives up.
+
+    `journal` is SQLite's, which stays with the file; None leaves it as it is.
+    """
     if url.get_backend_name() != "sqlite":
         return create_async_engine(url, pool_pre_ping=True)
     engine = create_async_engine(url)
@@ -52,7 +55,8 @@ def create_engine(url: URL, *, busy_timeout: float) -> AsyncEngine:
         cursor = dbapi_connection.cursor()
         try:
             cursor.execute(f"PRAGMA busy_timeout = {int(busy_timeout * 1000)}")
-            cursor.execute("PRAGMA journal_mode = WAL")
+            if journal is not None:
+                cursor.execute(f"PRAGMA journal_mode = {journal}")
             cursor.execute("PRAGMA synchronous = FULL")
             cursor.execute("PRAGMA foreign_keys = ON")
         except BaseException:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
 from bot.settings import Settings
@@ -23,20 +24,28 @@ def on_database(settings: Settings, act: Callable[[Database], Awaitable[_Result]
         await database.migrate()
         return await act(database)
 
-    return _opened(settings, migrated)
+    return on_database_as_it_is(settings.database_url, migrated)
 
 
 def migrate_database(settings: Settings) -> tuple[str | None, str | None]:
     """The revision before and after."""
-    return _opened(settings, Database.migrate)
+    return on_database_as_it_is(settings.database_url, Database.migrate)
 
 
-def _opened(settings: Settings, act: Callable[[Database], Awaitable[_Result]]) -> _Result:
+def on_database_as_it_is(url: str, act: Callable[[Database], Awaitable[_Result]]) -> _Result:
+    """The same without bringing its tables up to date."""
+
     async def act_and_close() -> _Result:
-        database = Database(settings.database_url, busy_timeout=_BUSY_TIMEOUT)
-        try:
+        async with opened(url) as database:
             return await act(database)
-        finally:
-            await database.close()
 
     return asyncio.run(act_and_close())
+
+
+@contextlib.asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
+    database = Database(url, busy_timeout=_BUSY_TIMEOUT)
+    try:
+        yield database
+    finally:
+        await database.close()

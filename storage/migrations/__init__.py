@@ -7,12 +7,14 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import Invalid
 from storage.engine import WRITES
+from storage.tables import Base
 
 _LOCK = 7_835_227_001  # any number, as long as every process takes the same
 
@@ -24,24 +26,50 @@ def config(connection: Connection) -> Config:
     return alembic
 
 
-async def migrate(engine: AsyncEngine) -> tuple[str | None, str | None]:
+async def migrate(engine: AsyncEngine, revision: str = "head") -> tuple[str | None, str | None]:
     """The revision before and after. Several processes may call it at once: one migrates, the others wait."""
     async with engine.connect() as connection:
         await connection.execution_options(**{WRITES: True})
         async with connection.begin():
-            if engine.dialect.name == "postgresql":
-                await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            return await connection.run_sync(_upgrade)
+            await lock(connection)
+            before = await connection.run_sync(revision_of)
+            await connection.run_sync(upgrade, revision)
+            return before, await connection.run_sync(revision_of)
 
 
-def _upgrade(connection: Connection) -> tuple[str | None, str | None]:
-    context = MigrationContext.configure(connection)
-    before = context.get_current_revision()
+async def lock(connection: AsyncConnection) -> None:
+    """Until the transaction's end nobody else changes tables; in SQLite one writer is alone anyway."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+
+
+def revision_of(connection: Connection) -> str | None:
+    """None where there are no tables of ours."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(connection: Connection, revision: str) -> bool:
+    """Whether a database of that revision is ours or older."""
     try:
-        command.upgrade(config(connection), "head")
+        ScriptDirectory.from_config(config(connection)).get_revision(revision)
+    except CommandError:
+        return False
+    return True
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Raises Invalid for a database that is newer than we are."""
+    before = revision_of(connection)
+    try:
+        command.upgrade(config(connection), revision)
     except CommandError as error:
         raise Invalid(
             f"The database was made by a newer Stormlamp (its revision is {before}). Upgrade Stormlamp.",
             field="DATABASE_URL",
         ) from error
-    return before, context.get_current_revision()
+
+
+def drop_everything(connection: Connection) -> None:
+    """All tables of ours, and no others, of a database that is at the newest revision."""
+    Base.metadata.drop_all(connection)
+    connection.execute(text("DROP TABLE alembic_version"))

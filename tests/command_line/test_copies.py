@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import pytest
+
+from tests.command_line.conftest import CommandLine
+
+DECLARE = ("incident", "declare", "--title", "Slow", "--message", "We look into it.")
+
+
+def test_a_backup_is_restored_over_what_happened_since(acme: CommandLine, tmp_path: Path) -> None:
+    backup = str(tmp_path / "backup.db")
+    acme.done(*DECLARE)
+    assert acme.done("backup", backup).out.startswith(f"The backup is {backup} (pages: 1, incidents: 1, rows in all: ")
+    acme.done("incident", "resolve", "INC-1", "--message", "All is well.")
+    acme.done(*DECLARE)
+
+    assert acme.refused("backup", backup) == f"{backup} is there already. --force replaces it."
+    assert acme.refused("restore", backup) == (
+        "The database to write to has data (pages: 1, incidents: 2). --replace puts the backup in their place."
+    )
+    restored = acme.done("restore", backup, "--replace").out
+
+    assert restored.startswith(f"The database is restored from {backup} (pages: 1, incidents: 1, rows in all: ")
+    assert "publish" not in restored
+    rows = acme.done("incident", "list", "all", "--json").json
+    assert [(row["incident"], row["status"]) for row in rows] == [("INC-1", "investigating")]
+
+
+def test_where_pages_are_published_a_restore_says_what_to_do(
+    acme: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme.done("backup", str(tmp_path / "backup.db"))
+    monkeypatch.setenv("STORMLAMP_PUBLISH_TO", f"file://{tmp_path}/site")
+
+    restored = acme.done("restore", str(tmp_path / "backup.db"), "--replace").out
+
+    assert "Run `stormlamp publish --force`" in restored
+
+
+def test_without_a_database_there_is_nothing_to_back_up_and_none_is_made(
+    stormlamp: CommandLine, tmp_path: Path
+) -> None:
+    refusal = stormlamp.refused("backup", str(tmp_path / "backup.db"))
+
+    assert refusal == f"There is no database at {tmp_path}/stormlamp.db. Set DATABASE_URL, or go to its folder."
+    assert list(tmp_path.iterdir()) == []

@@ -21,8 +21,8 @@ check: $(VENV)/development ## Lint, format, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/development ## Measure, side by side in one run
-	$(BIN)/python -m tests.benchmarks
+bench: $(VENV)/development ## Measure, side by side in one run; ARGS="publish" measures one part
+	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 crash: $(VENV)/development ## Kill it hundreds of times, over both databases; ARGS="--rounds 2 --seed 7" does less, or the same again
 	$(BIN)/python -m tests.crash $(ARGS)

@@ -129,10 +129,10 @@ class IncidentRow(Base):
 
     __tablename__ = "incidents"
     __table_args__ = (
-        Index(None, "page_id", "is_open"),
+        Index(None, "is_open", "page_id"),
         Index(None, "page_id", "revision"),
         Index(None, "page_id", "resolved_at"),
-        Index(None, "page_id", "month"),
+        Index(None, "page_id", "is_public", "month", "public_at"),
         Index(None, "page_id", "public_at"),
     )
 

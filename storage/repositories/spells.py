@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.component import ComponentId, ComponentStatus, PageId
@@ -38,11 +38,10 @@ class Spells:
 
     async def after(self, page_id: PageId, moment: datetime) -> Sequence[Spell]:
         """Those that had not ended then."""
-        rows = await self._session.scalars(
-            select(SpellRow)
-            .where(SpellRow.page_id == page_id, or_(SpellRow.ended_at.is_(None), SpellRow.ended_at > moment))
-            .order_by(SpellRow.started_at, SpellRow.id)
-        )
+        own = select(SpellRow).where(SpellRow.page_id == page_id)
+        # Not one query with OR: for that SQLite reads all that the page ever had.
+        after = union_all(own.where(SpellRow.ended_at.is_(None)), own.where(SpellRow.ended_at > moment))
+        rows = await self._session.scalars(select(SpellRow).from_statement(after.order_by("started_at", "id")))
         return [_spell(row) for row in rows]
 
     async def forget(self, page_id: PageId) -> None:

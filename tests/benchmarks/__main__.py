@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import argparse
+
 import uvloop
 
-from tests.benchmarks import change, front_page, open_pages
+from tests.benchmarks import change, front_page, open_pages, publish
 from tests.benchmarks.table import show
 
+_PARTS = {
+    "change": ("A change, from Slack to the public page", change.run),
+    "publish": ("A publication after an update, over a folder and SQLite", publish.run),
+    "front": ("The front page, beside nginx", front_page.run),
+    "streams": ("Open pages that are told of changes", open_pages.run),
+}
 
-async def main() -> None:
-    show("A change, from Slack to the public page", await change.run())
-    show("The front page, beside nginx", await front_page.run())
-    show("Open pages that are told of changes", await open_pages.run())
+
+async def main(parts: list[str]) -> None:
+    for part in parts:
+        title, run = _PARTS[part]
+        show(title, await run())
 
 
 if __name__ == "__main__":
-    uvloop.run(main())
+    parser = argparse.ArgumentParser(prog="make bench", description="ARGS names the parts to measure; without, all.")
+    parser.add_argument("part", nargs="*", help=", ".join(_PARTS))
+    wanted = parser.parse_args().part or list(_PARTS)
+    if unknown := [part for part in wanted if part not in _PARTS]:
+        parser.error(f"There is no {' and no '.join(unknown)}. There are: {', '.join(_PARTS)}.")
+    uvloop.run(main(wanted))

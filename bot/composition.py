@@ -10,8 +10,11 @@ from bot.use_cases.create_page import CreatePage
 from bot.use_cases.edit_component import EditComponent
 from bot.use_cases.edit_group import DissolveGroup, RenameGroup
 from bot.use_cases.edit_page import EditPage
+from bot.use_cases.edit_ready_message import EditReadyMessage
+from bot.use_cases.keep_ready_message import KeepReadyMessage
 from bot.use_cases.move_component import MoveComponent
 from bot.use_cases.move_page import MovePage
+from bot.use_cases.remove_ready_message import RemoveReadyMessage
 from bot.use_cases.retire_component import RetireComponent
 from storage.database import Database
 
@@ -28,4 +31,7 @@ def admin_verbs(database: Database, clock: Clock, admins: Admins) -> AdminVerbs:
         retire_component=RetireComponent(database, clock, admins),
         rename_group=RenameGroup(database, clock, admins),
         dissolve_group=DissolveGroup(database, clock, admins),
+        keep_ready_message=KeepReadyMessage(database, clock, admins),
+        edit_ready_message=EditReadyMessage(database, clock, admins),
+        remove_ready_message=RemoveReadyMessage(database, clock, admins),
     )

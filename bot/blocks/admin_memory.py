@@ -8,12 +8,14 @@ from pydantic import BaseModel, ConfigDict
 class AdminMemory(BaseModel):
     """The page that is looked into, by its slug, none in the list of pages; the leaf of the list.
 
-    `id` is that of what a form is about: none for something new.
+    `messages`: its ready-made messages are listed, not its components. `id` is that of what a form is about, of a
+    ready-made message its name: none for something new.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     page: str | None = None
+    messages: bool = False
     leaf: int = 1
     id: str | None = None
 

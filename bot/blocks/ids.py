@@ -101,12 +101,15 @@ class AdminView(StrEnum):
 
     PAGES = "admin_pages"
     COMPONENTS = "admin_components"
+    MESSAGES = "admin_messages"
     PAGE_FORM = "page_form"
     LOOK_FORM = "look_form"
     COMPONENT_FORM = "component_form"
     GROUP_FORM = "group_form"
     RETIRE_FORM = "retire_form"
     DISSOLVE_FORM = "dissolve_form"
+    MESSAGE_FORM = "ready_message_form"
+    REMOVE_MESSAGE_FORM = "remove_ready_message_form"
 
 
 class AdminAction(StrEnum):
@@ -116,6 +119,9 @@ class AdminAction(StrEnum):
     MENU = "admin_menu"
     ADD_PAGE = "admin_add_page"
     ADD_COMPONENT = "admin_add_component"
+    ADD_MESSAGE = "admin_add_message"
+    COMPONENTS = "admin_list_components"
+    MESSAGES = "admin_list_messages"
     TURN_BACK = "admin_turn_back"
     TURN_ON = "admin_turn_on"
 
@@ -132,6 +138,8 @@ class AdminChoice(StrEnum):
     DOWN = "down"
     RETIRE = "retire"
     DISSOLVE = "dissolve"
+    EDIT_MESSAGE = "edit_message"
+    REMOVE_MESSAGE = "remove_message"
 
 
 class AdminField(StrEnum):
@@ -155,6 +163,7 @@ class AdminField(StrEnum):
     DEGRADED_WEIGHT = "degraded_weight"
     GROUP = "group"
     DESCRIPTION = "description"
+    MESSAGE = "message"
 
 
 OPEN_LINK = "open_link"

@@ -62,6 +62,13 @@ class UnknownGroup(Unknown):
         self.reference = reference
 
 
+class UnknownReadyMessage(Unknown):
+    def __init__(self, reference: str, page: str, known: tuple[str, ...] = ()) -> None:
+        there_are = f"There are: {_listed(known)}." if known else "There is none at all."
+        super().__init__(f"“{page}” has no ready-made message “{reference}”. {there_are}", field="name")
+        self.reference = reference
+
+
 class ReopenNeedsConfirmation(Conflict):
     """An update would reopen a resolved incident, and nobody has confirmed that yet."""
 

@@ -1,4 +1,4 @@
-"""What admins may do to pages, groups and components."""
+"""What admins may do to pages, groups, components and ready-made messages."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from bot.use_cases.create_page import CreatePage
 from bot.use_cases.edit_component import EditComponent
 from bot.use_cases.edit_group import DissolveGroup, RenameGroup
 from bot.use_cases.edit_page import EditPage
+from bot.use_cases.edit_ready_message import EditReadyMessage
+from bot.use_cases.keep_ready_message import KeepReadyMessage
 from bot.use_cases.move_component import MoveComponent
 from bot.use_cases.move_page import MovePage
+from bot.use_cases.remove_ready_message import RemoveReadyMessage
 from bot.use_cases.retire_component import RetireComponent
 
 
@@ -27,3 +30,6 @@ class AdminVerbs:
     retire_component: RetireComponent
     rename_group: RenameGroup
     dissolve_group: DissolveGroup
+    keep_ready_message: KeepReadyMessage
+    edit_ready_message: EditReadyMessage
+    remove_ready_message: RemoveReadyMessage

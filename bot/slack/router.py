@@ -76,7 +76,7 @@ def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: Admin
     mentions.register(app, services, answering)
     membership.register(app, services)
     home_tab.register(app, home_tabs)
-    admin_views = AdminViews(services.find_pages)
+    admin_views = AdminViews(services.find_pages, services.find_ready_messages)
     admin_lists.register(app, verbs, admin_views, services.directory)
     admin_forms.register(app, verbs, admin_views, services.directory)
     outdated.register(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.domain.errors import Invalid
 from bot.domain.page import Page
 from bot.domain.ready_message import MOST, valid_ready_message
@@ -12,14 +14,18 @@ from bot.use_cases.origin import Origin
 
 
 class KeepReadyMessage(Administration):
-    async def __call__(self, slug: str, name: str, text: str, *, actor: Actor, origin: Origin) -> Page:
-        """Raises NotAllowed, UnknownPage, Invalid and TryAgain."""
+    async def __call__(
+        self, slug: str, name: str, text: str, *, actor: Actor, origin: Origin, is_new: bool = False
+    ) -> Page:
+        """`is_new` refuses a name that there is already. Raises NotAllowed, UnknownPage, Invalid and TryAgain."""
         self._admins.admit(actor)
         name, text = valid_ready_message(name, text)
         now = self._clock()
         async with self._database.writing() as uow:
             page = await uow.pages.by_slug(slug)
             names = {each.name for each in await uow.ready_messages.of_page(page.id)}
+            if is_new:
+                require_free_name(name, names)
             if name not in names and len(names) >= MOST:
                 raise Invalid(
                     f"“{page.name}” has {MOST} ready-made messages, as many as fit a form. Remove one.", field="name"
@@ -28,3 +34,8 @@ class KeepReadyMessage(Administration):
             details = {"name": name}
             await note_act(uow, "keep template", actor=actor, origin=origin, now=now, page=page, details=details)
             return page
+
+
+def require_free_name(name: str, names: Collection[str]) -> None:
+    if name in names:
+        raise Invalid(f"There is a ready-made message “{name}” already. Change that one, or its name.", field="name")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.errors import Unknown
+from bot.domain.errors import UnknownReadyMessage
 from bot.domain.page import Page
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
@@ -12,15 +12,14 @@ from bot.use_cases.origin import Origin
 
 class RemoveReadyMessage(Administration):
     async def __call__(self, slug: str, name: str, *, actor: Actor, origin: Origin) -> Page:
-        """Raises NotAllowed, UnknownPage, Unknown and TryAgain."""
+        """Raises NotAllowed, UnknownPage, UnknownReadyMessage and TryAgain."""
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
             page = await uow.pages.by_slug(slug)
             if not await uow.ready_messages.remove(page.id, name):
-                known = ", ".join(each.name for each in await uow.ready_messages.of_page(page.id))
-                there_are = f"There are: {known}." if known else "There is none at all."
-                raise Unknown(f"“{page.name}” has no ready-made message “{name}”. {there_are}", field="name")
+                known = await uow.ready_messages.of_page(page.id)
+                raise UnknownReadyMessage(name, page.name, tuple(each.name for each in known))
             details = {"name": name}
             await note_act(uow, "remove template", actor=actor, origin=origin, now=now, page=page, details=details)
             return page

@@ -33,6 +33,11 @@ class ReadyMessages:
         else:
             await self._session.execute(update(ReadyMessageRow).where(ReadyMessageRow.id == known).values(text=text))
 
+    async def change(self, page_id: PageId, before: str, name: str, text: str) -> None:
+        """The one that is called `before`."""
+        mine = (ReadyMessageRow.page_id == page_id, ReadyMessageRow.name == before)
+        await self._session.execute(update(ReadyMessageRow).where(*mine).values(name=name, text=text))
+
     async def remove(self, page_id: PageId, name: str) -> bool:
         """Whether there was one of that name."""
         mine = (ReadyMessageRow.page_id == page_id, ReadyMessageRow.name == name)

@@ -6,14 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks.admin_forms import component_form, dissolve_form, group_form, retire_form
-from bot.blocks.admin_lists import component_admin_list, page_admin_list
+from bot.blocks.admin_lists import component_admin_list, page_admin_list, ready_message_list
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminAction
 from bot.blocks.page_forms import look_form, page_form
+from bot.blocks.ready_message_forms import ready_message_form, remove_message_form
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import Component, ComponentId
 from bot.domain.ids import new_id
 from bot.domain.look import LINKS_LIMIT, Accent, Link
+from bot.domain.ready_message import ReadyMessage
 from bot.domain.state import PageState
 from bot.sandbox.validation.view import check_view
 from tests.blocks.reading import Payload, assert_fits, blocks_of, buttons_of, text_of
@@ -85,6 +87,7 @@ def test_every_form_fits_whatever_things_are_called(name: str, description: str,
     )
     page = replace(a_page(channel="C0INCIDENTS"), name=name, public_url="https://status.example.com")
 
+    ready = ReadyMessage(id=1, name=name, text=f"{description}{'<&' * 1200}")
     links = tuple(Link(f"{n}{name[:70]}", f"https://example.com/{n}{'?' * 470}") for n in range(LINKS_LIMIT))
     looked = replace(page, links=links, logo="logo-0123456789.svg", accent=Accent("#14588f", "#5a8ab0"))
 
@@ -92,6 +95,10 @@ def test_every_form_fits_whatever_things_are_called(name: str, description: str,
         page_form(page, MEMORY),
         page_form(None, MEMORY),
         look_form(looked, MEMORY),
+        ready_message_form(ready, MEMORY),
+        ready_message_form(None, MEMORY),
+        remove_message_form(ready, MEMORY),
+        ready_message_list(page, [ready] * 100, MEMORY),
         component_form(component, catalogue, MEMORY),
         component_form(None, catalogue, MEMORY),
         group_form(replace(a_group("Core"), name=name), MEMORY),

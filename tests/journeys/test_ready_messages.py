@@ -8,6 +8,7 @@ from bot.use_cases.actor import OPERATOR
 from bot.use_cases.clock import utc_now
 from bot.use_cases.keep_ready_message import KeepReadyMessage
 from bot.use_cases.origin import COMMAND_LINE
+from bot.use_cases.remove_ready_message import RemoveReadyMessage
 from tests.journeys.stage import Stage
 
 SELECT = "Ready-made message"
@@ -87,6 +88,79 @@ async def test_each_page_offers_its_own(stage: Stage) -> None:
     await stage.sandbox.until(lambda: form.options(SELECT) == ["Theirs"])
 
     assert form.value("Message") == "Of Acme."
+
+
+async def test_an_admin_keeps_changes_and_removes_messages_from_home(stage: Stage) -> None:
+    view = await messages_of(stage)
+    assert "*Acme* keeps no message ready yet." in view.text
+
+    await view.presses("Add a message")
+    form = await stage.ada.modal(title="Add a message")
+    form.fill("Name", "Slow")
+    form.fill("Message", "{who} is slow.")
+    assert not (await form.submit()).is_accepted
+    assert form.errors == {"Message": "“{who}” stands for nothing. There are {component} and {page}."}
+    form.fill("Message", "{component} is slow.")
+    assert (await form.submit()).is_accepted
+    await stage.sandbox.until(lambda: "*Slow*\n{component} is slow." in view.text)
+    await keep(stage, "Back", "All is well.")
+
+    await view.presses("Add a message")
+    form = await stage.ada.modal(title="Add a message")
+    form.fill("Name", "Slow")
+    form.fill("Message", "Another one.")
+    assert not (await form.submit()).is_accepted
+    assert form.errors == {"Name": "There is a ready-made message “Slow” already. Change that one, or its name."}
+    await form.close()
+
+    await view.picks("Edit", beside="*Slow*")
+    form = await stage.ada.modal(title="Edit message")
+    assert form.value("Message") == "{component} is slow."
+    form.fill("Name", "Back")
+    assert not (await form.submit()).is_accepted
+    assert list(form.errors) == ["Name"]
+    form.fill("Name", "Very slow")
+    form.fill("Message", "{component} is very slow.")
+    assert (await form.submit()).is_accepted
+    await stage.sandbox.until(lambda: "*Very slow*\n{component} is very slow." in view.text)
+
+    await view.picks("Remove", beside="*Back*")
+    assert (await (await stage.ada.modal(title="Remove message")).submit()).is_accepted
+    await stage.sandbox.until(lambda: "*Back*" not in view.text)
+    await view.presses("Components")
+    await stage.sandbox.until(lambda: "names nothing yet" in view.text)
+    await view.close()
+
+    form = await stage.form("/incident new Something")
+    assert form.options(SELECT) == ["Very slow"]
+
+
+async def test_what_another_admin_removed_meanwhile_is_said_and_the_text_stays(stage: Stage) -> None:
+    await keep(stage, "Slow", "{component} is slow.")
+    view = await messages_of(stage)
+    await view.picks("Edit", beside="*Slow*")
+    form = await stage.ada.modal(title="Edit message")
+    form.fill("Message", "{component} is very slow.")
+    verb = RemoveReadyMessage(stage.application.database, utc_now)
+    await verb("acme", "Slow", actor=OPERATOR, origin=COMMAND_LINE)
+
+    assert not (await form.submit()).is_accepted
+
+    assert form.errors == {"Name": "“Acme” has no ready-made message “Slow”. There is none at all."}
+    assert form.value("Message") == "{component} is very slow."
+
+
+async def messages_of(stage: Stage) -> Modal:
+    """The list of them, as an admin sees it."""
+    stage.ada.opens_home()
+    home = await stage.ada.home("Open incidents")
+    await home.presses("Manage pages")
+    view = await stage.ada.modal(title="Status pages")
+    await view.picks("Components", beside="*Acme*")
+    await stage.sandbox.until(lambda: view.title == "Acme")
+    await view.presses("Ready-made messages")
+    await stage.sandbox.until(lambda: "Add a message" in view.buttons)
+    return view
 
 
 def _says(form: Modal, message: str) -> bool:

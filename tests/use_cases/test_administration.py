@@ -15,10 +15,13 @@ from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.edit_component import ComponentChange, EditComponent
 from bot.use_cases.edit_group import DissolveGroup, RenameGroup
 from bot.use_cases.edit_page import EditPage, PageChange
+from bot.use_cases.edit_ready_message import EditReadyMessage
 from bot.use_cases.find_pages import FindPages
+from bot.use_cases.keep_ready_message import KeepReadyMessage
 from bot.use_cases.move_component import MoveComponent
 from bot.use_cases.move_page import MovePage
 from bot.use_cases.origin import COMMAND_LINE, Origin
+from bot.use_cases.remove_ready_message import RemoveReadyMessage
 from bot.use_cases.retire_component import RetireComponent
 from storage.database import Database
 from tests.conftest import StoppedClock
@@ -72,6 +75,18 @@ async def dissolve_group(database: Database, clock: StoppedClock, actor: Actor, 
     await DissolveGroup(database, clock, ADMINS)("acme", await group_id(database), actor=actor, origin=origin)
 
 
+async def keep_ready_message(database: Database, clock: StoppedClock, actor: Actor, origin: Origin) -> None:
+    await KeepReadyMessage(database, clock, ADMINS)("acme", "Back", "All is well.", actor=actor, origin=origin)
+
+
+async def edit_ready_message(database: Database, clock: StoppedClock, actor: Actor, origin: Origin) -> None:
+    await EditReadyMessage(database, clock, ADMINS)("acme", "Slow", "Late", "It is late.", actor=actor, origin=origin)
+
+
+async def remove_ready_message(database: Database, clock: StoppedClock, actor: Actor, origin: Origin) -> None:
+    await RemoveReadyMessage(database, clock, ADMINS)("acme", "Slow", actor=actor, origin=origin)
+
+
 async def group_id(database: Database) -> GroupId:
     return next(iter((await FindPages(database).by_slug("acme")).catalogue.groups))
 
@@ -86,6 +101,9 @@ VERBS: dict[Verb, tuple[str, str, dict[str, str]]] = {
     rename_group: ("rename group", "acme", {"group": "Inner", "name": "Heart"}),
     dissolve_group: ("dissolve group", "acme", {"group": "Inner"}),
     retire_component: ("retire component", "acme", {"component": "API"}),
+    keep_ready_message: ("keep template", "acme", {"name": "Back"}),
+    edit_ready_message: ("edit template", "acme", {"name": "Slow", "new_name": "Late"}),
+    remove_ready_message: ("remove template", "acme", {"name": "Slow"}),
 }
 
 
@@ -96,6 +114,7 @@ async def acme(database: Database, clock: StoppedClock) -> Database:
     for name, group in (("API", ""), ("Website", ""), ("Database", "Inner")):
         new = NewComponent(page="acme", name=name, group=group)
         await CreateComponent(database, clock)(new, actor=OPERATOR, origin=COMMAND_LINE)
+    await KeepReadyMessage(database, clock)("acme", "Slow", "It is slow.", actor=OPERATOR, origin=COMMAND_LINE)
     return database
 
 

@@ -1,4 +1,4 @@
-"""The forms of admins, sent: pages, groups and components are created, changed and taken away."""
+"""The forms of admins, sent: pages, groups, components and ready-made messages are created, changed and taken away."""
 
 from __future__ import annotations
 
@@ -93,6 +93,16 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
     async def dissolve(sent: SentAdminForm) -> None:
         await verbs.dissolve_group(sent.page, sent.id, actor=sent.actor, origin=sent.origin)
 
+    async def save_message(sent: SentAdminForm) -> None:
+        name, text = sent.text(AdminField.NAME), sent.text(AdminField.MESSAGE)
+        if sent.id:
+            await verbs.edit_ready_message(sent.page, sent.id, name, text, actor=sent.actor, origin=sent.origin)
+        else:
+            await verbs.keep_ready_message(sent.page, name, text, actor=sent.actor, origin=sent.origin, is_new=True)
+
+    async def remove_message(sent: SentAdminForm) -> None:
+        await verbs.remove_ready_message(sent.page, sent.id, actor=sent.actor, origin=sent.origin)
+
     acts: dict[AdminView, Act] = {
         AdminView.PAGE_FORM: save_page,
         AdminView.LOOK_FORM: save_look,
@@ -100,6 +110,8 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
         AdminView.GROUP_FORM: rename_group,
         AdminView.RETIRE_FORM: retire,
         AdminView.DISSOLVE_FORM: dissolve,
+        AdminView.MESSAGE_FORM: save_message,
+        AdminView.REMOVE_MESSAGE_FORM: remove_message,
     }
     for form, act in acts.items():
         app.view(form)(_submitted(act, views, directory))

@@ -35,6 +35,14 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
         caller = caller_of(body, client)
         await shown(caller, listed(caller, AdminMemory()))
 
+    @app.action(AdminAction.COMPONENTS)
+    @app.action(AdminAction.MESSAGES)
+    async def open_list(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
+        await ack()
+        caller = caller_of(body, client)
+        messages = action["action_id"] == AdminAction.MESSAGES
+        await shown(caller, listed(caller, AdminMemory(page=memory_of(body).page, messages=messages)))
+
     @app.action(AdminAction.TURN_BACK)
     @app.action(AdminAction.TURN_ON)
     async def turn(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
@@ -61,6 +69,17 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
         async def form() -> View:
             await admit(caller)
             return await views.new_component(memory_of(body))
+
+        await shown(caller, form(), upon=True)
+
+    @app.action(AdminAction.ADD_MESSAGE)
+    async def add_message(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
+        await ack()
+        caller = caller_of(body, client)
+
+        async def form() -> View:
+            await admit(caller)
+            return views.new_message(memory_of(body))
 
         await shown(caller, form(), upon=True)
 

@@ -13,7 +13,7 @@ import typer
 
 from bot.command_line import components, incidents, pages
 from bot.command_line.audit import audit
-from bot.command_line.copies import backup, restore
+from bot.command_line.copies import backup, copy, restore
 from bot.command_line.database import migrate_database
 from bot.command_line.doctor import doctor
 from bot.command_line.output import say, sentence
@@ -34,6 +34,7 @@ app.add_typer(incidents.app, name="incident")
 app.command()(audit)
 app.command(epilog="Example: stormlamp backup /var/backups/stormlamp.db")(backup)
 app.command(epilog="Example: stormlamp restore /var/backups/stormlamp.db --replace")(restore)
+app.command(epilog="Example: stormlamp copy --to postgresql://stormlamp@db.example.com/stormlamp")(copy)
 app.command()(doctor)
 app.command()(stats)
 

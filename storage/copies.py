@@ -47,4 +47,4 @@ def _require_file(database: Database) -> None:
     """SQLite would make it, and it would be empty."""
     name = database.url.database or ""
     if database.is_sqlite and not name.startswith("file:") and not Path(name).exists():
-        raise Invalid(f"There is no database at {name}. Set DATABASE_URL, or go to its folder.", field="DATABASE_URL")
+        raise Invalid(f"There is no database at {name}. Set {database.name}, or go to its folder.", field=database.name)

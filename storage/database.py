@@ -26,10 +26,14 @@ _UNDEFINED_TABLE = "42P01"
 
 
 class Database:
-    """Raises TryAgain where the database is locked, full or away: nothing of that unit of work was saved."""
+    """Raises TryAgain where the database is locked, full or away: nothing of that unit of work was saved.
 
-    def __init__(self, url: str, *, busy_timeout: float = BUSY_TIMEOUT) -> None:
-        self.url = parse_url(url)
+    `name` is where the URL was typed, for the sentence that says what is wrong with it.
+    """
+
+    def __init__(self, url: str, *, busy_timeout: float = BUSY_TIMEOUT, name: str = "DATABASE_URL") -> None:
+        self.url = parse_url(url, name=name)
+        self.name = name
         self.engine = create_engine(self.url, busy_timeout=busy_timeout)
         self.changes = Changes()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -52,7 +56,7 @@ class Database:
     @contextlib.asynccontextmanager
     async def view(self) -> AsyncIterator[AsyncConnection]:
         """What `reading` reads from, for those who copy whole tables."""
-        with _failures_named():
+        with _failures_named(self.name):
             async with self.engine.connect() as connection:
                 if not self.is_sqlite:
                     await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -61,7 +65,7 @@ class Database:
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """What `writing` writes to, for those who copy whole tables."""
-        with _failures_named():
+        with _failures_named(self.name):
             async with self._writers, self.engine.connect() as connection:
                 await connection.execution_options(**{WRITES: True})
                 async with connection.begin():
@@ -76,13 +80,13 @@ class Database:
 
     async def migrate(self) -> tuple[str | None, str | None]:
         """Bring the tables to the newest revision; gives the one before and the one after."""
-        with _failures_named():
+        with _failures_named(self.name):
             return await migrate(self.engine)
 
     async def version(self) -> str:
         """Of the database itself, for people."""
         question = "SELECT sqlite_version()" if self.is_sqlite else "SHOW server_version"
-        with _failures_named():
+        with _failures_named(self.name):
             async with self.engine.connect() as connection:
                 answer = (await connection.execute(text(question))).scalar_one()
         return f"{'SQLite' if self.is_sqlite else 'PostgreSQL'} {answer}"
@@ -95,27 +99,27 @@ class Database:
 
 
 @contextlib.contextmanager
-def _failures_named() -> Iterator[None]:
+def _failures_named(name: str) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, PoolTimeout, OSError) as error:
-        refused = _refused_for_ever(error)
+        refused = _refused_for_ever(error, name)
         if refused is not None:
-            raise Invalid(refused, field="DATABASE_URL") from error
+            raise Invalid(refused, field=name) from error
         if isinstance(error, DBAPIError) and not _passes(error):
             raise
         raise TryAgain(_reason(error)) from error
 
 
-def _refused_for_ever(error: Exception) -> str | None:
-    """The sentence for what no second attempt mends, because DATABASE_URL names the wrong thing."""
+def _refused_for_ever(error: Exception, name: str) -> str | None:
+    """The sentence for what no second attempt mends, because the URL names the wrong thing."""
     if "unable to open database file" in str(error) or "readonly database" in str(error):
-        return "The file that DATABASE_URL names can't be opened. Its folder must be there, and both be writable."
+        return f"The file that {name} names can't be opened. Its folder must be there, and both be writable."
     if "file is not a database" in str(error):
-        return "The file that DATABASE_URL names is not a database."
+        return f"The file that {name} names is not a database."
     origin = getattr(error, "orig", None)
     if getattr(origin, "sqlstate", None) in _REFUSED_BY_POSTGRESQL:
-        return f"The database that DATABASE_URL names refuses us: {origin}. Check its name, user and password."
+        return f"The database that {name} names refuses us: {origin}. Check its name, user and password."
     return None
 
 

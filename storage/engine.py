@@ -16,21 +16,19 @@ WRITES = "stormlamp_writes"
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
-def parse_url(text: str) -> URL:
-    """Raises Invalid for an address that names no database which Stormlamp can use."""
+def parse_url(text: str, *, name: str = "DATABASE_URL") -> URL:
+    """Raises Invalid for an address that names no database which Stormlamp can use; `name` is where it was typed."""
     example = "Write it like sqlite+aiosqlite:///stormlamp.db or postgresql+asyncpg://user:password@host/name."
     try:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:
         # The text itself may hold a password: it is not repeated.
-        raise Invalid(f"DATABASE_URL can't be read. {example}", field="DATABASE_URL") from error
+        raise Invalid(f"{name} can't be read. {example}", field=name) from error
     driver = _DRIVERS.get(url.get_backend_name())
     if driver is None:
-        raise Invalid(
-            f"DATABASE_URL names “{url.drivername}”, which Stormlamp does not use. {example}", field="DATABASE_URL"
-        )
+        raise Invalid(f"{name} names “{url.drivername}”, which Stormlamp does not use. {example}", field=name)
     if driver.startswith("sqlite") and not url.database:
-        raise Invalid(f"DATABASE_URL names no file. {example}", field="DATABASE_URL")
+        raise Invalid(f"{name} names no file. {example}", field=name)
     return url.set(drivername=driver)
 
 

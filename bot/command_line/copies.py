@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
-from bot.command_line.database import on_database_as_it_is
+from bot.command_line.database import on_database_as_it_is, opened
 from bot.command_line.output import say
 from bot.settings import read_settings
 from storage.copies import Counts, back_up
+from storage.copies import copy as copy_into
 from storage.copies import restore as restore_from
+from storage.database import Database
 
 BackupArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, a SQLite database in one file.")]
 
@@ -42,6 +44,22 @@ def restore(
     say(f"The database is restored from {file} ({_summary(counts)}).")
     if settings.publish_to:
         say("Run `stormlamp publish --force`: what is published may be newer than the backup.")
+
+
+def copy(
+    to: Annotated[str, typer.Option(metavar="URL", help="The other database, such as postgresql://user@host/name.")],
+) -> None:
+    """Copy all data from DATABASE_URL into another, empty database: from SQLite to PostgreSQL, or any other way.
+
+    End `stormlamp run` before; set DATABASE_URL to the new database after, and start it again. The old one stays.
+    """
+
+    async def act(database: Database) -> Counts:
+        async with opened(to, name="--to") as other:
+            return await copy_into(database, other)
+
+    counts = on_database_as_it_is(read_settings().database_url, act)
+    say(f"Everything is copied ({_summary(counts)}). Set DATABASE_URL to the new database and start Stormlamp again.")
 
 
 def _summary(counts: Counts) -> str:

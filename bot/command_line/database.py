@@ -43,8 +43,9 @@ def on_database_as_it_is(url: str, act: Callable[[Database], Awaitable[_Result]]
 
 
 @contextlib.asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Database]:
-    database = Database(url, busy_timeout=_BUSY_TIMEOUT)
+async def opened(url: str, *, name: str = "DATABASE_URL") -> AsyncIterator[Database]:
+    """`name` is where the URL was typed."""
+    database = Database(url, busy_timeout=_BUSY_TIMEOUT, name=name)
     try:
         yield database
     finally:

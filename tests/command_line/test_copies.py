@@ -44,3 +44,33 @@ def test_without_a_database_there_is_nothing_to_back_up_and_none_is_made(
 
     assert refusal == f"There is no database at {tmp_path}/stormlamp.db. Set DATABASE_URL, or go to its folder."
     assert list(tmp_path.iterdir()) == []
+
+
+def test_everything_is_copied_to_another_database(
+    acme: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme.done(*DECLARE)
+    other = f"sqlite:///{tmp_path}/other.db"
+
+    assert acme.done("copy", "--to", other).out.startswith(
+        "Everything is copied (pages: 1, incidents: 1, rows in all: "
+    )
+
+    assert acme.refused("copy", "--to", other) == (
+        "The database to write to has data (pages: 1, incidents: 1). Name an empty one."
+    )
+    assert acme.refused("copy", "--to", f"sqlite:///{tmp_path}/stormlamp.db") == "Both are the same database."
+    shown = acme.done("incident", "show", "INC-1", "--json").json
+    monkeypatch.setenv("DATABASE_URL", other)
+    assert acme.done("incident", "show", "INC-1", "--json").json == shown
+
+
+@pytest.mark.parametrize(
+    ("url", "refusal"),
+    [
+        ("mysql://ada@host/name", "--to names “mysql”, which Stormlamp does not use. Write it like "),
+        ("sqlite:////nowhere/at/all.db", "The file that --to names can't be opened. Its folder must be there"),
+    ],
+)
+def test_a_database_that_can_not_be_copied_to_is_named(acme: CommandLine, url: str, refusal: str) -> None:
+    assert acme.refused("copy", "--to", url).startswith(refusal)

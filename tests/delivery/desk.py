@@ -122,23 +122,28 @@ def says(reply: Message) -> str:
     return reply.text.partition(": ")[2]
 
 
+def application_over(sandbox: Sandbox, clock: MovedClock, **settings: Any) -> Application:
+    return Application(
+        Settings.model_validate(
+            {
+                "slack_bot_token": SecretStr(sandbox.bot_token),
+                "slack_signing_secret": SecretStr(sandbox.signing_secret),
+                "slack_api_url": sandbox.api_url,
+                "port": 0,
+                **settings,
+            }
+        ),
+        clock=clock,
+    )
+
+
 @contextlib.asynccontextmanager
 async def opened(folder: Path, **settings: Any) -> AsyncIterator[Desk]:
     """With the pages `acme`, announced in #incidents, and `beta`, announced in #general; nothing runs yet."""
     clock = MovedClock()
     async with Sandbox(clock=clock, rate_limits=False) as sandbox:
-        application = Application(
-            Settings.model_validate(
-                {
-                    "slack_bot_token": SecretStr(sandbox.bot_token),
-                    "slack_signing_secret": SecretStr(sandbox.signing_secret),
-                    "slack_api_url": sandbox.api_url,
-                    "database_url": f"sqlite+aiosqlite:///{folder}/stormlamp.db",
-                    "port": 0,
-                    **settings,
-                }
-            ),
-            clock=clock,
+        application = application_over(
+            sandbox, clock, **{"database_url": f"sqlite+aiosqlite:///{folder}/stormlamp.db", **settings}
         )
         await application.database.migrate()
         for slug, channel in (("acme", INCIDENTS), ("beta", GENERAL), ("ops", PRIVATE), ("old", ARCHIVED)):

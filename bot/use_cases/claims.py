@@ -25,6 +25,14 @@ async def claim(uow: UnitOfWork, origin: Origin, *, now: datetime) -> int | None
     return before.incident_number
 
 
+async def is_repeated(uow: UnitOfWork, origin: Origin, *, now: datetime) -> bool:
+    """Whether this very delivery was acted on before: for acts that are about no incident, and name a step, not an end.
+
+    Raises AlreadySubmitted as `claim` does.
+    """
+    return await claim(uow, origin, now=now) is not None
+
+
 async def settle(uow: UnitOfWork, origin: Origin, incident: Incident) -> None:
     """Note what the claimed delivery did."""
     if origin.delivery is not None:

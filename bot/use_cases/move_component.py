@@ -14,6 +14,7 @@ from bot.domain.placement import After, Before, By, Destination, Placed, index_i
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
+from bot.use_cases.claims import is_repeated
 from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.origin import Origin
 
@@ -27,6 +28,8 @@ class MoveComponent(Administration):
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
+            if await is_repeated(uow, origin, now=now):
+                return
             on_page = await uow.pages.by_slug(page)
             # First, because it holds the page: nobody else adds or moves a component meanwhile.
             await uow.pages.advance(on_page.id, now=now, everything=True)

@@ -11,6 +11,7 @@ from bot.domain.placement import After, Before, By, Destination, index_in
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
+from bot.use_cases.claims import is_repeated
 from bot.use_cases.origin import Origin
 
 
@@ -20,6 +21,8 @@ class MovePage(Administration):
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
+            if await is_repeated(uow, origin, now=now):
+                return await uow.pages.by_slug(slug)
             page = await uow.pages.by_slug(slug)
             pages = list(await uow.pages.all())
             if isinstance(destination, Before | After):

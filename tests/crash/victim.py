@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import Application
 from bot.command_line.running import until_ended
-from bot.delivery import publishing
+from bot.delivery import dispatcher, publishing, target_follower
 from bot.settings import read_settings
 from bot.slack.client import SlackClient
 from bot.status_page.targets import folder
@@ -112,6 +112,12 @@ def _around_targets(killer: Killer) -> None:
     folder.os.replace = deadly_replace  # type: ignore[attr-defined]
 
 
+def shorten_leases(lease: timedelta) -> None:
+    """What a killed process held is free for the living after that."""
+    dispatcher.LEASE = lease
+    target_follower.LEASE = lease
+
+
 async def run(skipped: timedelta) -> None:
     application = Application(read_settings(), clock=lambda: datetime.now(UTC) + skipped)
     async with until_ended() as ended, application.running():
@@ -120,4 +126,6 @@ async def run(skipped: timedelta) -> None:
 
 if __name__ == "__main__":
     arm(Killer(Point(sys.argv[1]), int(sys.argv[2])))
+    if len(sys.argv) > 4:
+        shorten_leases(timedelta(seconds=float(sys.argv[4])))
     uvloop.run(run(timedelta(seconds=float(sys.argv[3]))))

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.uptime import Weights
 from bot.sandbox.acts import NotPossible
+from bot.sandbox.deliveries import Kind
 from bot.sandbox.modal import Modal
 from bot.use_cases.find_pages import FindPages
 from tests.journeys.stage import Stage, staged
@@ -126,6 +127,22 @@ async def test_pages_change_their_order(stage: Stage) -> None:
 
     await stage.sandbox.until(lambda: pages.text.index("*Beta*") < pages.text.index("*Acme*"))
     assert "Beta" in await stage.page_shows(lambda html: "Beta" in html, "/")
+
+
+async def test_a_click_that_is_delivered_twice_moves_one_place(stage: Stage) -> None:
+    await stage.add_page("beta")
+    await stage.add_page("gamma")
+    pages = await managing(stage)
+    await pages.picks("Move up", beside="*Gamma*")
+    await stage.sandbox.until(lambda: pages.text.index("*Gamma*") < pages.text.index("*Beta*"))
+
+    await stage.sandbox.deliveries.redeliver(stage.sandbox.deliveries.last(Kind.INTERACTION))
+    await pages.picks("Move up", beside="*Beta*")
+
+    await stage.sandbox.until(lambda: pages.text.index("*Beta*") < pages.text.index("*Gamma*"))
+    assert pages.text.index("*Acme*") < pages.text.index("*Beta*")
+    async with stage.application.database.reading() as uow:
+        assert [act.act for act in await uow.audit.latest(limit=3)].count("move page") == 2
 
 
 async def test_components_are_added_edited_ordered_and_removed(stage: Stage) -> None:

@@ -1,0 +1,67 @@
+"""What has to hold once all is quiet: nothing that was acknowledged is lost, doubled, out of order or off the page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+from bot.sandbox.channel import Message
+from bot.sandbox.person import readable
+from bot.sandbox.sandbox import Sandbox
+from bot.use_cases.find_incidents import FindIncidents
+from storage.database import Database
+
+_PATIENCE = 30.0  # seconds, for a busy machine
+
+#: The pages of an incident, wherever they are published, by its public id.
+PagesOf = Callable[[str], Awaitable[Sequence[str]]]
+
+
+async def nothing_owed(database: Database, *, seconds: float = _PATIENCE) -> None:
+    """Wait until Slack and every target have all. Raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while True:
+            seen = database.changes.count
+            async with database.reading() as uow:
+                owed = (await uow.outbox.state()).owed
+                pages = await uow.pages.all()
+                behind = [
+                    each
+                    for page in pages
+                    for each in await uow.publications.of_page(page.id)
+                    if each.revision < page.revision
+                ]
+            if not owed and not behind:
+                return
+            await database.changes.wait_beyond(seen, seconds=1)
+
+
+async def compare(sandbox: Sandbox, database: Database, acknowledged: Iterable[str], pages_of: PagesOf) -> None:
+    """Raises AssertionError, with what does not hold."""
+    listing = await FindIncidents(database).listed(resolved=None, per_leaf=10_000)
+    recorded: list[str] = []
+    announcements = [message for message in sandbox.messages("incidents") if not message.is_reply]
+    for found in listing.incidents:
+        messages = [update.message for update in found.incident.updates]
+        recorded += messages
+        [announcement] = found.announcements
+        posted = [message for message in announcements if message.ts == announcement.ts]
+        assert len(posted) == 1, f"{found.incident.reference} is announced {len(posted)} times"
+        assert _words(sandbox.thread("incidents", posted[0])) == messages, found.incident.reference
+        for page in await pages_of(found.incident.id):
+            missing = [message for message in messages if message not in page]
+            assert not missing, f"{found.incident.reference} misses {missing} on a page"
+    bot_announcements = [message for message in announcements if message.bot_id]
+    assert len(bot_announcements) == len(listing.incidents), "an announcement stands there twice"
+    assert len(recorded) == len(set(recorded)), "an update is in the record twice"
+    assert set(acknowledged) <= set(recorded), "an acknowledged update is lost"
+
+
+def _words(replies: list[Message]) -> list[str]:
+    """The message of each update, which is one word; reminders stand between them, where hours are skipped."""
+    texts = [readable(reply) for reply in replies]
+    return [
+        next(line for line in text.splitlines()[1:] if line.startswith("w"))
+        for text in texts
+        if not text.startswith("⏰")
+    ]

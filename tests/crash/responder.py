@@ -1,0 +1,47 @@
+"""A responder at work: form after form, and what was acknowledged of it."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from dataclasses import dataclass, field
+
+from bot.sandbox.acts import NotPossible
+from bot.sandbox.modal import Modal
+from bot.sandbox.sandbox import Sandbox
+
+_PATIENCE = 30.0  # seconds, for a busy machine
+
+
+@dataclass(slots=True)
+class Responder:
+    """`acknowledged` are the messages whose forms were closed, in their order; each is one word, and unique."""
+
+    name: str
+    random: random.Random
+    acknowledged: list[str] = field(default_factory=list)
+    attempts: int = 0
+
+    async def work(self, sandbox: Sandbox) -> None:
+        """One form, sent or not."""
+        await sandbox.until(lambda: sandbox.socket_mode.is_connected, _PATIENCE)
+        self.attempts += 1
+        word = f"w{self.attempts}x{self.name}"
+        person = sandbox.person(self.name)
+        for view in sandbox.views.stack(person.id):
+            sandbox.views.close(view)
+        choice = self.random.random()
+        command = "new" if choice < 0.25 else "resolve" if choice < 0.4 else "update"
+        with contextlib.suppress(NotPossible, TimeoutError):
+            await person.types(f"/incident {command} {word}")
+            form = await person.modal(seconds=2)
+            if form.title.startswith("Which"):
+                await form.presses(self.random.choice(_buttons(form)))
+                form = await person.modal(seconds=2)
+            form.fill("Message", word)
+            if (await form.submit()).is_accepted and not form.is_open:
+                self.acknowledged.append(word)
+
+
+def _buttons(picker: Modal) -> list[str]:
+    return [line for line in picker.text.splitlines() if line.startswith(("Update INC-", "Resolve INC-"))]

@@ -51,6 +51,7 @@ from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_linked import FindLinked
 from bot.use_cases.find_pages import FindPages
 from bot.use_cases.find_ready_messages import FindReadyMessages
+from bot.use_cases.forget import Forget
 from bot.use_cases.hand_over import HandOver
 from bot.use_cases.keep_open_forms import KeepOpenForms
 from bot.use_cases.note_incident import NoteIncident
@@ -100,7 +101,9 @@ class Application:
         self._parts: dict[str, Callable[[], Awaitable[None]]] = {
             "database watch": self.database.watch,
             "web pages": follower.run,
-            "clockwork": Clockwork(self.database, PassTime(self.database, clock), clock).run,
+            "clockwork": Clockwork(
+                self.database, PassTime(self.database, clock), Forget(self.database, clock, settings.retention), clock
+            ).run,
         }
         for target in targets:
             followed = TargetFollower(self.database, take_snapshot, self._addresses, target, clock)

@@ -19,10 +19,12 @@ from bot.domain.incident import Impact
 from bot.domain.nudge import Patience
 from bot.domain.page import valid_public_url
 from bot.domain.public_words import USUAL_SUFFIXES, PublicWords, valid_suffix
+from bot.domain.retention import Retention
 from storage.engine import parse_url
 
 _OURS = "STORMLAMP_"
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
+_CENTURY = 36_500  # days; a date before the year 1 could not be counted back to
 _HANDLE = re.compile(r"[\w.-]{1,80}")
 _WILDCARDS = {"0.0.0.0", "::"}  # noqa: S104 compared with, not listened on
 
@@ -111,6 +113,22 @@ class Settings(BaseSettings):
         validation_alias="STORMLAMP_NUDGE_MONITORING",
         description="minutes of monitoring until the thread is asked whether it is resolved; 0 for never",
     )
+    keep_deliveries_days: int = Field(
+        30,
+        validation_alias="STORMLAMP_KEEP_DELIVERIES_DAYS",
+        description="days for which it is remembered what Slack has delivered and which reminders were sent; "
+        "0 for ever",
+    )
+    keep_refused_days: int = Field(
+        90,
+        validation_alias="STORMLAMP_KEEP_REFUSED_DAYS",
+        description="the same of messages that Slack refused for good, which `/incident doctor` counts",
+    )
+    keep_audit_days: int = Field(
+        0,
+        validation_alias="STORMLAMP_KEEP_AUDIT_DAYS",
+        description="the same of who did what, which timelines show, too; for ever unless set",
+    )
     internal_suffixes: _Names = Field(
         USUAL_SUFFIXES,
         validation_alias="STORMLAMP_INTERNAL_SUFFIXES",
@@ -176,6 +194,15 @@ class Settings(BaseSettings):
         )
 
     @property
+    def retention(self) -> Retention:
+        """What may be forgotten, and when."""
+        return Retention(
+            deliveries=_days(self.keep_deliveries_days),
+            refused=_days(self.keep_refused_days),
+            audit=_days(self.keep_audit_days),
+        )
+
+    @property
     def public_words(self) -> PublicWords:
         """What a responder is asked about before the public reads it."""
         return PublicWords(self.internal_suffixes)
@@ -217,7 +244,16 @@ class Settings(BaseSettings):
         return int(port)
 
     @field_validator(
-        "stale_after", "max_streams", "nudge_critical", "nudge_major", "nudge_minor", "nudge_monitoring", mode="before"
+        "stale_after",
+        "max_streams",
+        "nudge_critical",
+        "nudge_major",
+        "nudge_minor",
+        "nudge_monitoring",
+        "keep_deliveries_days",
+        "keep_refused_days",
+        "keep_audit_days",
+        mode="before",
     )
     @classmethod
     def _count(cls, value: Any, info: ValidationInfo) -> Any:
@@ -296,6 +332,10 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
             near = difflib.get_close_matches(name.removeprefix(_OURS), ours, n=1)
             way_out = f"Did you mean {_OURS}{near[0]}?" if near else f"There are: {_OURS}{f', {_OURS}'.join(ours)}."
             raise Invalid(f"There is no setting {name}. {way_out}", field=name)
+
+
+def _days(count: int) -> timedelta | None:
+    return timedelta(days=min(count, _CENTURY)) if count else None
 
 
 def _valid_url(name: str, url: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.forgetting import delete_oldest
 from storage.tables import OutboxRow
 
 
@@ -149,6 +150,10 @@ class Outbox:
             )
         )
         return any(row.payload == payload for row in rows)
+
+    async def forget_set_aside_before(self, moment: datetime, *, limit: int) -> int:
+        """How many are gone, the oldest first."""
+        return await delete_oldest(self._session, OutboxRow.id, OutboxRow.set_aside_at, moment, limit=limit)
 
 
 def _owed(row: OutboxRow) -> Owed:

@@ -1,9 +1,12 @@
 import re
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.errors import Invalid
+from bot.domain.retention import Retention
 from bot.settings import Mode, Settings, read_settings, setting_names
+from bot.use_cases.clock import utc_now
 
 BOT = "xoxb-1-abc"
 APP = "xapp-1-abc"
@@ -50,6 +53,9 @@ def test_every_setting_comes_from_the_environment(environment: pytest.MonkeyPatc
         "STORMLAMP_NUDGE_MAJOR": "30",
         "STORMLAMP_NUDGE_MINOR": "0",
         "STORMLAMP_NUDGE_MONITORING": "600",
+        "STORMLAMP_KEEP_DELIVERIES_DAYS": "7",
+        "STORMLAMP_KEEP_REFUSED_DAYS": "14",
+        "STORMLAMP_KEEP_AUDIT_DAYS": "365",
         "STORMLAMP_RESPONDERS": "@On-Call,U0123ABCD,",
         "STORMLAMP_ADMINS": "U0123ABCD, U0456EFGH",
         "STORMLAMP_INTERNAL_SUFFIXES": ".internal, .Prod.example.com",
@@ -71,6 +77,9 @@ def test_every_setting_comes_from_the_environment(environment: pytest.MonkeyPatc
         "nudge_major": 30,
         "nudge_minor": 0,
         "nudge_monitoring": 600,
+        "keep_deliveries_days": 7,
+        "keep_refused_days": 14,
+        "keep_audit_days": 365,
         "internal_suffixes": ("internal", "prod.example.com"),
         "responders": ("on-call", "U0123ABCD"),
         "admins": ("U0123ABCD", "U0456EFGH"),
@@ -212,4 +221,21 @@ def test_a_suffix_that_ends_no_host_name_is_named(environment: pytest.MonkeyPatc
     environment.setenv("STORMLAMP_INTERNAL_SUFFIXES", ".internal,*.corp")
 
     with pytest.raises(Invalid, match=r"STORMLAMP_INTERNAL_SUFFIXES: “\*\.corp” does not end a host's name"):
+        read_settings()
+
+
+def test_what_may_be_forgotten_is_told_in_days(environment: pytest.MonkeyPatch) -> None:
+    assert read_settings().retention == Retention(deliveries=timedelta(days=30), refused=timedelta(days=90))
+
+    environment.setenv("STORMLAMP_KEEP_DELIVERIES_DAYS", "0")
+    environment.setenv("STORMLAMP_KEEP_REFUSED_DAYS", "999999999")
+    environment.setenv("STORMLAMP_KEEP_AUDIT_DAYS", "365")
+    retention = read_settings().retention
+
+    assert (retention.deliveries, retention.audit) == (None, timedelta(days=365))
+    assert retention.refused is not None
+    assert utc_now() - retention.refused < utc_now()
+
+    environment.setenv("STORMLAMP_KEEP_AUDIT_DAYS", "a year")
+    with pytest.raises(Invalid, match="STORMLAMP_KEEP_AUDIT_DAYS is “a year”, which is not a whole number"):
         read_settings()

@@ -1,37 +1,39 @@
-"""Publishes pages again when only time has passed."""
+"""Publishes pages again when only time has passed, and forgets what is too old."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.domain.errors import TryAgain
 from bot.use_cases.clock import Clock
+from bot.use_cases.forget import Forget
 from bot.use_cases.pass_time import PassTime
 from storage.database import Database
 
 _LONGEST_SECONDS = 60.0  # so that a stepping clock is noticed
 _TRY_AGAIN_SECONDS = 5.0
-#: Slack redelivers for minutes at the most: what was acted on longer ago can be forgotten.
-_REMEMBER_DELIVERIES = timedelta(days=7)
+_FORGET_EVERY = timedelta(hours=12)
 
 log = structlog.get_logger()
 
 
 class Clockwork:
-    def __init__(self, database: Database, pass_time: PassTime, clock: Clock) -> None:
+    def __init__(self, database: Database, pass_time: PassTime, forget: Forget, clock: Clock) -> None:
         self._database = database
         self._pass_time = pass_time
+        self._forget = forget
         self._clock = clock
+        self._forgot_at: datetime | None = None
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self._forget_deliveries()
         while True:
             seen = self._database.changes.count
             try:
                 next_change_at = await self._pass_time()
+                await self._forget_now_and_then()
             except TryAgain as error:
                 log.warning("time_not_passed", reason=error.message)
                 seconds = _TRY_AGAIN_SECONDS
@@ -41,9 +43,11 @@ class Clockwork:
                     seconds = min(seconds, max(0.0, (next_change_at - self._clock()).total_seconds()))
             await self._database.changes.wait_beyond(seen, seconds=seconds)
 
-    async def _forget_deliveries(self) -> None:
-        try:
-            async with self._database.writing() as uow:
-                await uow.deliveries.forget_before(self._clock() - _REMEMBER_DELIVERIES)
-        except TryAgain as error:
-            log.warning("deliveries_not_forgotten", reason=error.message)
+    async def _forget_now_and_then(self) -> None:
+        now = self._clock()
+        if self._forgot_at is not None and abs(now - self._forgot_at) < _FORGET_EVERY:
+            return
+        gone = await self._forget()
+        self._forgot_at = now
+        if gone:
+            log.info("forgotten", rows=gone)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.incident import Author
+from storage.forgetting import delete_oldest
 from storage.tables import AuditRow
 
 
@@ -63,3 +64,7 @@ class Audit:
             )
             for row in await self._session.scalars(query)
         ]
+
+    async def forget_before(self, moment: datetime, *, limit: int) -> int:
+        """How many are gone, the oldest first."""
+        return await delete_oldest(self._session, AuditRow.id, AuditRow.at, moment, limit=limit)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.forgetting import delete_oldest
 from storage.tables import DeliveryRow
 
 
@@ -43,6 +44,6 @@ class Deliveries:
             update(DeliveryRow).where(DeliveryRow.identity == identity).values(incident_number=incident_number)
         )
 
-    async def forget_before(self, moment: datetime) -> None:
-        """Slack redelivers for minutes; what is older can't come again."""
-        await self._session.execute(delete(DeliveryRow).where(DeliveryRow.claimed_at < moment))
+    async def forget_before(self, moment: datetime, *, limit: int) -> int:
+        """How many are gone, the oldest first. Slack redelivers for minutes; what is older can't come again."""
+        return await delete_oldest(self._session, DeliveryRow.identity, DeliveryRow.claimed_at, moment, limit=limit)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.incident import UpdateId
 from bot.domain.nudge import Nudge, NudgeKind
+from storage.forgetting import delete_oldest
 from storage.tables import NudgeRow
 
 
@@ -57,3 +58,7 @@ class Nudges:
 
     async def next_due_at(self) -> datetime | None:
         return await self._session.scalar(select(func.min(NudgeRow.due_at)).where(NudgeRow.sent_at.is_(None)))
+
+    async def forget_sent_before(self, moment: datetime, *, limit: int) -> int:
+        """How many are gone, the oldest first."""
+        return await delete_oldest(self._session, NudgeRow.id, NudgeRow.sent_at, moment, limit=limit)

@@ -17,7 +17,7 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.doctor import Doctor
 from bot.delivery.nudger import Nudger
 from bot.delivery.responder_notice import ResponderNotice
-from bot.delivery.server_follower import SERVER, ServerFollower
+from bot.delivery.server_follower import ServerFollower
 from bot.delivery.slack_publisher import SlackPublisher
 from bot.delivery.target_follower import TargetFollower
 from bot.domain.errors import Invalid, TryAgain
@@ -71,6 +71,7 @@ from bot.use_cases.tie_channel import TieChannel, UntieChannel
 from bot.web_routes import WebRoutes
 from bot.web_server import WebServer, allow_connections, bind
 from storage.database import Database
+from storage.repositories.publications import SERVER
 
 _FIRST_PAGE = NewPage(slug="status", name="Our service")
 _DATABASE_AWAY_SECONDS = 1.0

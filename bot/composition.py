@@ -14,6 +14,7 @@ from bot.use_cases.edit_ready_message import EditReadyMessage
 from bot.use_cases.keep_ready_message import KeepReadyMessage
 from bot.use_cases.move_component import MoveComponent
 from bot.use_cases.move_page import MovePage
+from bot.use_cases.remove_page import RemovePage
 from bot.use_cases.remove_ready_message import RemoveReadyMessage
 from bot.use_cases.retire_component import RetireComponent
 from storage.database import Database
@@ -25,6 +26,7 @@ def admin_verbs(database: Database, clock: Clock, admins: Admins) -> AdminVerbs:
         create_page=CreatePage(database, clock, admins),
         edit_page=EditPage(database, clock, admins),
         move_page=MovePage(database, clock, admins),
+        remove_page=RemovePage(database, clock, admins),
         create_component=CreateComponent(database, clock, admins),
         edit_component=EditComponent(database, clock, admins),
         move_component=MoveComponent(database, clock, admins),

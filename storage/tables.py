@@ -44,7 +44,10 @@ class SequenceRow(Base):
 
 
 class PageRow(Base):
-    """Before `rolled_until` its components' days are counted; None where none is. `links` maps labels to addresses."""
+    """Before `rolled_until` its components' days are counted; None where none is. `links` maps labels to addresses.
+
+    A retired page keeps its slug and its place in the order, in which it stands behind all others.
+    """
 
     __tablename__ = "pages"
 
@@ -70,6 +73,7 @@ class PageRow(Base):
     accent: Mapped[str | None] = mapped_column(String(16))
     logo: Mapped[str | None] = mapped_column(String(64))
     links: Mapped[dict[str, str]]
+    retired_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -19,7 +19,7 @@ from bot.domain.state import PageState
 
 _TEXT_SHOWN = 300
 _MESSAGES = "Responders of the page can begin with one, in the forms that take a message."
-_MORE = "On the command line: `stormlamp page --help`"
+_MORE = "Ready-made messages, and the removal of a page, stand above its components."
 
 
 def page_admin_list(pages: Sequence[PageState], memory: AdminMemory, *, notice: str | None = None) -> View:
@@ -54,6 +54,7 @@ def component_admin_list(page: Page, catalogue: Catalogue, memory: AdminMemory, 
     buttons = [
         ButtonElement(text="Add a component", action_id=AdminAction.ADD_COMPONENT, style="primary"),
         ButtonElement(text="Ready-made messages", action_id=AdminAction.MESSAGES),
+        ButtonElement(text="Remove this page", action_id=AdminAction.REMOVE_PAGE, style="danger"),
         ButtonElement(text="All pages", action_id=AdminAction.OPEN),
     ]
     remark = f"What *{escape(page.name)}* names, in its order." if rows else f"*{escape(page.name)}* names nothing yet."

@@ -104,6 +104,7 @@ class AdminView(StrEnum):
     MESSAGES = "admin_messages"
     PAGE_FORM = "page_form"
     LOOK_FORM = "look_form"
+    REMOVE_PAGE_FORM = "remove_page_form"
     COMPONENT_FORM = "component_form"
     GROUP_FORM = "group_form"
     RETIRE_FORM = "retire_form"
@@ -122,6 +123,7 @@ class AdminAction(StrEnum):
     ADD_MESSAGE = "admin_add_message"
     COMPONENTS = "admin_list_components"
     MESSAGES = "admin_list_messages"
+    REMOVE_PAGE = "admin_remove_page"
     TURN_BACK = "admin_turn_back"
     TURN_ON = "admin_turn_on"
 

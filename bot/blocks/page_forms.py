@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import (
     ConversationSelectElement,
     InputBlock,
     MarkdownTextObject,
+    SectionBlock,
     StaticSelectElement,
 )
 from slack_sdk.models.views import View
@@ -19,6 +20,7 @@ from bot.blocks.admin_fields import box, form, text_field
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.choices import option
 from bot.blocks.ids import AdminField, AdminView
+from bot.blocks.mrkdwn import escape
 from bot.domain.page import HISTORY_DAYS_DEFAULT, LOCALES, Page
 from bot.domain.text import NAME_LIMIT
 
@@ -26,6 +28,11 @@ _SLUG_LIMIT = 63
 _URL_LIMIT = 500
 _ACCENT_LIMIT = 16
 _WEIGHTS = "In percent: how much of its length {} is held against uptime."
+_REMOVE = (
+    "*{name}* leaves all forms and lists, and takes no incident any more. What the public could read stays at its "
+    "addresses, below the remark that the page is no longer updated. It can't be brought back.\n"
+    "A page that never had an incident, and was published to no other place, is deleted instead."
+)
 _LONG_LINKS = "Its links are too long for this form: `stormlamp page edit {} --link LABEL=URL`"
 _PICTURE = "A picture in a file, of up to 48 KiB: `stormlamp page edit {} --logo FILE`"
 
@@ -121,6 +128,18 @@ def look_form(page: Page, memory: AdminMemory) -> View:
             _weight_field(AdminField.DEGRADED_WEIGHT, "degraded performance", weights.degraded),
         ],
     )
+
+
+def remove_page_form(page: Page, memory: AdminMemory) -> View:
+    text = _REMOVE.format(name=escape(page.name))
+    slug = text_field(
+        AdminField.SLUG,
+        "Its short name",
+        "",
+        hint=f"To remove it, type: {page.slug}",
+        limit=_SLUG_LIMIT,
+    )
+    return form(AdminView.REMOVE_PAGE_FORM, "Remove page", memory, [SectionBlock(text=text), slug], submit="Remove")
 
 
 def _locale_field(locale: str) -> Block:

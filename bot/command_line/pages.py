@@ -35,9 +35,10 @@ from bot.use_cases.edit_page import EditPage, PageChange
 from bot.use_cases.find_pages import FindPages
 from bot.use_cases.move_page import MovePage
 from bot.use_cases.origin import COMMAND_LINE
+from bot.use_cases.remove_page import RemovePage
 from bot.use_cases.tie_channel import TieChannel, UntieChannel
 
-app = typer.Typer(no_args_is_help=True, help="Create, edit, move and list status pages.")
+app = typer.Typer(no_args_is_help=True, help="Create, edit, move, remove and list status pages.")
 app.add_typer(ready_messages.app, name="template")
 
 _HISTORY_DAYS = "Days that a resolved incident stays on the front page."
@@ -149,6 +150,24 @@ def move(slug: PageArgument, to: ToOption = None, before: BeforeOption = None, a
         lambda database: MovePage(database, utc_now)(slug, destination, actor=OPERATOR, origin=COMMAND_LINE),
     )
     say(f"Page “{page.name}” moved.")
+
+
+@app.command(epilog="Example: stormlamp page remove acme")
+def remove(slug: PageArgument) -> None:
+    """Retire a page: its addresses keep what stood there, and nothing new goes on it; refused with open incidents.
+
+    It leaves all forms and lists, and can't be brought back. One that never had an incident, and was published to no
+    other place, is deleted.
+    """
+    settings = read_settings()
+    removed = on_database(
+        settings, lambda database: RemovePage(database, utc_now)(slug, actor=OPERATOR, origin=COMMAND_LINE)
+    )
+    if removed.is_deleted:
+        say(f"Page “{removed.page.name}” deleted. It never had an incident.")
+        return
+    address = Addresses(settings.base_url).url_of(removed.page)
+    say(f"Page “{removed.page.name}” retired. What stood there stays at {address}/, marked as no longer updated.")
 
 
 @app.command(epilog="Example: stormlamp page link acme C0123456789")

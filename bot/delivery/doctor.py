@@ -55,7 +55,7 @@ class Doctor:
                 detail="not configured; the page and the command line work without it.",
             )
             return
-        async for finding in self._slack(self._client, pages):
+        async for finding in self._slack(self._client, [page for page in pages if page.retired_at is None]):
             yield finding
 
     async def _outbox(self) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 
 import structlog
@@ -10,7 +11,7 @@ from bot.delivery.addresses import Addresses
 from bot.delivery.publication import note_published
 from bot.delivery.rendering import gone, render
 from bot.domain.component import PageId
-from bot.domain.errors import TryAgain
+from bot.domain.errors import TryAgain, UnknownPage
 from bot.domain.incident import IncidentId
 from bot.domain.page import Page
 from bot.status_page.memory import RenderedPages
@@ -19,9 +20,8 @@ from bot.status_page.renderer import render_incident, render_month
 from bot.use_cases.clock import Clock
 from bot.use_cases.take_snapshot import TakeSnapshot
 from storage.database import Database
+from storage.repositories.publications import SERVER
 
-#: The embedded server's name among the targets.
-SERVER = "server"
 _TRY_AGAIN_SECONDS = 1.0
 #: Open pages are told how long ago they were known to be right, so that is made sure of when nothing happens, too.
 _CONFIRM_SECONDS = 15.0
@@ -66,9 +66,13 @@ class ServerFollower:
         """Render every page whose revision has moved on."""
         async with self._database.reading() as uow:
             pages = await uow.pages.all()
+        known = {page.id for page in pages}
+        self._rendered = {id: page for id, page in self._rendered.items() if id in known}
         for page in pages:
             if self._revision(page) < page.revision:
-                await self._render(page)
+                # One that is deleted at this moment is gone at the next look.
+                with contextlib.suppress(UnknownPage):
+                    await self._render(page)
         places = {page.slug: self._addresses.place(page) for page in pages}
         first = places[pages[0].slug] if pages else None
         self.pages.address(first=first, slugs=places, hosts=self._addresses.hosts(pages))
@@ -89,9 +93,11 @@ class ServerFollower:
         for page in self._rendered.values():
             if self._noted.get(page.id, 0) < page.revision:
                 now = self._clock()
-                async with self._database.writing() as uow:
-                    await uow.publications.follow(page.id, targets, now=now)
-                    await note_published(uow, page, SERVER, now=now)
+                with contextlib.suppress(UnknownPage):
+                    async with self._database.writing() as uow:
+                        await uow.pages.get(page.id)
+                        await uow.publications.follow(page.id, targets, now=now)
+                        await note_published(uow, page, SERVER, now=now)
                 self._noted[page.id] = page.revision
 
     def _revision(self, page: Page) -> int:

@@ -48,6 +48,11 @@ class UnknownPage(Unknown):
         self.reference = reference
 
 
+class RetiredPage(Conflict):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The page “{name}” is retired: nothing new goes on it. Choose another page.", field="page")
+
+
 class UnknownComponent(Unknown):
     def __init__(self, reference: str, page: str, known: tuple[str, ...] = ()) -> None:
         way_out = f"It has: {_listed(known)}." if known else "It has no components."

@@ -17,6 +17,9 @@ class Headline:
 
 ALL_OPERATIONAL = Headline("All Systems Operational", Impact.NONE)
 
+#: Nobody says any more how its components are.
+RETIRED = Headline("This page is no longer updated", Impact.NONE)
+
 _FLOORED = {
     Impact.MINOR: Headline("Minor Service Outage", Impact.MINOR),
     Impact.MAJOR: Headline("Partial System Outage", Impact.MAJOR),

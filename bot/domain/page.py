@@ -36,6 +36,7 @@ class Page:
 
     `announce_changes` shows later changes of status in that channel, too, not only in the incident's thread.
     `has_archive` is about the public's history by month; `logo` is the name of its file.
+    A retired one keeps its addresses and what stood on it, and takes nothing new.
     `revision` counts what changed for the public; at `full_revision` last everything did, not single incidents.
     """
 
@@ -58,6 +59,7 @@ class Page:
     accent: Accent | None = None
     logo: str | None = None
     links: tuple[Link, ...] = ()
+    retired_at: datetime | None = None
 
     @property
     def zone(self) -> ZoneInfo:

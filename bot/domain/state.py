@@ -9,7 +9,7 @@ from bot.domain.announcement import Announcement
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import ComponentId, ComponentStatus
 from bot.domain.dedicated_channel import DedicatedChannel
-from bot.domain.headline import Headline, headline
+from bot.domain.headline import RETIRED, Headline, headline
 from bot.domain.incident import Incident, shown_statuses
 from bot.domain.page import Page
 
@@ -29,6 +29,8 @@ class PageState:
 
     @property
     def headline(self) -> Headline:
+        if self.page.retired_at is not None:
+            return RETIRED
         return headline(self.statuses.values(), self.open_incidents)
 
 

@@ -14,6 +14,7 @@ from bot.use_cases.edit_ready_message import EditReadyMessage
 from bot.use_cases.keep_ready_message import KeepReadyMessage
 from bot.use_cases.move_component import MoveComponent
 from bot.use_cases.move_page import MovePage
+from bot.use_cases.remove_page import RemovePage
 from bot.use_cases.remove_ready_message import RemoveReadyMessage
 from bot.use_cases.retire_component import RetireComponent
 
@@ -24,6 +25,7 @@ class AdminVerbs:
     create_page: CreatePage
     edit_page: EditPage
     move_page: MovePage
+    remove_page: RemovePage
     create_component: CreateComponent
     edit_component: EditComponent
     move_component: MoveComponent

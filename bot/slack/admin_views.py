@@ -8,7 +8,7 @@ from bot.blocks.admin_forms import component_form, dissolve_form, group_form, re
 from bot.blocks.admin_lists import component_admin_list, page_admin_list, ready_message_list
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminChoice
-from bot.blocks.page_forms import look_form, page_form
+from bot.blocks.page_forms import look_form, page_form, remove_page_form
 from bot.blocks.ready_message_forms import ready_message_form, remove_message_form
 from bot.domain.component import Component
 from bot.domain.errors import UnknownReadyMessage
@@ -42,6 +42,11 @@ class AdminViews:
     async def new_component(self, memory: AdminMemory) -> View:
         state = await self._find_pages.by_slug(memory.page or "")
         return component_form(None, state.catalogue, memory)
+
+    async def removal(self, memory: AdminMemory) -> View:
+        """Of the page that is looked into; what it stands upon becomes the list of pages."""
+        page = (await self._find_pages.by_slug(memory.page or "")).page
+        return remove_page_form(page, AdminMemory(id=page.slug))
 
     def new_message(self, memory: AdminMemory) -> View:
         return ready_message_form(None, memory)

@@ -7,13 +7,11 @@ from functools import lru_cache
 from bot.domain import wording
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.snapshot import FrontPart
-from bot.status_page.templates import TONES, fill
+from bot.status_page.templates import TONES, fill, tone_of
 
 
 def render_badges(part: FrontPart) -> dict[str, RenderedFile]:
-    headline = part.headline
-    tone = "ok" if headline.indicator == "none" else TONES[headline.indicator]
-    badges = {"badge.svg": _badge(part.page.name, headline.text, tone)}
+    badges = {"badge.svg": _badge(part.page.name, part.headline.text, tone_of(part))}
     for component in part.components:
         words = wording.COMPONENT_STATUS[component.status]
         badges[f"badge/{component.id}.svg"] = _badge(component.name, words, TONES[component.status])

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import Component, ComponentId, ComponentStatus, worst
-from bot.domain.headline import headline
+from bot.domain.headline import RETIRED, headline
 from bot.domain.incident import NO_COMPONENTS, Incident, Update, shown_statuses
 from bot.domain.look import Logo
 from bot.domain.page import Page
@@ -60,16 +60,17 @@ class Composer:
 
         `histories` has every live component.
         """
-        live = self.catalogue.live
+        # Nobody says any more how the components of a retired page are.
+        live = () if self.page.retired_at else self.catalogue.live
         weights = self.page.weights
         statuses = shown_statuses((component.id for component in live), open_incidents)
         changed_at = _last_changes((*open_incidents, *recent, *latest))
-        shown = headline(statuses.values(), open_incidents)
+        shown = RETIRED if self.page.retired_at else headline(statuses.values(), open_incidents)
         return FrontPart(
             revision=self.page.revision,
             page=self._page(),
             headline=HeadlineView(text=shown.text, indicator=shown.indicator),
-            groups=self._groups(statuses, changed_at, histories),
+            groups=self._groups(statuses, changed_at, histories) if live else (),
             components=tuple(self._component(each.id, statuses[each.id], changed_at) for each in live),
             open_incidents=tuple(
                 self.incident(each) for each in sorted(open_incidents, key=lambda each: not each.is_page_wide)
@@ -205,6 +206,7 @@ class Composer:
             logo=self.page.logo,
             links=tuple(LinkView(label=link.label, url=link.url) for link in self.page.links),
             stale_after=self.stale_after,
+            retired_at=self.page.retired_at,
             created_at=self.page.created_at,
             updated_at=self.page.updated_at,
         )

@@ -8,7 +8,7 @@ from hashlib import sha256
 from bot.status_page.icons import ICONS
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.snapshot import FrontPart
-from bot.status_page.templates import TONES, asset, fill
+from bot.status_page.templates import asset, fill, tone_of
 
 EMBED = "embed"
 _STYLE = asset("embed.css")
@@ -22,7 +22,7 @@ EMBED_SECURITY_POLICY = (
 
 
 def render_embed(part: FrontPart) -> dict[str, RenderedFile]:
-    tone = "ok" if part.headline.indicator == "none" else TONES[part.headline.indicator]
+    tone = tone_of(part)
     incident = part.open_incidents[0] if part.open_incidents else None
     body = fill(
         "status_page/embed.html",

@@ -24,7 +24,7 @@ from bot.status_page.snapshot import (
     MonthPart,
     PageView,
 )
-from bot.status_page.templates import CONTENT_SECURITY_POLICY, fill
+from bot.status_page.templates import CONTENT_SECURITY_POLICY, fill, tone_of
 from bot.status_page.times import Times
 
 __all__ = ["CONTENT_SECURITY_POLICY", "render_front", "render_incident", "render_month"]
@@ -42,6 +42,7 @@ def render_front(part: FrontPart, *, base_path: str) -> Files:
         "",
         base_path,
         part=part,
+        tone=tone_of(part),
         sections=_sections(part),
         days=past_days(part, _times(part.page)),
     )

@@ -15,7 +15,7 @@ from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
 
 #: Part of every published revision: raise it when the same snapshot renders to other bytes.
-RENDERER_VERSION = 3
+RENDERER_VERSION = 4
 
 #: What the API and the feeds list at the most (statuspage-v2: "latest 50").
 LATEST_LIMIT = 50
@@ -62,6 +62,8 @@ class PageView(_Value):
     links: tuple[LinkView, ...] = ()
     stale_after: int = STALE_AFTER_DEFAULT
     """Seconds after which an open page that could not be confirmed says so."""
+    retired_at: datetime | None = None
+    """Since when nobody says any more how things are."""
     created_at: datetime
     updated_at: datetime
     """When what the public sees last changed."""

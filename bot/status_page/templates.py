@@ -20,7 +20,7 @@ from bot.domain.uptime import UPTIME_DAYS
 from bot.status_page.languages import language
 from bot.status_page.live_script import LIVE_SCRIPT
 from bot.status_page.markdown import to_html, to_inline_html
-from bot.status_page.snapshot import AccentView, BarView
+from bot.status_page.snapshot import AccentView, BarView, FrontPart
 from bot.status_page.times import Times, rfc2822, timestamp
 
 #: `templates` stands beside `bot`, in the repository as in site-packages.
@@ -41,6 +41,13 @@ TONES = MappingProxyType(
         Impact.CRITICAL: "critical",
     }
 )
+
+
+def tone_of(part: FrontPart) -> str:
+    """The headline's: green only where somebody says that all is well."""
+    if part.page.retired_at is not None:
+        return TONES[Impact.NONE]
+    return "ok" if part.headline.indicator is Impact.NONE else TONES[part.headline.indicator]
 
 
 #: Where the shape of a day begins, of eight from the top: a colour alone would tell some people nothing.

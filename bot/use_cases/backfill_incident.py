@@ -55,14 +55,16 @@ class BackfillIncident:
         self._words = words
 
     async def __call__(self, past: PastIncident, *, actor: Actor, origin: Origin) -> Incident:
-        """Raises NotAllowed, Invalid, UnfitWords, UnknownPage, UnknownComponent, AlreadySubmitted and TryAgain."""
+        """Raises NotAllowed, Invalid, UnfitWords, UnknownPage, RetiredPage, UnknownComponent, AlreadySubmitted
+        and TryAgain.
+        """
         self._responders.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
             known = await claim(uow, origin, now=now)
             if known is not None:
                 return await uow.incidents.by_number(known)
-            page = await uow.pages.get(past.page_id)
+            page = await uow.pages.get_kept(past.page_id)
             await require_live_components(uow, page, past.components)
             over = finished(past, number=await uow.incidents.next_number(), author=actor.author, now=now)
             self._words.require_fit(past.title, past.message, past.resolution, confirmed=past.confirmed_words)

@@ -83,7 +83,8 @@ class ChangeIncident:
     ) -> Incident:
         """`act` is the verb's name in the audit record.
 
-        Raises what the verb raises, and Overtaken, UnfitWords, NotAllowed, Unknown…, AlreadySubmitted and TryAgain.
+        Raises what the verb raises, and RetiredPage for one that would be open again on such a page; Overtaken,
+        UnfitWords, NotAllowed, Unknown…, AlreadySubmitted and TryAgain.
         """
         self._responders.admit(actor)
         now = self._clock()
@@ -106,6 +107,8 @@ class ChangeIncident:
                 next_update_in=draft.next_update_in,
             )
             changed = verb(before, new)
+            if changed.is_open and not before.is_open:
+                page = await uow.pages.get_kept(page.id)
             require_seen(before, draft.seen, actor.author)
             if not changed.last_update.is_internal:
                 title = [before.title] if draft.publishes else []

@@ -63,14 +63,16 @@ class DeclareIncident:
         self._words = words
 
     async def __call__(self, declaration: Declaration, *, actor: Actor, origin: Origin) -> Incident:
-        """Raises NotAllowed, Invalid, UnfitWords, UnknownPage, UnknownComponent, AlreadySubmitted and TryAgain."""
+        """Raises NotAllowed, Invalid, UnfitWords, UnknownPage, RetiredPage, UnknownComponent, AlreadySubmitted and
+        TryAgain.
+        """
         self._responders.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
             known = await claim(uow, origin, now=now)
             if known is not None:
                 return await uow.incidents.by_number(known)
-            page = await uow.pages.get(declaration.page_id)
+            page = await uow.pages.get_kept(declaration.page_id)
             await require_live_components(uow, page, declaration.components)
             declared = incidents.declare(
                 id=IncidentId(new_id()),

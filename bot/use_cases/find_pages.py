@@ -17,9 +17,9 @@ class FindPages:
         self._database = database
 
     async def all(self) -> Sequence[PageState]:
-        """In their order."""
+        """In their order; retired ones are left out."""
         async with self._database.reading() as uow:
-            return [await state_of(uow, page) for page in await uow.pages.all()]
+            return [await state_of(uow, page) for page in await uow.pages.kept()]
 
     async def by_id(self, page_id: PageId) -> PageState:
         """Raises UnknownPage."""
@@ -27,7 +27,7 @@ class FindPages:
             return await state_of(uow, await uow.pages.get(page_id))
 
     async def by_slug(self, slug: str) -> PageState:
-        """Raises UnknownPage, naming those that there are."""
+        """Raises UnknownPage, naming those that there are, and RetiredPage."""
         async with self._database.reading() as uow:
             return await state_of(uow, await uow.pages.by_slug(slug))
 

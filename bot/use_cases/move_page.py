@@ -24,7 +24,7 @@ class MovePage(Administration):
             if await is_repeated(uow, origin, now=now):
                 return await uow.pages.by_slug(slug)
             page = await uow.pages.by_slug(slug)
-            pages = list(await uow.pages.all())
+            pages = list(await uow.pages.kept())
             if isinstance(destination, Before | After):
                 await uow.pages.by_slug(destination.other)
             pages.insert(_index([each.slug for each in pages], page, destination), pages.pop(pages.index(page)))

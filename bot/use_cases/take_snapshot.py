@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.component import PageId
-from bot.domain.errors import UnknownPage
 from bot.domain.incident import Incident, IncidentId
 from bot.domain.page import Page
 from bot.status_page.compose import Composer
@@ -97,7 +96,7 @@ class TakeSnapshot:
 
     async def incident(self, slug: str, incident_id: IncidentId) -> IncidentPart | None:
         async with self._database.reading() as uow:
-            page = await _page(uow, slug)
+            page = await uow.pages.addressed(slug)
             incident = None if page is None else await uow.incidents.by_id(incident_id)
             if page is None or incident is None or incident.page_id != page.id or not incident.is_public:
                 return None
@@ -105,7 +104,7 @@ class TakeSnapshot:
 
     async def month(self, slug: str, month: str) -> MonthPart | None:
         async with self._database.reading() as uow:
-            page = await _page(uow, slug)
+            page = await uow.pages.addressed(slug)
             if page is None or not page.has_archive:
                 return None
             incidents = await uow.incidents.of_month(page.id, month)
@@ -134,13 +133,6 @@ async def _latest(uow: UnitOfWork, page: Page, on_front: Sequence[Incident]) -> 
         return await uow.incidents.latest(page.id, LATEST_LIMIT)
     newest_first = sorted(on_front, key=lambda each: each.as_public.created_at, reverse=True)
     return newest_first[:LATEST_LIMIT]
-
-
-async def _page(uow: UnitOfWork, slug: str) -> Page | None:
-    try:
-        return await uow.pages.by_slug(slug)
-    except UnknownPage:
-        return None
 
 
 async def _by_ids(uow: UnitOfWork, ids: Iterable[IncidentId]) -> Sequence[Incident]:

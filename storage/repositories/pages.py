@@ -10,11 +10,11 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.component import PageId
-from bot.domain.errors import UnknownPage
+from bot.domain.errors import RetiredPage, UnknownPage
 from bot.domain.look import Accent, Link, Logo
 from bot.domain.page import Page
 from bot.domain.uptime import Weights
-from storage.tables import LogoRow, PageChannelRow, PageRow
+from storage.tables import Base, IncidentRow, LogoRow, PageChannelRow, PageRow
 
 
 class Pages:
@@ -22,8 +22,15 @@ class Pages:
         self._session = session
 
     async def all(self) -> Sequence[Page]:
-        """In their order; the first one also answers at `/`."""
-        rows = await self._session.scalars(select(PageRow).order_by(PageRow.position, PageRow.created_at))
+        """In their order, retired ones at the end; the first one also answers at `/`."""
+        is_retired = PageRow.retired_at.is_not(None)
+        rows = await self._session.scalars(select(PageRow).order_by(is_retired, PageRow.position, PageRow.created_at))
+        return [_page(row) for row in rows]
+
+    async def kept(self, *, lock: bool = False) -> Sequence[Page]:
+        """Those that are not retired, in their order. With `lock` nobody else changes them meanwhile."""
+        query = select(PageRow).where(PageRow.retired_at.is_(None)).order_by(PageRow.position, PageRow.created_at)
+        rows = await self._session.scalars(query.with_for_update() if lock else query)
         return [_page(row) for row in rows]
 
     async def get(self, page_id: PageId) -> Page:
@@ -33,19 +40,31 @@ class Pages:
             raise UnknownPage(page_id)
         return _page(row)
 
-    async def by_slug(self, slug: str) -> Page:
-        """Raises UnknownPage, naming those that there are."""
-        row = await self._session.scalar(select(PageRow).where(PageRow.slug == slug))
+    async def get_kept(self, page_id: PageId) -> Page:
+        """As `get`, and nobody retires it before the transaction ends. Raises RetiredPage, too."""
+        row = await self._session.get(PageRow, page_id, with_for_update=True, populate_existing=True)
         if row is None:
-            raise UnknownPage(slug, tuple(await self._session.scalars(select(PageRow.slug).order_by(PageRow.position))))
-        return _page(row)
+            raise UnknownPage(page_id)
+        return _require_kept(_page(row))
+
+    async def by_slug(self, slug: str) -> Page:
+        """Raises UnknownPage, naming those that there are, and RetiredPage."""
+        page = await self.addressed(slug)
+        if page is None:
+            raise UnknownPage(slug, tuple(each.slug for each in await self.kept()))
+        return _require_kept(page)
+
+    async def addressed(self, slug: str) -> Page | None:
+        """The page that answers under that slug, retired or not."""
+        row = await self._session.scalar(select(PageRow).where(PageRow.slug == slug))
+        return None if row is None else _page(row)
 
     async def tied_to(self, channel: str) -> Sequence[Page]:
-        """Those that are announced in the channel: it is their own, or one beside it."""
+        """Those that are announced in the channel, retired ones left out: it is their own, or one beside it."""
         beside = select(PageChannelRow.page_id).where(PageChannelRow.channel == channel)
         rows = await self._session.scalars(
             select(PageRow)
-            .where(or_(PageRow.channel == channel, PageRow.id.in_(beside)))
+            .where(or_(PageRow.channel == channel, PageRow.id.in_(beside)), PageRow.retired_at.is_(None))
             .order_by(PageRow.position, PageRow.created_at)
         )
         return [_page(row) for row in rows]
@@ -84,6 +103,13 @@ class Pages:
     async def save(self, page: Page) -> None:
         """Everything but the revisions, which only `advance` moves."""
         await self._session.execute(update(PageRow).where(PageRow.id == page.id).values(**_settings(page)))
+
+    async def delete(self, page_id: PageId) -> None:
+        """With all that belongs to it. One that an incident was on can't be deleted."""
+        for table in reversed(Base.metadata.sorted_tables):
+            if "page_id" in table.columns and table.name != IncidentRow.__tablename__:
+                await self._session.execute(table.delete().where(table.columns["page_id"] == page_id))
+        await self._session.execute(delete(PageRow).where(PageRow.id == page_id))
 
     async def logo(self, page_id: PageId) -> Logo | None:
         row = await self._session.get(LogoRow, page_id, populate_existing=True)
@@ -159,6 +185,7 @@ def _settings(page: Page) -> dict[str, Any]:
         "locale": page.locale,
         "accent": None if page.accent is None else str(page.accent),
         "logo": page.logo,
+        "retired_at": page.retired_at,
         "links": {link.label: link.url for link in page.links},
     }
 
@@ -184,4 +211,11 @@ def _page(row: PageRow) -> Page:
         accent=None if row.accent is None else Accent(*row.accent.split(",")),
         logo=row.logo,
         links=tuple(Link(label, url) for label, url in row.links.items()),
+        retired_at=row.retired_at,
     )
+
+
+def _require_kept(page: Page) -> Page:
+    if page.retired_at is not None:
+        raise RetiredPage(page.name)
+    return page

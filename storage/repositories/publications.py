@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.component import PageId
 from storage.tables import PageRow, PublicationRow
 
+#: The embedded server's name among the targets.
+SERVER = "server"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:

@@ -15,7 +15,7 @@ import httpx
 from bot.delivery.addresses import Addresses
 from bot.delivery.publication import note_published
 from bot.delivery.publishing import publish
-from bot.delivery.server_follower import SERVER, ServerFollower
+from bot.delivery.server_follower import ServerFollower
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Incident, IncidentId
 from bot.domain.page import Page
@@ -31,6 +31,7 @@ from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.post_update import PostUpdate
 from bot.use_cases.take_snapshot import TakeSnapshot
 from storage.database import Database
+from storage.repositories.publications import SERVER
 from tests.benchmarks.history import add_history, add_page
 from tests.benchmarks.table import Row, milliseconds, percentile, ratio
 

@@ -9,7 +9,7 @@ from bot.blocks.admin_forms import component_form, dissolve_form, group_form, re
 from bot.blocks.admin_lists import component_admin_list, page_admin_list, ready_message_list
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminAction
-from bot.blocks.page_forms import look_form, page_form
+from bot.blocks.page_forms import look_form, page_form, remove_page_form
 from bot.blocks.ready_message_forms import ready_message_form, remove_message_form
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import Component, ComponentId
@@ -95,6 +95,7 @@ def test_every_form_fits_whatever_things_are_called(name: str, description: str,
         page_form(page, MEMORY),
         page_form(None, MEMORY),
         look_form(looked, MEMORY),
+        remove_page_form(page, MEMORY),
         ready_message_form(ready, MEMORY),
         ready_message_form(None, MEMORY),
         remove_message_form(ready, MEMORY),

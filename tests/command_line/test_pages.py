@@ -126,3 +126,25 @@ def test_a_page_is_moved(acme: CommandLine) -> None:
 
     assert [row["slug"] for row in acme.done("page", "list", "--json").json] == ["beta", "acme"]
     assert acme.refused("page", "move", "beta", "--to", "3") == "There is no position 3 there; it can be 1 to 2."
+
+
+def test_a_page_with_a_history_is_retired_and_one_without_is_deleted(acme: CommandLine) -> None:
+    only = "“Acme” is the only page. Add another one first, then remove this one."
+    assert acme.refused("page", "remove", "acme") == only
+    for slug in ("beta", "gamma"):
+        acme.done("page", "create", slug, "--name", slug.capitalize())
+    acme.done("incident", "declare", "--page", "beta", "--title", "Slow", "--message", "We look.")
+    assert acme.refused("page", "remove", "beta") == (
+        "“Beta” has an open incident: INC-1 “Slow”. Resolve it first, then remove the page."
+    )
+    acme.done("incident", "resolve", "INC-1", "--message", "All is well.")
+
+    assert acme.done("page", "remove", "beta").out == (
+        "Page “Beta” retired. What stood there stays at http://127.0.0.1:8080/beta/, marked as no longer updated.\n"
+    )
+    assert acme.done("page", "remove", "gamma").out == "Page “Gamma” deleted. It never had an incident.\n"
+
+    assert [row["slug"] for row in acme.done("page", "list", "--json").json] == ["acme"]
+    assert acme.refused("incident", "declare", "--page", "beta", "--title", "Slow", "--message", "We look.") == (
+        "The page “Beta” is retired: nothing new goes on it. Choose another page."
+    )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.addresses import Addresses
-from bot.delivery.server_follower import SERVER, ServerFollower
+from bot.delivery.server_follower import ServerFollower
 from bot.domain.errors import TryAgain
 from bot.use_cases.actor import OPERATOR
 from bot.use_cases.create_page import CreatePage, NewPage
@@ -18,6 +18,7 @@ from bot.use_cases.edit_page import EditPage, PageChange
 from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.take_snapshot import TakeSnapshot
 from storage.database import Database
+from storage.repositories.publications import SERVER
 from tests.conftest import StoppedClock
 
 

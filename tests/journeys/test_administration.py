@@ -119,6 +119,61 @@ async def test_a_page_gets_a_look_and_a_language_of_its_own(stage: Stage) -> Non
     assert latest.details == {"settings": "accent, logo, links"}
 
 
+async def test_a_page_is_removed_once_its_name_is_typed_and_its_address_tells_the_end(stage: Stage) -> None:
+    await stage.add_page("beta")
+    await stage.add_components("API")
+    await stage.declare("Slow", "We are looking into it.", "API")
+    view = await components_of(stage)
+    await view.presses("Remove this page")
+    form = await stage.ada.modal(title="Remove page")
+    form.fill("Its short name", "beta")
+    assert not (await form.submit()).is_accepted
+    assert form.errors == {"Its short name": "This is not the page's short name. To remove it, type: acme"}
+    form.fill("Its short name", "acme")
+    assert not (await form.submit()).is_accepted
+    assert "has an open incident: INC-1 “Slow”" in form.errors["Its short name"]
+    resolution = await stage.form("/incident resolve INC-1 All is well.", by="bob")
+    assert (await resolution.submit()).is_accepted
+
+    assert (await form.submit()).is_accepted
+
+    await stage.sandbox.until(lambda: view.title == "Status pages")
+    assert "*Acme*" not in view.text
+    html = await stage.page_shows(lambda html: "no longer updated" in html)
+    assert "All Systems Operational" not in html
+    assert "Operational" not in html
+    incident = (await stage.public.get("/acme/api/v2/incidents.json")).json()["incidents"][0]["id"]
+    permalink = (await stage.public.get(f"/acme/incidents/{incident}")).text
+    assert "We are looking into it." in permalink
+    assert "This page is no longer updated" in permalink
+    assert (await stage.summary())["status"] == {"indicator": "none", "description": "This page is no longer updated"}
+    assert "Beta" in await stage.page_shows(lambda html: "Beta" in html, "/")
+    await view.close()
+    await stage.ada.types("/incident new Slow again", "#general")
+    form = await stage.ada.modal(title="Declare incident")
+    assert form.options("Status page") == ["Beta"]
+
+
+async def test_a_page_that_never_had_an_incident_is_gone(stage: Stage) -> None:
+    await stage.add_page("beta")
+    view = await components_of(stage)
+    await view.presses("Remove this page")
+    form = await stage.ada.modal(title="Remove page")
+    form.fill("Its short name", "acme")
+
+    assert (await form.submit()).is_accepted
+
+    await stage.sandbox.until(lambda: view.title == "Status pages")
+    await stage.page_shows(lambda html: "Beta" in html, "/")
+    assert (await stage.public.get("/acme/")).status_code == 404
+    await view.presses("Add a page")
+    form = await stage.ada.modal(title="Add a page")
+    form.fill("Short name", "acme")
+    form.fill("Name", "Acme again")
+    assert (await form.submit()).is_accepted
+    await stage.page_shows(lambda html: "Acme again" in html)
+
+
 async def test_pages_change_their_order(stage: Stage) -> None:
     await stage.add_page("beta")
     pages = await managing(stage)

@@ -51,8 +51,10 @@ class Verbs:
             return (await uow.pages.get(page_id)).revision
 
 
-def a_declaration(*, message: str = "We are looking into it.", title: str = "Slow") -> Declaration:
-    return Declaration(page_id=PAGE, title=title, message=message)
+def a_declaration(
+    *, message: str = "We are looking into it.", title: str = "Slow", is_internal: bool = False
+) -> Declaration:
+    return Declaration(page_id=PAGE, title=title, message=message, is_internal=is_internal)
 
 
 def a_draft(incident: Incident, message: str = "More is known.") -> Draft:

@@ -21,6 +21,7 @@ from bot.use_cases.keep_ready_message import KeepReadyMessage
 from bot.use_cases.move_component import MoveComponent
 from bot.use_cases.move_page import MovePage
 from bot.use_cases.origin import COMMAND_LINE, Origin
+from bot.use_cases.remove_page import RemovePage
 from bot.use_cases.remove_ready_message import RemoveReadyMessage
 from bot.use_cases.retire_component import RetireComponent
 from storage.database import Database
@@ -87,6 +88,10 @@ async def remove_ready_message(database: Database, clock: StoppedClock, actor: A
     await RemoveReadyMessage(database, clock, ADMINS)("acme", "Slow", actor=actor, origin=origin)
 
 
+async def remove_page(database: Database, clock: StoppedClock, actor: Actor, origin: Origin) -> None:
+    await RemovePage(database, clock, ADMINS)("other", actor=actor, origin=origin)
+
+
 async def group_id(database: Database) -> GroupId:
     return next(iter((await FindPages(database).by_slug("acme")).catalogue.groups))
 
@@ -98,6 +103,7 @@ VERBS: dict[Verb, tuple[str, str, dict[str, str]]] = {
     edit_component: ("edit component", "acme", {"component": "API", "name": "Public API"}),
     move_component: ("move component", "acme", {"moved": "API"}),
     move_page: ("move page", "other", {}),
+    remove_page: ("delete page", "other", {}),
     rename_group: ("rename group", "acme", {"group": "Inner", "name": "Heart"}),
     dissolve_group: ("dissolve group", "acme", {"group": "Inner"}),
     retire_component: ("retire component", "acme", {"component": "API"}),

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminField, AdminView
-from bot.domain.errors import StormlampError
+from bot.domain.errors import Invalid, StormlampError
 from bot.slack.admin_form_state import SentAdminForm
 from bot.slack.admin_verbs import AdminVerbs
 from bot.slack.admin_views import AdminViews
@@ -73,6 +73,11 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
         )
         await verbs.edit_page(change, actor=sent.actor, origin=sent.origin)
 
+    async def remove_page(sent: SentAdminForm) -> None:
+        if sent.text(AdminField.SLUG).strip() != sent.id:
+            raise Invalid(f"This is not the page's short name. To remove it, type: {sent.id}", field=AdminField.SLUG)
+        await verbs.remove_page(sent.id, actor=sent.actor, origin=sent.origin)
+
     async def save_component(sent: SentAdminForm) -> None:
         name, group = sent.text(AdminField.NAME), sent.text(AdminField.GROUP)
         description = sent.text(AdminField.DESCRIPTION)
@@ -106,6 +111,7 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
     acts: dict[AdminView, Act] = {
         AdminView.PAGE_FORM: save_page,
         AdminView.LOOK_FORM: save_look,
+        AdminView.REMOVE_PAGE_FORM: remove_page,
         AdminView.COMPONENT_FORM: save_component,
         AdminView.GROUP_FORM: rename_group,
         AdminView.RETIRE_FORM: retire,

@@ -83,6 +83,17 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
 
         await shown(caller, form(), upon=True)
 
+    @app.action(AdminAction.REMOVE_PAGE)
+    async def remove_page(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
+        await ack()
+        caller = caller_of(body, client)
+
+        async def form() -> View:
+            await admit(caller)
+            return await views.removal(memory_of(body))
+
+        await shown(caller, form(), upon=True)
+
     @app.action(AdminAction.MENU)
     async def pick(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
         await ack()

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.domain.component import ComponentStatus
+from bot.domain.headline import RETIRED
 from bot.domain.incident import Impact, IncidentStatus
 from bot.domain.page import DEFAULT_LOCALE, LOCALES
 from bot.status_page.preview.parts import NOW, a_bar, a_component, a_front, a_page, a_resolved_incident, an_incident
@@ -237,6 +238,13 @@ _LAMP = (
     '<path stroke="#7a1fa2" stroke-width="2" d="M12 13v8m-5 0h10"/></svg>'
 )
 
+
+def retired() -> FrontPart:
+    page = a_page().model_copy(update={"retired_at": NOW - timedelta(hours=2)})
+    headline = HeadlineView(text=RETIRED.text, indicator=RETIRED.indicator)
+    return a_front(page=page, headline=headline, recent_incidents=_resolved(2))
+
+
 FRONTS: Mapping[str, Callable[[], FrontPart]] = {
     "all_good": all_good,
     "nothing_yet": nothing_yet,
@@ -247,6 +255,7 @@ FRONTS: Mapping[str, Callable[[], FrontPart]] = {
     "long_words": long_words,
     "right_to_left": right_to_left,
     "own_look": own_look,
+    "retired": retired,
     **{f"in_{tag}": partial(in_language, tag) for tag in LOCALES if tag != DEFAULT_LOCALE},
     **{f"impact_{impact.value}": partial(one_impact, impact) for impact in _OF_IMPACT},
 }

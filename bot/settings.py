@@ -20,6 +20,7 @@ from bot.domain.nudge import Patience
 from bot.domain.page import valid_public_url
 from bot.domain.public_words import USUAL_SUFFIXES, PublicWords, valid_suffix
 from bot.domain.retention import Retention
+from bot.secret_files import SUFFIX, read_secret_files
 from storage.engine import parse_url
 
 _OURS = "STORMLAMP_"
@@ -40,6 +41,9 @@ _CREDENTIALS = {
         "It has 32 characters, 0 to 9 and a to f, and stands under “Basic Information”.",
     ),
 }
+
+# What may stand in a file instead, named by a setting with _FILE at its end.
+SECRETS = (*_CREDENTIALS, "DATABASE_URL")
 
 _Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -315,13 +319,15 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """From the environment. Raises Invalid, naming the setting."""
+    """From the environment and the files that it names. Raises Invalid, naming the setting."""
     _refuse_unknown(os.environ)
-    return Settings()
+    return Settings.model_validate(read_secret_files(os.environ, SECRETS))
 
 
 def setting_names() -> tuple[str, ...]:
-    return tuple(str(field.validation_alias) for field in Settings.model_fields.values())
+    """Every name that the environment may have, those of secrets' files among them."""
+    fields = (str(field.validation_alias) for field in Settings.model_fields.values())
+    return (*fields, *(f"{name}{SUFFIX}" for name in SECRETS))
 
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import typer.main
 
 from bot.__main__ import app
-from bot.settings import Settings
+from bot.settings import SECRETS, Settings
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
@@ -38,6 +38,10 @@ def test_every_setting_stands_in_the_readme_with_its_default_and_meaning() -> No
         f"| `{field.validation_alias}` | {default_of(field.default)} | {field.description} |"
         for field in Settings.model_fields.values()
     ]
+
+
+def test_every_secret_that_may_stand_in_a_file_is_named() -> None:
+    assert set(re.findall(r"`(\w+)_FILE`", README)) == set(SECRETS)
 
 
 def test_every_command_stands_in_the_readme_with_its_help() -> None:

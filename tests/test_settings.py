@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -238,4 +239,70 @@ def test_what_may_be_forgotten_is_told_in_days(environment: pytest.MonkeyPatch) 
 
     environment.setenv("STORMLAMP_KEEP_AUDIT_DAYS", "a year")
     with pytest.raises(Invalid, match="STORMLAMP_KEEP_AUDIT_DAYS is “a year”, which is not a whole number"):
+        read_settings()
+
+
+def test_a_secret_may_stand_in_a_file(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, secret in {
+        "SLACK_BOT_TOKEN": BOT,
+        "SLACK_APP_TOKEN": APP,
+        "SLACK_SIGNING_SECRET": SECRET,
+        "DATABASE_URL": "postgresql+asyncpg://ada:hush@db/stormlamp",
+    }.items():
+        (tmp_path / name).write_text(f"{secret}\n", encoding="utf-8")
+        environment.setenv(f"{name}_FILE", str(tmp_path / name))
+
+    settings = read_settings()
+
+    credentials = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
+    assert [each and each.get_secret_value() for each in credentials] == [BOT, APP, SECRET]
+    assert settings.database_url == "postgresql+asyncpg://ada:hush@db/stormlamp"
+    assert settings.mode is Mode.SOCKET
+
+
+def test_a_secret_that_is_given_twice_is_refused(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    environment.setenv("SLACK_BOT_TOKEN", BOT)
+    environment.setenv("SLACK_BOT_TOKEN_FILE", str(tmp_path / "token"))
+
+    with pytest.raises(Invalid, match="SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set"):
+        read_settings()
+
+
+def test_an_empty_setting_beside_a_file_is_not_set(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "url").write_text("sqlite:///other.db", encoding="utf-8")
+    environment.setenv("DATABASE_URL", "")
+    environment.setenv("DATABASE_URL_FILE", str(tmp_path / "url"))
+
+    assert read_settings().database_url == "sqlite:///other.db"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "which can't be read: No such file or directory. Name a file that"),
+        (b"", "which is empty. Write the secret into it."),
+        (b" \n", "which is empty. Write the secret into it."),
+        (b"hush\xff", "which is not text. Write the secret alone into it."),
+    ],
+)
+def test_a_file_without_a_secret_is_named(
+    environment: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None, sentence: str
+) -> None:
+    file = tmp_path / "token"
+    if content is not None:
+        file.write_bytes(content)
+    environment.setenv("SLACK_BOT_TOKEN_FILE", str(file))
+
+    with pytest.raises(Invalid) as refusal:
+        read_settings()
+
+    assert refusal.value.field == "SLACK_BOT_TOKEN_FILE"
+    assert refusal.value.message.startswith(f"SLACK_BOT_TOKEN_FILE names “{file}”, {sentence}")
+    assert refusal.value.__cause__ is None or content is None
+
+
+def test_a_folder_is_no_file_of_a_secret(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    environment.setenv("DATABASE_URL_FILE", str(tmp_path))
+
+    with pytest.raises(Invalid, match=r"DATABASE_URL_FILE names .* which can't be read: Is a directory"):
         read_settings()

@@ -11,7 +11,8 @@ from bot.blocks.message import Message
 from bot.blocks.mrkdwn import escape
 from bot.domain.finding import Finding
 
-_SHOWN = 45
+_SHOWN = 20
+_LINE = limits.MESSAGE_TEXT // (_SHOWN + 1)
 
 
 def findings_message(findings: Sequence[Finding]) -> Message:
@@ -20,7 +21,7 @@ def findings_message(findings: Sequence[Finding]) -> Message:
     bad = sum(not finding.is_ok for finding in findings)
     text = "All is well." if not bad else f"{bad} of {len(findings)} need somebody."
     blocks: list[Block] = [SectionBlock(text=f"*{text}*")]
-    blocks.extend(SectionBlock(text=limits.cut_escaped(_line(each), limits.SECTION_TEXT)) for each in ordered[:_SHOWN])
+    blocks.extend(SectionBlock(text=limits.cut_escaped(_line(each), _LINE)) for each in ordered[:_SHOWN])
     if len(ordered) > _SHOWN:
         blocks.append(SectionBlock(text=f"…and {len(ordered) - _SHOWN} more: `stormlamp doctor` shows all."))
     return Message(text=text, blocks=blocks)

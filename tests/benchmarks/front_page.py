@@ -15,7 +15,8 @@ from bot.status_page.targets.folder import FolderTarget
 from tests.benchmarks.load import WRK, requests_per_second, until_it_answers
 from tests.benchmarks.process import free_port, process
 from tests.benchmarks.table import Row, ratio
-from tests.status_page.targets.behind_nginx import NGINX, behind_nginx
+from tests.status_page.targets.behind_nginx import behind_nginx
+from tests.tools import find_tool
 
 _PATH = "/acme/"
 _SECONDS = 3
@@ -29,7 +30,7 @@ async def run() -> list[Row]:
             "Stormlamp": await stack.enter_async_context(_stormlamp("short")),
             "its ASGI app on uvicorn": await stack.enter_async_context(_stormlamp("framework")),
         }
-        if NGINX:
+        if find_tool("nginx"):
             urls["nginx, gzip_static"] = await stack.enter_async_context(_nginx())
         sizes = {name: await _wire_bytes(url) for name, url in urls.items()}
         rates: dict[str, list[float]] = {name: [] for name in urls}

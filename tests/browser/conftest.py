@@ -1,11 +1,11 @@
 """A real browser for the tests of what people see; without one on this machine they are skipped, and say so."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
+
+from tests.tools import tool
 
 QUIET = [
     "--no-sandbox",
@@ -20,11 +20,7 @@ QUIET = [
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    executable = shutil.which("chromium")
-    if executable is None:
-        if "CI" in os.environ:
-            pytest.fail("CI has to have a chromium on PATH")
-        pytest.skip("there is no chromium on PATH (Debian: apt-get install chromium)")
+    executable = tool("chromium")
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=executable, args=QUIET)
         yield chromium

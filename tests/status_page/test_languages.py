@@ -94,7 +94,7 @@ def test_a_page_says_its_language_and_direction_and_none_of_its_own_words_in_eng
 def test_numbers_and_dates_are_written_as_the_language_does() -> None:
     part = scenes.thirty_components().model_copy(update={"page": a_page(locale="de", time_zone="Europe/Berlin")})
     page = read(render_front(part, base_path="/")[""].body)
-    (bar,) = [each for each in page.all("p", class_="uptime") if each.text == "99,98 %"][1:]
+    (bar,) = [each for each in page.all("span", class_="uptime") if each.text == "99,98 %"][1:]
 
     assert bar.one("svg").attributes["aria-label"] == (
         "99,98\u00a0% Verfügbarkeit in den letzten 90 Tagen: 23. Nov. Teilweiser Ausfall, 1 Std."

@@ -156,7 +156,7 @@ def test_a_bar_draws_a_run_of_equal_days_as_one_shape_and_says_what_went_on() ->
         (60, 2, ComponentStatus.PARTIAL_OUTAGE), (0, 1, ComponentStatus.MAJOR_OUTAGE), known=80, hours=2, uptime=0.99999
     )
     page = front(a_front(components=[a_component()], bars={"API": bar}))
-    drawing = page.one("p", class_="uptime").one("svg")
+    drawing = page.one("span", class_="uptime").one("svg")
 
     assert [(each.attributes.get("class"), each.attributes["d"]) for each in drawing.all("path")] == [
         (None, "M0 6h10v2h-10z"),
@@ -167,14 +167,14 @@ def test_a_bar_draws_a_run_of_equal_days_as_one_shape_and_says_what_went_on() ->
     ]
     label = "99.99% uptime in the last 90 days: Sep 24 – 25 Partial outage, 4 h; Nov 23 Major outage, 2 h"
     assert (drawing.attributes["role"], drawing.attributes["aria-label"]) == ("img", label)
-    assert page.one("p", class_="uptime").text == "99.99%"
+    assert page.one("span", class_="uptime").text == "99.99%"
 
 
 def test_a_good_bar_says_so_and_one_of_a_component_that_has_just_come_has_no_number() -> None:
     page = front(a_front(components=[a_component()], bars={"API": a_bar().model_copy(update={"uptime": None})}))
 
-    assert page.one("p", class_="uptime").one("svg").attributes["aria-label"] == "Last 90 days: no problem"
-    assert page.one("p", class_="uptime").text == ""
+    assert page.one("span", class_="uptime").one("svg").attributes["aria-label"] == "Last 90 days: no problem"
+    assert page.one("span", class_="uptime").text == ""
 
 
 def test_the_page_says_what_counts() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
@@ -16,18 +16,22 @@ from bot.status_page.snapshot import FrontPart
 def write_preview(folder: Path) -> list[str]:
     """A page per scene below its name, and a list of them; gives the names. Raises OSError."""
     for name, scene in FRONTS.items():
-        for path, file in pages_of(scene(), base_path=f"/{name}/"):
-            target = folder / name / path
-            if file.content_type.startswith("text/html"):
-                target /= "index.html"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.body)
+        write_files(pages_of(scene(), base_path=f"/{name}/"), folder / name)
     links = "".join(f'<li><a href="/{escape(name)}/">{escape(name.replace("_", " "))}</a>\n' for name in FRONTS)
     (folder / "index.html").write_text(
         f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Scenes</title>\n<ul>\n{links}</ul>\n',
         encoding="utf-8",
     )
     return list(FRONTS)
+
+
+def write_files(files: Iterable[tuple[str, RenderedFile]], folder: Path) -> None:
+    for path, file in files:
+        target = folder / path
+        if file.content_type.startswith("text/html"):
+            target /= "index.html"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.body)
 
 
 def pages_of(part: FrontPart, *, base_path: str) -> Iterator[tuple[str, RenderedFile]]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 
 from tests.benchmarks.process import free_port
+from tests.tools import tool
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 _CONFIGURATION = (Path(__file__).parents[3] / "docs" / "nginx.conf").read_text(encoding="utf-8")
 _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
@@ -20,7 +19,7 @@ _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 @contextlib.asynccontextmanager
 async def behind_nginx(folder: Path, work: Path, more: str = "") -> AsyncIterator[str]:
     """Gives its address. `work` is for nginx's own files, `more` stands beside the server in its configuration."""
-    assert NGINX is not None
+    nginx = tool("nginx")
     port = free_port()
     server = _CONFIGURATION.replace("127.0.0.1:80", f"127.0.0.1:{port}").replace("/var/www/status", str(folder))
     temporary = "".join(f"{each}_temp_path {work}/{each};" for each in _TEMPORARY)
@@ -29,7 +28,7 @@ async def behind_nginx(folder: Path, work: Path, more: str = "") -> AsyncIterato
         f"daemon off; master_process off; pid {work}/pid; error_log {work}/error.log;"
         f"events {{}} http {{ access_log off; sendfile on; tcp_nopush on; {temporary} {more} {server} }}"
     )
-    child = await asyncio.create_subprocess_exec(NGINX, "-p", str(work), "-e", "stderr", "-c", str(configuration))
+    child = await asyncio.create_subprocess_exec(nginx, "-p", str(work), "-e", "stderr", "-c", str(configuration))
     url = f"http://127.0.0.1:{port}"
     try:
         await _answers(url)

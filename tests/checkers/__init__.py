@@ -1,0 +1,1 @@
+"""What checkers of other people say of the public page."""

@@ -54,8 +54,8 @@ def component_admin_list(page: Page, catalogue: Catalogue, memory: AdminMemory, 
     buttons = [
         ButtonElement(text="Add a component", action_id=AdminAction.ADD_COMPONENT, style="primary"),
         ButtonElement(text="Ready-made messages", action_id=AdminAction.MESSAGES),
-        ButtonElement(text="Remove this page", action_id=AdminAction.REMOVE_PAGE, style="danger"),
         ButtonElement(text="All pages", action_id=AdminAction.OPEN),
+        ButtonElement(text="Remove this page", action_id=AdminAction.REMOVE_PAGE, style="danger"),
     ]
     remark = f"What *{escape(page.name)}* names, in its order." if rows else f"*{escape(page.name)}* names nothing yet."
     title = limits.cut(page.name, limits.VIEW_TITLE)

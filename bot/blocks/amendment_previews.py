@@ -15,7 +15,7 @@ from bot.domain.prospect import Prospect
 from bot.domain.state import PageState
 from bot.domain.wording import COMPONENT_STATUS, IMPACT, duration
 
-_CORRECTED = "The page says below it that it was corrected, and shows nothing of the text before."
+_CORRECTED = "The page marks it as corrected, and shows nothing of the text before."
 _ALL_THE_SAME = "Nothing changes."
 
 

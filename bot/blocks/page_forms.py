@@ -27,7 +27,7 @@ from bot.domain.text import NAME_LIMIT
 _SLUG_LIMIT = 63
 _URL_LIMIT = 500
 _ACCENT_LIMIT = 16
-_WEIGHTS = "In percent: how much of its length {} is held against uptime."
+_WEIGHTS = "In percent: how much of the length of {} is held against uptime."
 _REMOVE = (
     "*{name}* leaves all forms and lists, and takes no incident any more. What the public could read stays at its "
     "addresses, below the remark that the page is no longer updated. It can't be brought back.\n"

@@ -113,7 +113,7 @@ async def test_a_correction_previews_the_text_that_the_page_will_show(stage: Sta
     await form.presses("Preview")
 
     await stage.sandbox.until(lambda: "*Investigating* – Slow\nA *disk* of" in form.text)
-    assert "The page says below it that it was corrected" in form.text
+    assert "The page marks it as corrected" in form.text
     assert "“db3.internal”" in form.text
 
 

@@ -8,12 +8,26 @@ from functools import lru_cache
 import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+from pydantic import AnyUrl, ValidationError
 
 _TAGS = {"p", "br", "strong", "em", "del", "code", "pre", "ul", "ol", "li", "a", "blockquote"}
 _INLINE_TAGS = {"br", "strong", "em", "del", "code", "a"}
 #: Headings would tear the page's outline, pictures would be somebody else's request: their text is kept.
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).enable("strikethrough")
 _parser.disable("image")
+_ADDRESS = re.compile(r"https?://|mailto:", re.I)
+_EMPTY_LINK = re.compile(r'<a href="">(.*?)</a>', re.S)
+
+
+def _is_absolute(url: str) -> bool:
+    try:
+        return _ADDRESS.match(url) is not None and bool(AnyUrl(url))
+    except ValidationError:
+        return False
+
+
+# A message is also read in feeds and mails, where an address without its host leads nowhere: it stays as typed.
+_parser.validateLink = _is_absolute  # type: ignore[method-assign]
 
 
 @lru_cache(maxsize=4096)
@@ -23,6 +37,7 @@ def to_html(text: str) -> Markup:
     for level in range(1, 7):
         html = html.replace(f"<h{level}>", "<p><strong>").replace(f"</h{level}>", "</strong></p>")
     html = html.replace("<s>", "<del>").replace("</s>", "</del>")
+    html = _EMPTY_LINK.sub(r"\1", html)  # the parser lets `[text]()` through without asking
     return _clean(html, _TAGS)
 
 

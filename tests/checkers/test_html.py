@@ -6,17 +6,20 @@ import asyncio
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import IncidentStatus
+from bot.status_page.feeds import render_feeds
 from bot.status_page.preview.parts import NOW, a_component, a_front, a_page, an_incident, an_incident_part
 from bot.status_page.preview.writing import pages_of, write_files, write_preview
 from bot.status_page.renderer import render_incident
 from bot.status_page.snapshot import AffectedView, IncidentPart
 from tests.tools import node_modules, tool
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 ALL_MARKDOWN = """\
 # A heading
 
@@ -84,6 +87,9 @@ async def test_every_page_every_picture_and_all_that_can_be_written_is_valid(tmp
     await asyncio.to_thread(write_preview, tmp_path)
     told = all_that_an_incident_can_tell()
     write_files(render_incident(told, base_path="/told/").items(), tmp_path / "told")
+    feed = render_feeds(a_front(open_incidents=[told.incident]))["history.atom"].body
+    (content,) = ElementTree.fromstring(feed).iter(f"{ATOM}content")  # noqa: S314 - our own feed
+    (tmp_path / "feed.html").write_text(f'<!doctype html><html lang="en"><title>An entry</title>{content.text}')
     without_archive = a_front(page=a_page(has_archive=False), open_incidents=[told.incident])
     write_files(pages_of(without_archive, base_path="/closed/"), tmp_path / "closed")
 

@@ -12,7 +12,7 @@ from bot.status_page.markdown import to_html, to_inline_html
 
 ALLOWED = re.compile(
     r"</?(p|br|strong|em|del|code|pre|ul|ol|li|blockquote)>|</a>"
-    r'|<a( href="[^"<>]*")? rel="nofollow noopener noreferrer">'
+    r'|<a href="(https?://|mailto:)[^"<>]*" rel="nofollow noopener noreferrer">'
 )
 
 
@@ -33,6 +33,7 @@ ALLOWED = re.compile(
             '<p><a href="https://example.com/a?b=1&amp;c=2" rel="nofollow noopener noreferrer">report</a></p>',
         ),
         ("a < b & c", "<p>a &lt; b &amp; c</p>"),
+        ("[**x**]() and y", "<p><strong>x</strong> and y</p>"),
     ],
 )
 def test_markdown_is_read(typed: str, html: str) -> None:
@@ -61,6 +62,21 @@ def test_nothing_dangerous_survives(typed: str) -> None:
     for html in (to_html(typed), to_inline_html(typed)):
         assert "<" not in ALLOWED.sub("", html)
         assert not re.search(r'href="(?!https?:|mailto:)', html)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "[x](/history)",
+        "[x](//example.com)",
+        "[x](#a)",
+        "[x](ftp://example.com)",
+        "[x](https:example.com)",
+        "[x](https://[::1)",
+    ],
+)
+def test_an_address_that_leads_nowhere_from_a_feed_stays_as_typed(typed: str) -> None:
+    assert to_html(typed) == f"<p>{typed}</p>"
 
 
 @given(st.text(alphabet=st.sampled_from("<>&\"'`*_~[](){}!#-+.:/\\ \nabj1"), max_size=200))

@@ -21,9 +21,10 @@ OUTDATED = "This button or form is from another version of Stormlamp. Type `/inc
 
 def sentence(text: str, *, buttons: Sequence[ButtonElement] = (), typed: str = "") -> Message:
     """`text` is mrkdwn; `typed` is repeated in full, so that nobody has to type it again."""
-    blocks: list[Block] = [SectionBlock(text=limits.cut_escaped(text, limits.SECTION_TEXT))]
+    said = limits.cut_escaped(text, limits.SECTION_TEXT)
+    blocks: list[Block] = [SectionBlock(text=said)]
     if typed:
-        kept = limits.split_escaped(f"What you typed:\n{escape(typed)}")
+        kept = limits.split_escaped(f"What you typed:\n{escape(typed)}", total=limits.MESSAGE_TEXT - len(said))
         blocks.extend(SectionBlock(text=piece, expand=True) for piece in kept)
     if buttons:
         blocks.append(ActionsBlock(elements=list(buttons)))

@@ -21,7 +21,7 @@ def test_every_page_has_its_link_and_says_how_it_stands() -> None:
 def test_very_many_pages_fit() -> None:
     shown = page_links([(STATE, "https://status.example.com/")] * 60)
 
-    assert "…and 20 more: `stormlamp page list`" in text_of(shown)
+    assert "…and 22 more: `stormlamp page list`" in text_of(shown)
     assert_fits(shown)
 
 

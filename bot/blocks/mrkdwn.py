@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("strikethrough").disable("image")
 _MARKS = {"strong": "*", "em": "_", "s": "~"}
+_SCHEMES = ("https://", "http://", "mailto:")
 
 
 def escape(text: str) -> str:
@@ -19,7 +20,12 @@ def escape(text: str) -> str:
 
 
 def link(url: str, text: str) -> str:
-    """A bar or a bracket in the text or the address would end the link early."""
+    """The text alone where the address is none: Slack takes `<!channel|…>` and `<@U1|…>` for a ping.
+
+    A bar or a bracket in the text or the address would end the link early.
+    """
+    if not url.lower().startswith(_SCHEMES):
+        return escape(text)
     return f"<{quote(url, safe=':/?#[]@!$&()*+,;=%~')}|{escape(text).replace('|', '¦')}>"
 
 

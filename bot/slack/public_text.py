@@ -9,13 +9,14 @@ import emoji
 from bot.slack.plain_text import plain_text
 
 _CODE = re.compile(r"```\n?(.*?)\n?```|`([^`\n]+)`", re.DOTALL)
-_BOUNDARY = r"(?<![\w*_~]){mark}(?=\S)(.+?)(?<=\S){mark}(?![\w*_~])"
+# A mark ends at the next of its kind: looking further would take minutes for a long text with many that never end.
+_BOUNDARY = r"(?<![\w*_~]){mark}(?=\S)([^\n{mark}]+)(?<=\S){mark}(?![\w*_~])"
 _MARKS = (
     (re.compile(_BOUNDARY.format(mark=r"\*")), r"**\1**"),
     (re.compile(_BOUNDARY.format(mark="_")), r"*\1*"),
     (re.compile(_BOUNDARY.format(mark="~")), r"~~\1~~"),
 )
-_BULLET = re.compile(r"^(\s*)[•◦▪]\s+", re.MULTILINE)
+_BULLET = re.compile(r"^([^\S\n]*)[•◦▪][^\S\n]+", re.MULTILINE)
 _TOKEN = re.compile(r"<[^<>]*>")
 _ASIDE = re.compile("\0(\\d+)\0")
 _QUOTE = re.compile(r"^&gt;\s?", re.MULTILINE)
@@ -23,6 +24,7 @@ _QUOTE = re.compile(r"^&gt;\s?", re.MULTILINE)
 
 def public_text(text: str) -> str:
     """Bold, italics, struck text, links, lists, quotes, code and emoji; code stays as it is, mentions become names."""
+    text = text.replace("\0", "")  # it marks what is put aside
     pieces: list[str] = []
     end = 0
     for code in _CODE.finditer(text):

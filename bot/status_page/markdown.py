@@ -45,8 +45,10 @@ def to_inline_html(text: str) -> Markup:
     """The same within one paragraph, as the feeds want it: blocks become lines."""
     html = str(to_html(text)).replace("<li>", "• ").replace("</li>", "<br>")
     html = re.sub(r"</(p|pre|ul|ol|blockquote)>", "<br><br>", html)
-    lines = re.sub(r"(<br>\s*){2,}", "<br><br>", _clean(html, _INLINE_TAGS))
-    return Markup(re.sub(r"(<br>|\s)+$", "", lines))  # noqa: S704 - cleaned above, and only cut since
+    lines = re.sub(r"(<br>\s*){2,}", "<br><br>", _clean(html, _INLINE_TAGS)).rstrip()
+    while lines.endswith("<br>"):
+        lines = lines.removesuffix("<br>").rstrip()
+    return Markup(lines)  # noqa: S704 - cleaned above, and only cut since
 
 
 def _clean(html: str, tags: set[str]) -> Markup:

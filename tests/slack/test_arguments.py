@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.blocks.incident_list import Scope
 from bot.domain.incident import IncidentStatus
-from bot.slack.arguments import parse
+from bot.slack.arguments import _VERBS, parse
 from bot.slack.commands import (
     Command,
     Components,
@@ -23,6 +23,7 @@ from bot.slack.commands import (
     Show,
     Update,
 )
+from tests.typed_text import ENDLESS, seconds_of, typed_texts
 
 INC_3 = Reference(3, "INC-3")
 
@@ -194,3 +195,14 @@ def test_what_a_doubt_suggests_is_no_doubt(verb: str, text: str) -> None:
 
     if isinstance(command, Doubt) and command.suggestion is not None:
         assert parse(command.suggestion) is not command
+
+
+@settings(max_examples=300, deadline=None)
+@given(verb=st.sampled_from(sorted(_VERBS)) | VERBS, text=typed_texts)
+def test_any_text_behind_any_verb_is_read(verb: str, text: str) -> None:
+    assert isinstance(parse(f"{verb} {text}"), Command)
+
+
+@pytest.mark.parametrize("text", ENDLESS, ids=lambda text: repr(text[:4]))
+def test_no_text_keeps_the_machine_busy(text: str) -> None:
+    assert seconds_of(parse, f"update {text}") < 1

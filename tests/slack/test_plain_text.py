@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.blocks.mrkdwn import escape
 from bot.slack.plain_text import plain_text
+from tests.typed_text import ENDLESS, seconds_of, typed_texts
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,13 @@ def test_a_text_reads_as_it_was_typed(escaped: str, typed: str) -> None:
 @given(st.text())
 def test_what_was_only_escaped_comes_back_unchanged(text: str) -> None:
     assert plain_text(escape(text)) == text
+
+
+@given(typed_texts)
+def test_a_mention_shows_no_id_whatever_stands_before_it(text: str) -> None:
+    assert "U0SECRET1" not in plain_text(f"{text}<@U0SECRET1|ada>")
+
+
+@pytest.mark.parametrize("text", ENDLESS, ids=lambda text: repr(text[:4]))
+def test_no_text_keeps_the_machine_busy(text: str) -> None:
+    assert seconds_of(plain_text, text) < 1

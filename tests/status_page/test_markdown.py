@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.status_page.markdown import to_html, to_inline_html
+from tests.typed_text import ENDLESS, seconds_of, typed_texts
 
 ALLOWED = re.compile(
     r"</?(p|br|strong|em|del|code|pre|ul|ol|li|blockquote)>|</a>"
@@ -94,3 +97,56 @@ def test_a_markdown_bomb_is_just_text(bomb: str) -> None:
 
 def test_in_a_feed_blocks_become_lines_of_one_paragraph() -> None:
     assert to_inline_html("One\n\n- a\n- b\n\nTwo\nthree") == "One<br><br>• a<br>\n• b<br><br>Two<br>\nthree"
+
+
+class Elements(HTMLParser):
+    """What a browser would make of it: every element with its attributes, and those that were left open."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.seen: set[tuple[str, str, str]] = set()
+        self.open: list[str] = []
+        self.others: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.seen |= {(tag, name, value or "") for name, value in attributes} or {(tag, "", "")}
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_comment(self, data: str) -> None:
+        self.others.append(data)
+
+    def handle_decl(self, decl: str) -> None:
+        self.others.append(decl)
+
+    def handle_pi(self, data: str) -> None:
+        self.others.append(data)
+
+    def unknown_decl(self, data: str) -> None:
+        self.others.append(data)
+
+
+@settings(max_examples=500, deadline=None)
+@given(typed_texts)
+def test_a_browser_finds_nothing_but_what_is_allowed(typed: str) -> None:
+    inline = {"br", "strong", "em", "del", "code", "a"}
+    blocks = {"p", "pre", "ul", "ol", "li", "blockquote"}
+    for html, allowed in ((to_html(typed), inline | blocks), (to_inline_html(typed), inline)):
+        found = Elements(html)
+
+        assert (found.open, found.others) == ([], [])
+        for tag, name, value in found.seen:
+            assert tag in allowed
+            assert (tag, name) in {("a", "href"), ("a", "rel"), (tag, "")}
+            if name == "href":
+                assert urlsplit(value).scheme in {"", "http", "https", "mailto"}
+
+
+@pytest.mark.parametrize("text", ENDLESS, ids=lambda text: repr(text[:4]))
+def test_no_text_keeps_the_machine_busy(text: str) -> None:
+    assert seconds_of(to_inline_html, text[:20_000]) < 1

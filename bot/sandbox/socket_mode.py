@@ -129,5 +129,5 @@ class SocketMode:
         """Close every socket without a word."""
         for connection in list(self._connections):
             self._connections.remove(connection)
-            with contextlib.suppress(RuntimeError):
+            with contextlib.suppress(WebSocketDisconnect, RuntimeError):
                 await connection.websocket.close(_GOING_AWAY)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.blocks.component_list import component_list
 from bot.blocks.findings import findings_message
 from bot.blocks.form_request import FormRequest, declaring
@@ -18,8 +20,8 @@ from bot.domain.incident import IncidentStatus
 from bot.slack import commands
 from bot.slack.acting import Acting
 from bot.slack.caller import Caller
-from bot.slack.commands import Command, FormCommand, Reference, ShowCommand
-from bot.slack.opening import Opening
+from bot.slack.commands import ActCommand, Command, FormCommand, Reference, ShowCommand, TieCommand
+from bot.slack.opening import AT_ONCE, Opening
 from bot.slack.services import Services
 from bot.slack.tying import Tying
 from bot.use_cases.actor import FULL_MEMBERS
@@ -33,21 +35,25 @@ class Answering:
         self._open = opening
         self._act = Acting(services)
         self._tie = Tying(services)
+        self._turn = asyncio.Semaphore(AT_ONCE)
 
     async def __call__(self, command: Command, caller: Caller, *, replace: bool = False) -> None:
         """`replace` puts a message in the place of the one whose button was pressed."""
         try:
-            if isinstance(command, commands.ActCommand):
-                await caller.answer(await self._act(command, caller), replace=replace)
-            elif isinstance(command, commands.TieCommand):
-                await caller.answer(await self._tie(command, caller), replace=replace)
-            elif isinstance(command, commands.FormCommand):
+            if isinstance(command, FormCommand):
                 await self._open(await self.request(command), caller)
             else:
-                message = await self.message(command, user=caller.user, channel=caller.channel)
-                await caller.answer(message, replace=replace)
+                async with self._turn:
+                    await caller.answer(await self._answer(command, caller), replace=replace)
         except StormlampError as error:
             await caller.answer(refusal(error.message))
+
+    async def _answer(self, command: ActCommand | TieCommand | ShowCommand, caller: Caller) -> Message:
+        if isinstance(command, ActCommand):
+            return await self._act(command, caller)
+        if isinstance(command, TieCommand):
+            return await self._tie(command, caller)
+        return await self.message(command, user=caller.user, channel=caller.channel)
 
     async def request(self, command: FormCommand) -> FormRequest:
         """The form that a command asks for."""

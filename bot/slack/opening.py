@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -19,6 +21,10 @@ from bot.slack.drafting import Drafting
 from bot.slack.forms import Forms
 from bot.slack.services import Services
 
+#: Commands that are being answered at once, each kind by itself. If a crowd shared our time, all would be late: so the
+#: first are served first, and acknowledgements before answers.
+AT_ONCE = 8
+
 log = structlog.get_logger()
 
 _REASONS = {
@@ -32,8 +38,13 @@ class Opening:
         self._services = services
         self._forms = forms
         self._drafting = drafting
+        self._turn = asyncio.Semaphore(AT_ONCE)
 
     async def __call__(self, request: FormRequest, caller: Caller) -> None:
+        async with self._turn:
+            await self._open(request, caller)
+
+    async def _open(self, request: FormRequest, caller: Caller) -> None:
         try:
             self._services.responders.admit(await self._services.directory.actor(caller.user))
             view = await self._view(request, caller)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -19,27 +19,42 @@ log = structlog.get_logger()
 #: Slack shows an error of its own after three seconds, and the answer has to travel.
 ANSWER_WITHIN = 2.0  # seconds
 
-#: Transactions that were cancelled and are on their way out.
-_ending: set[asyncio.Future[View | None]] = set()
+#: Forms that are being saved at once. More would only make each other late, until none is in time.
+MOST_AT_ONCE = 100
+
+_under_way: set[asyncio.Future[View | None]] = set()
 
 _KEPT = "Not saved: {reason} Nothing you typed is lost; press the button again."
+_CROWDED = _KEPT.format(reason="too many forms were sent at once.")
 _TOO_SLOW = _KEPT.format(reason="the database or Slack took too long.")
 _OUR_FAULT = _KEPT.format(reason="something went wrong on our side. Whoever runs Stormlamp finds it in the log.")
 
 
 async def answer_submission(
-    ack: AsyncAck, view: Payload, commit: Awaitable[View | None], *, within: float = ANSWER_WITHIN, clears: bool = True
+    ack: AsyncAck,
+    view: Payload,
+    commit: Callable[[], Awaitable[View | None]],
+    *,
+    within: float = ANSWER_WITHIN,
+    clears: bool = True,
 ) -> None:
     """`commit` saves what the form says; a view that it returns takes the form's place instead of closing it.
 
     With `clears` the view that it stands upon, which was left for it, is closed with it.
     A second press after an unclear end is safe: the same form with the same content does nothing twice.
     """
-    saving = asyncio.ensure_future(commit)
+    if len(_under_way) >= MOST_AT_ONCE:
+        log.warning("form not saved in a crowd", form=view["callback_id"])
+        await _refuse(ack, view, None, _CROWDED)
+        return
+    saving = asyncio.ensure_future(commit())
+    _under_way.add(saving)
+    saving.add_done_callback(_under_way.discard)
     try:
         # Not `asyncio.timeout`: a cancelled transaction takes its time to end, and Slack does not wait for that.
         if not (await asyncio.wait({saving}, timeout=within))[0]:
-            _give_up(saving)
+            saving.add_done_callback(_ended)
+            saving.cancel()
             raise TimeoutError
         replacement = saving.result()
     except TryAgain as error:
@@ -56,14 +71,7 @@ async def answer_submission(
         await _accept(ack, view, replacement, clears=clears)
 
 
-def _give_up(saving: asyncio.Future[View | None]) -> None:
-    _ending.add(saving)
-    saving.add_done_callback(_ended)
-    saving.cancel()
-
-
 def _ended(saving: asyncio.Future[View | None]) -> None:
-    _ending.discard(saving)
     if not saving.cancelled() and saving.exception() is not None:
         log.warning("form given up", error=str(saving.exception()))
 

@@ -105,6 +105,8 @@ class DeclareIncident:
 
 
 async def require_live_components(uow: UnitOfWork, page: Page, components: ComponentStatuses) -> None:
+    if not components:
+        return
     catalogue = await catalogue_of(uow, page.id)
     live = {component.id for component in catalogue.live}
     for id in components:

@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 
 from bot.blocks.notices import notice_view, sentence
 from bot.domain.errors import Invalid, NotAllowed, StormlampError, TryAgain
-from bot.slack.submission import answer_submission
+from bot.slack.submission import MOST_AT_ONCE, answer_submission
 
 VIEW = {
     "callback_id": "declare_form",
@@ -32,7 +32,7 @@ async def answer_to(
         return outcome
 
     ack = AsyncAck()
-    await answer_submission(ack, view or VIEW, commit(), within=within)
+    await answer_submission(ack, view or VIEW, commit, within=within)
     assert ack.response is not None
     return json.loads(ack.response.body or "{}")
 
@@ -97,8 +97,27 @@ async def test_what_takes_too_long_is_stopped_and_keeps_the_form_open() -> None:
         return None
 
     ack = AsyncAck()
-    await answer_submission(ack, VIEW, commit(), within=0.01)
+    await answer_submission(ack, VIEW, commit, within=0.01)
 
     assert ack.response is not None
     assert "took too long" in json.loads(ack.response.body)["errors"]["message"]
     await stopped.wait()
+
+
+async def test_a_crowd_is_told_at_once_and_whoever_comes_after_it_is_saved() -> None:
+    may_end = asyncio.Event()
+
+    async def commit() -> View | None:
+        await may_end.wait()
+        return None
+
+    acks = [AsyncAck() for _ in range(MOST_AT_ONCE + 1)]
+    answers = [asyncio.create_task(answer_submission(ack, VIEW, commit)) for ack in acks]
+    await answers[-1]
+    may_end.set()
+    await asyncio.gather(*answers)
+
+    *saved, refused = [json.loads(ack.response.body or "{}") for ack in acks if ack.response is not None]
+    assert saved == [{}] * MOST_AT_ONCE
+    assert "Nothing you typed is lost" in refused["errors"]["message"]
+    assert await answer_to(None) == {}

@@ -132,7 +132,7 @@ def _submitted(act: Act, views: AdminViews, directory: Directory) -> Callable[..
             await act(sent)
             saved.append(sent.memory)
 
-        await answer_submission(ack, view, commit(), clears=False)
+        await answer_submission(ack, view, commit, clears=False)
         for memory in saved:
             await renew_list(view, memory, client)
 

@@ -76,7 +76,7 @@ def _submitted(act: Act, services: Services, forms: Forms) -> Callable[..., Awai
         async def commit() -> View | None:
             return await act(state, await services.directory.actor(user_of(body)))
 
-        await answer_submission(ack, view, forms.sent(state, commit()))
+        await answer_submission(ack, view, lambda: forms.sent(state, commit()))
 
     return submit
 

@@ -19,7 +19,7 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
     @app.view(Form.DECLARE)
     async def submit(ack: AsyncAck, body: Payload, view: Payload) -> None:
         state = FormState(view)
-        await answer_submission(ack, view, forms.sent(state, declare(state, user_of(body))))
+        await answer_submission(ack, view, lambda: forms.sent(state, declare(state, user_of(body))))
 
     async def declare(state: FormState, user: str) -> View | None:
         if state.page != state.memory.page and state.entries.components:

@@ -20,7 +20,7 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
     @app.view(Form.UPDATE)
     async def submit(ack: AsyncAck, body: Payload, view: Payload) -> None:
         state = FormState(view)
-        await answer_submission(ack, view, forms.sent(state, post(state, user_of(body))))
+        await answer_submission(ack, view, lambda: forms.sent(state, post(state, user_of(body))))
 
     async def post(state: FormState, user: str) -> View | None:
         actor = await services.directory.actor(user)

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench crash lock clean
+.PHONY: help demo test check format bench lighthouse crash lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
@@ -23,6 +23,9 @@ check: $(VENV)/development ## Lint, format, types and the direction of imports
 
 bench: $(VENV)/development ## Measure, side by side in one run; ARGS="publish" measures one part
 	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+lighthouse: $(VENV)/development ## Lighthouse's points for the public page, on a phone and on a desktop; needs npm and chromium
+	$(BIN)/python -m tests.checkers.lighthouse
 
 crash: $(VENV)/development ## Kill it hundreds of times, over both databases; ARGS="--rounds 2 --seed 7" does less, or the same again
 	$(BIN)/python -m tests.crash $(ARGS)

@@ -12,6 +12,16 @@ import pytest
 
 #: nginx stands where only root looks for programs.
 _PATH = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
+#: It runs as root, without a screen, and asks nobody for anything by itself.
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 _PACKAGES = Path(__file__).parent / "checkers"
 
 

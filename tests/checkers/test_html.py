@@ -19,6 +19,8 @@ from bot.status_page.renderer import render_incident
 from bot.status_page.snapshot import AffectedView, IncidentPart
 from tests.tools import node_modules, tool
 
+pytestmark = pytest.mark.timeout(300)  # the checker may have to be fetched first
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 ALL_MARKDOWN = """\
 # A heading
@@ -82,7 +84,6 @@ async def complaints(folder: Path) -> list[str]:
     return [f"{each.get('url', '')}: {each['message']} {each.get('extract', '')}" for each in messages]
 
 
-@pytest.mark.timeout(300)  # the checker may have to be fetched first
 async def test_every_page_every_picture_and_all_that_can_be_written_is_valid(tmp_path: Path) -> None:
     await asyncio.to_thread(write_preview, tmp_path)
     told = all_that_an_incident_can_tell()

@@ -16,7 +16,10 @@ from storage.tables import OutboxRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """`unclear` after an outcome that nobody knows: look for the effect before it is repeated."""
+    """`unclear` after an outcome that nobody knows: look for the effect before it is repeated.
+
+    Of its `attempts`, `refusals` is how many were refused for what it is.
+    """
 
     id: int
     stream: str
@@ -25,6 +28,7 @@ class Owed:
     created_at: datetime
     due_at: datetime
     attempts: int
+    refusals: int
     unclear: bool
 
 
@@ -44,7 +48,16 @@ class Outbox:
 
     async def add(self, *, stream: str, kind: str, payload: dict[str, Any], now: datetime) -> None:
         self._session.add(
-            OutboxRow(stream=stream, kind=kind, payload=payload, created_at=now, due_at=now, attempts=0, unclear=False)
+            OutboxRow(
+                stream=stream,
+                kind=kind,
+                payload=payload,
+                created_at=now,
+                due_at=now,
+                attempts=0,
+                refusals=0,
+                unclear=False,
+            )
         )
         await self._session.flush()
 
@@ -97,13 +110,16 @@ class Outbox:
     async def done(self, owed: Owed) -> None:
         await self._session.execute(delete(OutboxRow).where(OutboxRow.id == owed.id))
 
-    async def retry(self, owed: Owed, *, due_at: datetime, error: str, unclear: bool) -> None:
+    async def retry(
+        self, owed: Owed, *, due_at: datetime, error: str, unclear: bool = False, refused: bool = False
+    ) -> None:
         await self._session.execute(
             update(OutboxRow)
             .where(OutboxRow.id == owed.id)
             .values(
                 due_at=due_at,
                 attempts=OutboxRow.attempts + 1,
+                refusals=OutboxRow.refusals + int(refused),
                 unclear=unclear or owed.unclear,
                 leased_until=None,
                 last_error=error,
@@ -130,7 +146,13 @@ class Outbox:
         await self._session.execute(
             update(OutboxRow)
             .where(OutboxRow.id == owed.id)
-            .values(set_aside_at=now, leased_until=None, last_error=error)
+            .values(
+                set_aside_at=now,
+                attempts=OutboxRow.attempts + 1,
+                refusals=OutboxRow.refusals + 1,
+                leased_until=None,
+                last_error=error,
+            )
         )
 
     async def wake_stream(self, stream: str, *, now: datetime) -> None:
@@ -165,5 +187,6 @@ def _owed(row: OutboxRow) -> Owed:
         created_at=row.created_at,
         due_at=row.due_at,
         attempts=row.attempts,
+        refusals=row.refusals,
         unclear=row.unclear,
     )

@@ -335,6 +335,8 @@ class OutboxRow(Base):
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     attempts: Mapped[int]
+    #: How many of the attempts were refused for what the row is; outages are none of them.
+    refusals: Mapped[int]
     unclear: Mapped[bool]
     leased_until: Mapped[datetime | None]
     set_aside_at: Mapped[datetime | None]

@@ -20,7 +20,7 @@ from storage.outbox import Owed
 
 #: A call to Slack takes at most 10 s, and a delivery makes few: who holds a row longer than this is dead.
 LEASE = timedelta(seconds=60)
-#: A row that Slack refuses for what it is gets this many attempts before it is set aside.
+#: A row that Slack refuses for what it is may be refused this often before it is set aside; outages do not count.
 HOPELESS_AFTER = 3
 _STREAMS_AT_ONCE = 16
 _POST_REPLY = str(PostReply.model_fields["kind"].default)
@@ -95,7 +95,7 @@ class Dispatcher:
             case Delivered():
                 async with self._database.writing() as uow:
                     await uow.outbox.done(owed)
-            case Hopeless(reason=reason) if owed.attempts + 1 >= HOPELESS_AFTER:
+            case Hopeless(reason=reason) if owed.refusals + 1 >= HOPELESS_AFTER:
                 log.error("delivery_set_aside", outbox_id=owed.id, kind=owed.kind, reason=reason)
                 async with self._database.writing() as uow:
                     await uow.outbox.set_aside(owed, error=reason, now=now)
@@ -116,7 +116,9 @@ class Dispatcher:
                 async with self._database.writing() as uow:
                     if isinstance(outcome, Barred):
                         held = await uow.outbox.hold(owed.stream, kind=_POST_REPLY, error=reason)
-                    await uow.outbox.retry(owed, due_at=now + wait, error=reason, unclear=unclear)
+                    await uow.outbox.retry(
+                        owed, due_at=now + wait, error=reason, unclear=unclear, refused=isinstance(outcome, Hopeless)
+                    )
                 # Whoever changed an incident hears of it, though their reply waits behind others.
                 for reply in {effect_of(reply).incident: reply for reply in held}.values():
                     await self._notice.barred(reply, reason)

@@ -14,7 +14,7 @@ async def test_a_row_that_this_version_does_not_know_is_set_aside_and_holds_noth
     [announcement] = desk.announcements()
     assert desk.thread(announcement) == ["1"]
     [left] = await desk.rows()
-    assert (left.kind, left.attempts, left.set_aside_at is None) == ("from_the_future", 2, False)
+    assert (left.kind, left.attempts, left.set_aside_at is None) == ("from_the_future", 3, False)
     assert [entry for entry in logs if entry["event"] == "part_failed"] == []
 
 

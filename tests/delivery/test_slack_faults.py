@@ -112,6 +112,29 @@ async def test_a_passing_refusal_of_a_message_sets_nothing_aside(desk: Desk) -> 
     assert (desk.thread(announcement), await desk.rows(), desk.told()) == (["1"], [], [])
 
 
+@pytest.mark.parametrize("outage", [ServerError(), AFTER, RateLimited(2), Refused("token_revoked")])
+async def test_no_outage_counts_as_a_refusal(desk: Desk, outage: Fault) -> None:
+    number = await _announced(desk)
+    for fault in (outage, outage, Refused("invalid_blocks"), outage, Refused("invalid_blocks"), outage):
+        desk.sandbox.faults.plan("*", fault, channel=INCIDENTS)
+    await desk.update(number, "2")
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert (desk.thread(announcement), await desk.rows(), desk.told()) == (["1", "2"], [], [])
+
+
+async def test_a_third_refusal_is_the_last_whatever_failed_between(desk: Desk) -> None:
+    number = await _announced(desk)
+    refused = Refused("invalid_blocks")
+    faults: list[Fault] = [ServerError(), refused, RateLimited(2), refused, BEFORE, refused]
+    for fault in faults:
+        desk.sandbox.faults.plan(POST, fault, channel=INCIDENTS)
+    await desk.update(number, "2")
+    await desk.settled()
+    [left] = await desk.rows()
+    assert (left.refusals, left.set_aside_at is None) == (3, False)
+
+
 async def test_a_refused_announcement_is_posted_with_the_reply_that_follows(desk: Desk) -> None:
     desk.sandbox.faults.plan(POST, Refused("invalid_blocks"), times=3)
     await desk.declare()

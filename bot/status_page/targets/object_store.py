@@ -26,7 +26,8 @@ _RETRIES: Any = {
     "retry_timeout": timedelta(seconds=20),
     "backoff": {"init_backoff": timedelta(milliseconds=200), "max_backoff": timedelta(seconds=2), "base": 2},
 }
-_REVISION, _DIGEST = "stormlamp-revision", "stormlamp-digest"
+#: Azure takes no dash in a name, and some proxies drop what has an underscore.
+_REVISION, _DIGEST = "stormlamprevision", "stormlampdigest"
 
 
 class _Newer(Exception):

@@ -12,11 +12,12 @@ from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from bot.domain.errors import Invalid
-from bot.status_page.connection import IDLE_SECONDS, PageConnection
+from bot.framework_connection import FrameworkConnection
+from bot.status_page.connection import PageConnection
+from bot.status_page.connection_watch import IDLE_SECONDS
 from bot.status_page.memory import RenderedPages
 from bot.status_page.streams import EventStreams
 
@@ -76,7 +77,7 @@ class WebServer(uvicorn.Server):
             *, config: uvicorn.Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None
         ) -> asyncio.Protocol:
             def framework() -> asyncio.Protocol:
-                return HttpToolsProtocol(config, server_state, app_state, _loop)
+                return FrameworkConnection(config, server_state, app_state, _loop)
 
             return PageConnection(pages, streams, server_state.connections, framework)
 
@@ -88,6 +89,7 @@ class WebServer(uvicorn.Server):
                 ws="none",
                 lifespan="off",
                 log_config=None,
+                log_level="error",  # what strangers send wrongly is no news
                 access_log=False,
                 server_header=False,
                 date_header=True,

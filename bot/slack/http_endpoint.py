@@ -6,14 +6,18 @@ import re
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 #: Bytes. A view has 250 kB at the most and comes with its state, form-encoded.
 _LARGEST = 2_000_000
-_TIME_HEADER = "x-slack-request-timestamp"
-_TIME = re.compile(r"[0-9]{1,12}")  # seconds
+# What is not even written like these, bolt would stumble over, and tell whatever address an unsigned request names.
+_SIGNED = {
+    "x-slack-request-timestamp": re.compile(r"[0-9]{1,12}"),  # seconds
+    "x-slack-signature": re.compile(r"v0=[0-9a-f]{64}"),
+}
+_LENGTH = re.compile(r"[0-9]{1,12}")  # bytes
 
 
 class HttpEndpoint:
@@ -28,13 +32,16 @@ class HttpEndpoint:
         if request.method != "POST":
             return PlainTextResponse("Slack posts here.", 405, {"allow": "POST"})
         length = request.headers.get("content-length", "")
-        if not length.isdecimal():
+        if not _LENGTH.fullmatch(length):
             return PlainTextResponse("A content-length is required.", 411)
         if int(length) > _LARGEST:
             return PlainTextResponse("This is too large.", 413)
-        if not _TIME.fullmatch(request.headers.get(_TIME_HEADER, "")):
-            return PlainTextResponse("This is not signed.", 401)  # bolt would stumble over it
-        body = await request.body()
+        if not all(form.fullmatch(request.headers.get(name, "")) for name, form in _SIGNED.items()):
+            return PlainTextResponse("This is not signed.", 401)
+        try:
+            body = await request.body()
+        except ClientDisconnect:
+            return PlainTextResponse("This was cut off.", 400)  # for nobody: whoever sent it is gone
         try:
             asked = to_async_bolt_request(request, body)
         except Exception:

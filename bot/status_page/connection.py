@@ -13,15 +13,13 @@ from typing import Any, Protocol, cast
 import httptools
 
 from bot.status_page.answers import CORS, SECURITY, answer, head_of
+from bot.status_page.connection_watch import ConnectionWatch
 from bot.status_page.memory import RenderedPages
 from bot.status_page.streams import EVENTS, EventStreams
 
 _END = b"\r\n\r\n"
-_LONGEST_HEAD = 65_536
-#: Longer than load balancers keep a connection (60 s, mostly): they must not send on one that is just being closed.
-IDLE_SECONDS = 65
-#: Seconds that the head of one request may take.
-_HEAD_SECONDS = 15
+#: Bytes.
+LONGEST_HEAD = 65_536
 #: These change what is asked for in ways that only the framework knows.
 _NOT_OURS = {b"content-length", b"transfer-encoding", b"upgrade", b"expect"}
 _STREAM_HEAD = head_of(
@@ -36,8 +34,8 @@ _STREAM_HEAD = head_of(
     ],
 )
 
-_TOO_LONG = head_of(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, [(b"content-length", b"0"), (b"connection", b"close")])
-_TOO_LONG += b"\r\n"
+TOO_LONG = head_of(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, [(b"content-length", b"0"), (b"connection", b"close")])
+TOO_LONG += b"\r\n"
 
 
 class Connections(Protocol):
@@ -68,16 +66,14 @@ class PageConnection(asyncio.Protocol):
         self._headers: dict[bytes, bytes] = {}
         self._keep_alive = True
         self._is_streaming = False
-        self._silence: asyncio.TimerHandle | None = None
-        self._active_at = 0.0
+        self._watch: ConnectionWatch
 
     # The transport's side
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's has another ancestry
-        self._active_at = asyncio.get_running_loop().time()
         self._connections.add(self)
-        self._watch()
+        self._watch = ConnectionWatch(self._transport)
 
     def data_received(self, data: bytes) -> None:
         if self._is_streaming:
@@ -87,13 +83,16 @@ class PageConnection(asyncio.Protocol):
         # Several at once, or a body: rare enough to be left to others.
         if end + len(_END) == len(self._received):
             received, self._received = self._received, b""
+            self._watch.asked_at = None
             if not self._answered(received):
                 self._hand_over(received)
         elif end != -1:
             self._hand_over(self._received)
-        elif len(self._received) > _LONGEST_HEAD:
-            self._transport.write(_TOO_LONG)
+        elif len(self._received) > LONGEST_HEAD:
+            self._transport.write(TOO_LONG)
             self._transport.close()
+        elif self._watch.asked_at is None:
+            self._watch.asked_at = asyncio.get_running_loop().time()
 
     def pause_writing(self) -> None:
         # Who does not read gets no more answers, so none pile up here.
@@ -146,7 +145,7 @@ class PageConnection(asyncio.Protocol):
         place, path = found
         if path == EVENTS and method == b"GET" and self._streams.has_room:
             self._is_streaming = True
-            self._stop_watching()
+            self._watch.stop()
             self._transport.write(_STREAM_HEAD + _date(int(time.time())))
             self._streams.open(self._transport, place)
             return True
@@ -157,7 +156,7 @@ class PageConnection(asyncio.Protocol):
         date = _date(int(time.time()))
         if self._keep_alive:
             self._transport.write(given.head + date + given.body)
-            self._active_at = asyncio.get_running_loop().time()
+            self._watch.rests_since = asyncio.get_running_loop().time()
         else:
             self._transport.write(given.head + b"connection: close\r\n" + date + given.body)
             self._transport.close()
@@ -171,25 +170,8 @@ class PageConnection(asyncio.Protocol):
         other.connection_made(self._transport)
         other.data_received(received)
 
-    # The clock
-
-    def _watch(self) -> None:
-        self._silence = asyncio.get_running_loop().call_later(_HEAD_SECONDS, self._look)
-
-    def _look(self) -> None:
-        seconds = asyncio.get_running_loop().time() - self._active_at
-        if seconds >= (_HEAD_SECONDS if self._received else IDLE_SECONDS):
-            self._transport.close()
-        else:
-            self._watch()
-
-    def _stop_watching(self) -> None:
-        if self._silence is not None:
-            self._silence.cancel()
-            self._silence = None
-
     def _leave(self) -> None:
-        self._stop_watching()
+        self._watch.stop()
         self._connections.discard(self)
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
+import logging
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from tests.delivery.desk import Desk, opened
+from tests.status_page.served import client
 
 EVENTS = "/slack/events"
 COMMAND = (
@@ -37,6 +41,10 @@ def signed(desk: Desk, body: bytes, *, age: int = 0, secret: str | None = None) 
     }
 
 
+def address_of(desk: Desk) -> tuple[str, int]:
+    return "127.0.0.1", int(desk.application.url.rpartition(":")[2])
+
+
 async def post(desk: Desk, body: bytes, headers: dict[str, str]) -> httpx.Response:
     async with httpx.AsyncClient(base_url=desk.application.url) as slack:
         return await slack.post(EVENTS, content=body, headers=headers)
@@ -50,6 +58,31 @@ async def test_what_is_not_signed_is_refused(desk: Desk) -> None:
     response = await post(desk, COMMAND, {"content-type": "application/x-www-form-urlencoded"})
     assert response.status_code == 401
     assert response.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("missing", ["x-slack-request-timestamp", "x-slack-signature"])
+async def test_half_of_a_signature_is_none(desk: Desk, missing: str) -> None:
+    headers = {name: value for name, value in signed(desk, COMMAND).items() if name != missing}
+    assert (await post(desk, COMMAND, headers)).status_code == 401
+
+
+@pytest.mark.parametrize("signature", ["", "v0=", "v1={digest}", "{digest}", "v0={digest}0", "v0=ü", "v0=" + "0" * 64])
+async def test_what_only_looks_like_a_signature_is_refused(desk: Desk, signature: str) -> None:
+    headers = signed(desk, COMMAND)
+    digest = headers["x-slack-signature"].removeprefix("v0=")
+    forged = {**headers, "x-slack-signature": signature.format(digest=digest)}
+    sent = [(name.encode(), value.encode("latin-1")) for name, value in forged.items()]
+    async with httpx.AsyncClient(base_url=desk.application.url) as stranger:
+        with capture_logs() as logs:
+            assert (await stranger.post(EVENTS, content=COMMAND, headers=sent)).status_code == 401
+    # Whoever answers it, answers to an address that a stranger chose.
+    assert [entry for entry in logs if entry["log_level"] != "info"] == []
+
+
+async def test_a_signature_is_of_its_time_alone(desk: Desk) -> None:
+    headers = signed(desk, COMMAND)
+    later = {"x-slack-request-timestamp": str(int(headers["x-slack-request-timestamp"]) + 1)}
+    assert (await post(desk, COMMAND, headers | later)).status_code == 401
 
 
 async def test_another_secret_s_signature_is_refused(desk: Desk) -> None:
@@ -71,9 +104,64 @@ async def test_a_time_that_is_none_is_refused(desk: Desk, stamp: str) -> None:
     assert (await post(desk, COMMAND, headers)).status_code == 401
 
 
+async def test_what_is_sent_once_more_by_whoever_overheard_it_does_nothing_twice(desk: Desk) -> None:
+    await desk.declare()
+    overheard = COMMAND.replace(b"text=help", b"text=note+INC-1+Once")
+    headers = signed(desk, overheard)
+
+    assert (await post(desk, overheard, headers)).status_code == 200
+    await noted(desk, ["Once"])
+    assert (await post(desk, overheard, headers)).status_code == 200
+    other = COMMAND.replace(b"text=help", b"text=note+INC-1+Then").replace(b"1.2.3", b"4.5.6")
+    assert (await post(desk, other, signed(desk, other))).status_code == 200
+
+    await noted(desk, ["Once", "Then"])
+
+
+async def noted(desk: Desk, texts: list[str]) -> None:
+    database = desk.application.database
+    async with asyncio.timeout(5):
+        while True:
+            seen = database.changes.count
+            async with database.reading() as uow:
+                notes = [note.text for note in await uow.notes.of_incident(1)]
+            if len(notes) == len(texts):
+                break
+            await database.changes.wait_beyond(seen, seconds=1)
+    assert notes == texts
+
+
 async def test_what_is_too_large_is_refused_unread(desk: Desk) -> None:
     body = b"a" * 2_000_001
     assert (await post(desk, body, signed(desk, body))).status_code == 413
+
+
+async def test_what_would_be_too_large_is_refused_before_it_is_sent(desk: Desk) -> None:
+    async with client(address_of(desk)) as stranger:
+        stranger.send(f"POST {EVENTS} HTTP/1.1\r\nhost: a\r\ncontent-length: 2000001\r\n\r\n".encode())
+        assert (await stranger.head())[0] == 413
+
+
+@pytest.mark.parametrize("length", ["", "-1", "1e3", "9" * 5_000])
+async def test_a_length_that_is_none_is_refused(desk: Desk, length: str) -> None:
+    async with client(address_of(desk)) as stranger:
+        stranger.send(f"POST {EVENTS} HTTP/1.1\r\nhost: a\r\ncontent-length: {length}\r\n\r\n".encode())
+        assert (await stranger.head())[0] in {400, 411}
+
+
+async def test_who_sends_too_slowly_is_cut(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.status_page.connection_watch.REQUEST_SECONDS", 0.1)
+    lines = [f"{name}: {value}" for name, value in signed(desk, COMMAND).items()]
+    head = "\r\n".join([f"POST {EVENTS} HTTP/1.1", "host: a", f"content-length: {len(COMMAND)}", *lines, "", ""])
+    async with client(address_of(desk)) as slow:
+        slow.send(head.encode() + COMMAND[:-1])
+
+        async with asyncio.timeout(5):
+            assert b"HTTP/1.1 200" not in await slow.rest()
+    assert (await post(desk, COMMAND, signed(desk, COMMAND))).status_code == 200
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def test_what_does_not_say_how_long_it_is_is_refused(desk: Desk) -> None:
@@ -96,7 +184,8 @@ async def test_what_is_signed_and_means_nothing_does_no_harm(desk: Desk, body: b
     assert (await post(desk, COMMAND, signed(desk, COMMAND))).status_code == 200
 
 
-async def test_it_can_only_be_posted_to(desk: Desk) -> None:
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
+async def test_it_can_only_be_posted_to(desk: Desk, method: str) -> None:
     async with httpx.AsyncClient(base_url=desk.application.url) as browser:
-        response = await browser.get(EVENTS)
+        response = await browser.request(method, EVENTS)
     assert (response.status_code, response.headers["allow"]) == (405, "POST")

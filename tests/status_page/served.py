@@ -104,6 +104,13 @@ class Client:
     async def until(self, end: bytes) -> bytes:
         return await self._reader.readuntil(end)
 
+    async def some(self) -> bytes:
+        """What has come in, as soon as there is any; nothing at the connection's end, however it ended."""
+        try:
+            return await self._reader.read(65_536)
+        except ConnectionError:
+            return b""
+
     async def rest(self) -> bytes:
         return await self._reader.read()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -126,7 +128,7 @@ async def test_who_does_not_read_is_not_answered_further() -> None:
 
 
 async def test_a_head_that_never_ends_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.status_page.connection._HEAD_SECONDS", 0.1)
+    monkeypatch.setattr("bot.status_page.connection_watch.REQUEST_SECONDS", 0.1)
     async with served() as page, client(page.address) as slow, client(page.address) as patient:
         page.show()
         await patient.get("/")
@@ -137,8 +139,8 @@ async def test_a_head_that_never_ends_is_not_waited_for(monkeypatch: pytest.Monk
 
 
 async def test_a_silent_connection_is_closed_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.status_page.connection._HEAD_SECONDS", 0.05)
-    monkeypatch.setattr("bot.status_page.connection.IDLE_SECONDS", 0.1)
+    monkeypatch.setattr("bot.status_page.connection_watch.REQUEST_SECONDS", 0.05)
+    monkeypatch.setattr("bot.status_page.connection_watch.IDLE_SECONDS", 0.1)
     async with served() as page, client(page.address) as silent, client(page.address) as listener:
         page.show()
         listener.ask("/events")
@@ -147,3 +149,64 @@ async def test_a_silent_connection_is_closed_in_the_end(monkeypatch: pytest.Monk
         assert await silent.rest() == b""
         page.show()
         assert await listener.until(b"data: 2\n\n") == b"data: 2\n\n"
+
+
+#: A query leaves the connection to the framework.
+BY_FRAMEWORK = b"GET /acme/?a HTTP/1.1\r\nhost: a\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET / HTTP/1.1\r\nhost: ",
+        BY_FRAMEWORK + b"GET / HT",
+        BY_FRAMEWORK + b"\r\n\r\n\r\n",
+        BY_FRAMEWORK + b"POST /acme/ HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nab",
+        b"POST /acme/ HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nab",
+        b"POST /acme/ HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n5\r\nab",
+        b"GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\nPRI",
+    ],
+)
+async def test_a_request_that_never_ends_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
+    monkeypatch.setattr("bot.status_page.connection_watch.REQUEST_SECONDS", 0.1)
+    monkeypatch.setattr("bot.status_page.connection_watch.IDLE_SECONDS", 0.2)
+    async with served() as page, client(page.address) as slow:
+        page.show()
+        slow.send(sent)
+
+        async with asyncio.timeout(5):
+            assert b"500 " not in await slow.rest()
+
+
+async def test_a_head_that_grows_and_grows_is_refused_wherever_it_comes() -> None:
+    async with served() as page, client(page.address) as browser:
+        page.show()
+        browser.send(BY_FRAMEWORK)
+        assert (await browser.answer())[0] == 200
+        browser.send(b"GET / HTTP/1.1\r\nhost: a\r\n")
+        await page.breath()
+        browser.send(b"x: " + b"a" * 70_000)
+
+        assert (await browser.head())[0] == 431
+
+
+@pytest.mark.parametrize("path", ["/", "/?"])
+async def test_who_never_reads_is_cut(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setattr("bot.status_page.connection_watch.REQUEST_SECONDS", 0.1)
+    async with served() as page, client(page.address, receive_buffer=4_096) as browser:
+        page.show(b"x" * 10_000_000)
+        browser.ask(path)
+        await page.until(lambda: len(page.server.server_state.connections) == 1)
+
+        await page.until(lambda: not page.server.server_state.connections)
+
+
+async def test_who_reads_slowly_gets_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.status_page.connection_watch.REQUEST_SECONDS", 0.05)
+    monkeypatch.setattr("bot.status_page.connection_watch.IDLE_SECONDS", 0.05)
+    body = b"x" * 10_000_000
+    async with served() as page, client(page.address, receive_buffer=4_096) as browser:
+        page.show(body)
+        browser.ask("/")
+
+        assert (await browser.answer())[2] == body

@@ -9,6 +9,7 @@ import os
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
@@ -16,6 +17,7 @@ from obstore.store import ObjectStore, from_url
 
 from bot.status_page.caching import cache_control
 from bot.status_page.rendered import RenderedFile
+from bot.status_page.representation import represent
 from bot.status_page.targets.layout import Written, in_waves, is_ours, is_page
 
 _AT_ONCE = 16
@@ -26,6 +28,8 @@ _RETRIES: Any = {
     "retry_timeout": timedelta(seconds=20),
     "backoff": {"init_backoff": timedelta(milliseconds=200), "max_backoff": timedelta(seconds=2), "base": 2},
 }
+_GZIP = "gzip"
+_COMPRESSED = f"encoding={_GZIP}"
 #: Azure takes no dash in a name, and some proxies drop what has an underscore.
 _REVISION, _DIGEST = "stormlamprevision", "stormlampdigest"
 
@@ -43,22 +47,28 @@ class _Found(NamedTuple):
 
 
 class ObjectStoreTarget:
-    def __init__(self, name: str, store: ObjectStore) -> None:
+    def __init__(self, name: str, store: ObjectStore, *, is_compressed: bool = False) -> None:
+        """`is_compressed`: with gzip, and so for everybody, since a store can't ask who takes it."""
         self.name = name
         self._store = store
+        self._is_compressed = is_compressed
 
     @classmethod
     def at(cls, url: str) -> ObjectStoreTarget:
         """Credentials, region and endpoint come from the variables that the provider's own tools read.
 
-        Raises ValueError for a URL that names no store.
+        With `?encoding=gzip`, what is written is compressed. Raises ValueError for a URL that names no store.
         """
+        parts = urlsplit(url)
+        if parts.query not in {"", _COMPRESSED}:
+            raise ValueError(f"it ends in “?{parts.query}”, where only “?{_COMPRESSED}” may stand.")
         # A store on the same machine or network speaks plain HTTP; a provider's never does.
         options: Any = {"timeout": _TIMEOUT, "connect_timeout": _TIMEOUT, "allow_http": _is_local_endpoint()}
         try:
-            return cls(url, from_url(url, client_options=options, retry_config=_RETRIES))
+            store = from_url(parts._replace(query="").geturl(), client_options=options, retry_config=_RETRIES)
         except BaseError as error:
             raise ValueError(_sentence(error)) from error
+        return cls(url, store, is_compressed=parts.query == _COMPRESSED)
 
     async def write(
         self,
@@ -105,13 +115,17 @@ class ObjectStoreTarget:
 
     async def _write_object(self, key: str, path: str, file: RenderedFile, revision: int, force: bool) -> bool:
         """Whether it had to be written. Raises _Newer."""
-        digest = hashlib.sha256(file.body).hexdigest()[:20]
+        compressed = represent(file).variants.get(_GZIP) if self._is_compressed else None
+        body = compressed.body if compressed else file.body
+        digest = hashlib.sha256(body).hexdigest()[:20]
         attributes = {
             "Content-Type": file.content_type,
             "Cache-Control": cache_control(path),
             _REVISION: str(revision),
             _DIGEST: digest,
         }
+        if compressed:
+            attributes["Content-Encoding"] = compressed.encoding
         while True:
             found = await self._find(key)
             if found is not None and found.revision > revision > 0 and not force:
@@ -120,7 +134,7 @@ class ObjectStoreTarget:
                 return False
             mode: Any = "create" if found is None else found.condition
             try:
-                await obstore.put_async(self._store, key, file.body, attributes=attributes, mode=mode)
+                await obstore.put_async(self._store, key, body, attributes=attributes, mode=mode)
             except (AlreadyExistsError, PreconditionError):
                 continue  # somebody else was faster: look at what they wrote
             return True

@@ -64,6 +64,8 @@ def _folder(url: str) -> FolderTarget:
         raise _refused(
             f"names “{url}”. A folder's URL has three slashes and a whole path, such as file:///var/www/status."
         )
+    if parts.query:
+        raise _refused(f"names “{url}”. A folder takes nothing after a question mark: it has all encodings anyway.")
     if folder.exists() and not folder.is_dir():
         raise _refused(f"names {folder}, which is a file.")
     return FolderTarget(url, folder)

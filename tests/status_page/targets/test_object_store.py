@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
@@ -61,7 +62,10 @@ class Bucket:
         return dict((await obstore.get_async(self._store, key)).attributes)
 
     async def text(self, key: str) -> str:
-        return bytes(await (await obstore.get_async(self._store, key)).bytes_async()).decode()
+        return (await self.body(key)).decode()
+
+    async def body(self, key: str) -> bytes:
+        return bytes(await (await obstore.get_async(self._store, key)).bytes_async())
 
     async def put(self, key: str, body: bytes) -> None:
         await obstore.put_async(self._store, key, body)
@@ -128,6 +132,29 @@ async def test_the_headers_are_those_of_the_embedded_server(
     headers = await bucket.headers(key)
 
     assert (headers["Content-Type"], headers["Cache-Control"]) == (content_type, cache_control)
+
+
+async def test_what_is_to_be_compressed_says_so_and_what_gains_nothing_by_it_stays_as_it_is(bucket: Bucket) -> None:
+    front = "<h1>All good</h1>" * 99
+    squeezed = target("?encoding=gzip")
+
+    await squeezed.write("acme", site(front), is_first=False, revision=1)
+
+    assert gzip.decompress(await bucket.body("acme/index.html")).decode() == front
+    assert (await bucket.headers("acme/index.html"))["Content-Encoding"] == "gzip"
+    assert await bucket.body("acme/live-0123456789.js") == b"1"
+    assert "Content-Encoding" not in await bucket.headers("acme/live-0123456789.js")
+    assert await squeezed.write("acme", site(front), is_first=False, revision=2) == Written()
+
+
+async def test_a_store_that_was_compressed_is_written_anew_for_everybody(bucket: Bucket) -> None:
+    front = "<h1>All good</h1>" * 99
+    await target("?encoding=gzip").write("acme", site(front), is_first=False, revision=1)
+
+    await target().write("acme", site(front), is_first=False, revision=1)
+
+    assert await bucket.text("acme/index.html") == front
+    assert "Content-Encoding" not in await bucket.headers("acme/index.html")
 
 
 async def test_only_what_changed_is_written(proxy: FaultyProxy, bucket: Bucket) -> None:
@@ -252,6 +279,8 @@ async def test_a_whole_publication_mends_drift_and_removes_strays_and_nothing_el
         ("s3://", "no bucket"),
         ("ftp://host/path", "a folder or an object store"),
         ("https://bucket.s3.amazonaws.com/", "a folder or an object store"),
+        ("s3://bucket/prefix?encoding=br", "only “.encoding=gzip” may stand"),
+        ("file:///var/www/status?encoding=gzip", "nothing after a question mark"),
     ],
 )
 def test_a_url_that_names_no_target_is_refused(url: str, reason: str) -> None:

@@ -41,7 +41,7 @@ lock: $(VENV)/development ## Lock the newest versions that pyproject.toml allows
 	  --no-annotate --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove .venv and every cache
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis tests/checkers/node_modules
 
 # The versions are locked with their hashes; the project itself is put beside them, editable.
 $(VENV)/runtime: requirements.lock pyproject.toml

@@ -9,7 +9,7 @@ from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminField
 from bot.domain.errors import Invalid
 from bot.domain.look import link_of
-from bot.slack.payload import Payload
+from bot.slack.payload import Payload, legible
 from bot.use_cases.actor import Actor
 from bot.use_cases.change_incident import KEEP, Keep
 from bot.use_cases.origin import Delivery, Origin
@@ -23,6 +23,7 @@ class SentAdminForm:
     actor: Actor
 
     @property
+    @legible
     def memory(self) -> AdminMemory:
         return AdminMemory.model_validate_json(self.view["private_metadata"])
 
@@ -35,15 +36,18 @@ class SentAdminForm:
         return self.memory.id or ""
 
     @property
+    @legible
     def origin(self) -> Origin:
         return Origin(delivery=Delivery(identity=f"view:{self.view['id']}", digest=""))
 
     @property
+    @legible
     def channel(self) -> str | None:
         chosen = self._entered(AdminField.CHANNEL).get("selected_conversation")
         return None if chosen is None else str(chosen)
 
     @property
+    @legible
     def links(self) -> Sequence[tuple[str, str]] | Keep:
         """One a line. Raises Invalid."""
         if AdminField.LINKS not in self.view["state"]["values"]:
@@ -51,21 +55,26 @@ class SentAdminForm:
         return [link_of(line) for line in self.text(AdminField.LINKS).splitlines() if line.strip()]
 
     @property
+    @legible
     def logo(self) -> bytes | Keep | None:
         svg = self.text(AdminField.LOGO).strip()
         if svg:
             return svg.encode()
         return None if self.is_ticked(AdminField.NO_LOGO) else KEEP
 
+    @legible
     def text(self, field: AdminField) -> str:
-        return self._entered(field).get("value") or ""
+        return str(self._entered(field).get("value") or "")
 
+    @legible
     def choice(self, field: AdminField) -> str:
         return str(self._entered(field)["selected_option"]["value"])
 
+    @legible
     def is_ticked(self, field: AdminField) -> bool:
         return bool(self._entered(field).get("selected_options"))
 
+    @legible
     def number(self, field: AdminField, *, of: str) -> int:
         """Raises Invalid."""
         text = self.text(field).strip()

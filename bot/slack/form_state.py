@@ -15,7 +15,7 @@ from bot.blocks.form_memory import FormMemory, fingerprint_of_texts
 from bot.blocks.ids import Field, field_of
 from bot.domain.component import ComponentId, ComponentStatus, PageId
 from bot.domain.incident import Impact, IncidentStatus
-from bot.slack.payload import Payload
+from bot.slack.payload import Payload, legible
 from bot.use_cases.origin import Delivery, Origin
 
 
@@ -27,23 +27,27 @@ class FormState:
     begun: tuple[FormMemory, str] | None = None
 
     @property
+    @legible
     def memory(self) -> FormMemory:
         if self.begun is not None:
             return self.begun[0]
         return FormMemory.model_validate_json(self.view["private_metadata"])
 
     @property
+    @legible
     def page(self) -> PageId | None:
         """The page that is chosen; a form for an incident has no such field."""
         page = self._choice(Field.PAGE)
         return None if page is None else PageId(page)
 
     @property
+    @legible
     def ready_message(self) -> int | None:
         chosen = self._choice(Field.READY_MESSAGE)
         return None if chosen is None else int(chosen)
 
     @property
+    @legible
     def origin(self) -> Origin:
         """The same form sent again with the same content is the same delivery."""
         memory = self.memory
@@ -57,6 +61,7 @@ class FormState:
         )
 
     @property
+    @legible
     def entries(self) -> Entries:
         choices = (Field.STATUS, Field.IMPACT, Field.STATUS_OF_ALL, Field.UPDATE, Field.NEXT_UPDATE)
         status, impact, status_of_all, update, minutes = map(self._choice, choices)
@@ -95,15 +100,17 @@ class FormState:
         return fingerprint_of_texts(self.texts)
 
     @property
+    @legible
     def confirms_words(self) -> bool:
         """Whether the responder has said, of these very texts, that they mean the private words in them."""
         return self._is_ticked(Field.AS_IS, otherwise=False) and self.memory.words == self.words
 
+    @legible
     def has(self, field: Field) -> bool:
         return any(field_of(block["block_id"])[0] == field for block in self.view["blocks"])
 
     def _text(self, field: Field) -> str:
-        return next((element.get("value") or "" for _, element in self._elements(field)), "")
+        return next((str(element.get("value") or "") for _, element in self._elements(field)), "")
 
     def _is_ticked(self, field: Field, *, otherwise: bool) -> bool:
         """Of a form without that box, what holds then."""

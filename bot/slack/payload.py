@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from bot.domain.errors import Invalid
 
 Payload = dict[str, Any]
+
+_Given = ParamSpec("_Given")
+_Value = TypeVar("_Value")
+
+
+def legible(read: Callable[_Given, _Value]) -> Callable[_Given, _Value]:
+    """It raises Invalid where a view is none of ours, or not as we made it, instead of whatever it stumbles over."""
+
+    @wraps(read)
+    def checked(*args: _Given.args, **kwargs: _Given.kwargs) -> _Value:
+        try:
+            return read(*args, **kwargs)
+        except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, OSError) as error:
+            raise Invalid("This form can't be read any more. Copy what you typed, and open it anew.") from error
+
+    return checked
 
 
 def user_of(body: Payload) -> str:

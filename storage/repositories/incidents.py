@@ -91,7 +91,7 @@ class Incidents:
     async def by_number(self, number: int, *, lock: bool = False) -> Incident:
         """Raises UnknownIncident. With `lock`, nobody else changes it before the transaction ends."""
         # A number past the column's range can't be there, and the driver would refuse it.
-        query = _with_updates().where(IncidentRow.number == (number if number < 2**31 else 0))
+        query = _with_updates().where(IncidentRow.number == (number if 0 < number < 2**31 else 0))
         found = await self._all(query.with_for_update(of=IncidentRow) if lock else query)
         if not found:
             raise UnknownIncident(f"INC-{number}")

@@ -8,13 +8,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import structlog
 from pydantic import SecretStr
-from slack_bolt.async_app import AsyncApp
 
 from bot.composition import admin_verbs
 from bot.delivery.addresses import Addresses
 from bot.delivery.clockwork import Clockwork
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.doctor import Doctor
+from bot.delivery.gauges import Gauges
 from bot.delivery.nudger import Nudger
 from bot.delivery.responder_notice import ResponderNotice
 from bot.delivery.server_follower import ServerFollower
@@ -22,12 +22,16 @@ from bot.delivery.slack_publisher import SlackPublisher
 from bot.delivery.target_follower import TargetFollower
 from bot.domain.errors import Invalid, TryAgain
 from bot.manifest import bot_scopes
+from bot.metrics import Metrics
+from bot.metrics_server import MetricsServer
+from bot.readiness import Standing
 from bot.settings import Mode, Settings
 from bot.slack.client import make_client
 from bot.slack.connection import Connection
 from bot.slack.home_tabs import HomeTabs
 from bot.slack.home_views import HomeViews
 from bot.slack.http_endpoint import HttpEndpoint
+from bot.slack.incoming import IncomingApp
 from bot.slack.people import Directory
 from bot.slack.router import connect
 from bot.slack.services import Services
@@ -35,7 +39,7 @@ from bot.slack.user_groups import UserGroups
 from bot.status_page.server import PageServer
 from bot.status_page.streams import EventStreams
 from bot.status_page.targets.target import parse_target
-from bot.supervision import keep_running
+from bot.supervision import Supervision
 from bot.use_cases.actor import OPERATOR, Admins, Responders
 from bot.use_cases.backfill_incident import BackfillIncident
 from bot.use_cases.browse_history import BrowseHistory
@@ -89,16 +93,23 @@ class Application:
         self._settings = settings
         self._clock = clock
         mode = settings.mode
+        self._metrics = Metrics()
+        self._supervision = Supervision()
         targets = [parse_target(url) for url in settings.publish_to]
         self.database = Database(settings.database_url)
         self._listener = bind(settings.host, settings.port)
+        self._metrics_listener = (
+            None
+            if settings.metrics_port is None
+            else bind(settings.host, settings.metrics_port, named="STORMLAMP_METRICS_PORT")
+        )
         self.url = settings.base_url_on(self._listener.getsockname()[1])
         self._addresses = Addresses(self.url)
         self._find_incidents = FindIncidents(self.database)
         self._find_pages = FindPages(self.database)
         take_snapshot = TakeSnapshot(self.database, clock, self._addresses.url_of, stale_after=settings.stale_after)
         names = (SERVER, *(target.name for target in targets))
-        follower = ServerFollower(self.database, take_snapshot, self._addresses, names, clock)
+        follower = ServerFollower(self.database, take_snapshot, self._addresses, names, clock, metrics=self._metrics)
         self._parts: dict[str, Callable[[], Awaitable[None]]] = {
             "database watch": self.database.watch,
             "web pages": follower.run,
@@ -107,21 +118,46 @@ class Application:
             ).run,
         }
         for target in targets:
-            followed = TargetFollower(self.database, take_snapshot, self._addresses, target, clock)
+            followed = TargetFollower(
+                self.database, take_snapshot, self._addresses, target, clock, metrics=self._metrics
+            )
             self._parts[target.name] = followed.run
         self.doctor = Doctor(self.database, None, bot_scopes(), clock)
         self._connection: Connection | None = None
         events = self._add_slack() if mode is not Mode.NONE else None
         streams = EventStreams(follower.pages, limit=allow_connections(settings.max_streams))
         self._parts["streams"] = streams.run
-        routes = WebRoutes(PageServer(follower.pages), follower.pages, self._connection, events)
-        self._server = WebServer(routes, follower.pages, streams)
+        standing = Standing(
+            pages=follower.pages,
+            clock=clock,
+            supervision=self._supervision,
+            database=self.database,
+            connection=self._connection,
+        )
+        self._server = WebServer(WebRoutes(PageServer(follower.pages), standing, events), follower.pages, streams)
+        gauges = Gauges(
+            self._metrics,
+            self.database,
+            clock,
+            is_connected=lambda: self._connection is not None and self._connection.is_up,
+            open_pages=lambda: len(streams),
+        )
+        self._metrics_server = MetricsServer(self._metrics.registry, gauges.read)
+
+    @property
+    def metrics_url(self) -> str | None:
+        """Where Prometheus asks, if the setting names a port."""
+        if self._metrics_listener is None:
+            return None
+        host, port, *_ = self._metrics_listener.getsockname()
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}/metrics"
 
     def _add_slack(self) -> HttpEndpoint | None:
         """Returns what answers Slack's requests where it delivers by HTTP."""
         settings, clock = self._settings, self._clock
-        client = make_client(_revealed(settings.slack_bot_token), settings.slack_api_url)
-        app = AsyncApp(client=client, signing_secret=_revealed(settings.slack_signing_secret) or None)
+        client = make_client(_revealed(settings.slack_bot_token), settings.slack_api_url, metrics=self._metrics)
+        secret = _revealed(settings.slack_signing_secret) or None
+        app = IncomingApp(client, signing_secret=secret, metrics=self._metrics)
         responders = Responders(frozenset(settings.responders))
         admins = Admins(frozenset(settings.admins))
         patience, words = settings.patience, settings.public_words
@@ -194,21 +230,19 @@ class Application:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """The web server is up first; the rest follows as soon as the database is there. Raises Invalid."""
-        serving = asyncio.create_task(self._server.serve_on(self._listener))
-        parts: list[asyncio.Task[None]] = []
+        serving = [asyncio.create_task(self._server.serve_on(self._listener))]
+        if self._metrics_listener is not None:
+            serving.append(asyncio.create_task(self._metrics_server.serve_on(self._metrics_listener)))
         try:
             await self._prepare_database()
-            parts += [asyncio.create_task(keep_running(name, run)) for name, run in self._parts.items()]
-            log.info("running", url=self.url, slack=self._settings.mode.value)
-            if self._connection is None:
-                log.warning("no_slack", reason="None of Slack's settings is there; the page and the command line work.")
-            yield
+            async with self._supervision.running(self._parts):
+                log.info("running", url=self.url, metrics=self.metrics_url, slack=self._settings.mode.value)
+                if self._connection is None:
+                    log.warning("no_slack", reason="None of Slack's settings is there; page and command line work.")
+                yield
         finally:
-            for part in parts:
-                part.cancel()
-            await asyncio.gather(*parts, return_exceptions=True)
-            self._server.should_exit = True
-            await serving
+            self._server.should_exit = self._metrics_server.should_exit = True
+            await asyncio.gather(*serving)
             await self.database.close()
             self._listener.close()
 

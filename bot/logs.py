@@ -6,6 +6,9 @@ import logging
 import sys
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+from bot.domain.change import current_change
 
 
 def configure_logs(*, quiet: bool = False) -> None:
@@ -13,7 +16,7 @@ def configure_logs(*, quiet: bool = False) -> None:
     is_person = sys.stderr.isatty()
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            _with_change,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             *([] if is_person else [structlog.processors.format_exc_info]),
@@ -25,6 +28,12 @@ def configure_logs(*, quiet: bool = False) -> None:
     )
     # The libraries' own warnings; what they have to say below that, we say ourselves.
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+
+
+def _with_change(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """The id that leads from Slack's delivery to every call and publication that came of it."""
+    id = current_change()
+    return event if id is None else {"change": id, **event}
 
 
 def _console() -> structlog.dev.ConsoleRenderer:

@@ -12,11 +12,12 @@ import structlog
 from bot.delivery.addresses import Addresses
 from bot.delivery.server_follower import ServerFollower
 from bot.domain.errors import Invalid
+from bot.readiness import Standing
 from bot.settings import Settings
 from bot.status_page.folder_source import FolderSource
 from bot.status_page.server import PageServer
 from bot.status_page.streams import EventStreams
-from bot.supervision import keep_running
+from bot.supervision import Supervision
 from bot.use_cases.clock import Clock, utc_now
 from bot.use_cases.take_snapshot import TakeSnapshot
 from bot.web_routes import WebRoutes
@@ -51,19 +52,18 @@ class PageService:
             self._parts |= {"database watch": self._database.watch, "web pages": follower.run}
         streams = EventStreams(pages, limit=allow_connections(settings.max_streams))
         self._parts["streams"] = streams.run
-        self._server = WebServer(WebRoutes(PageServer(pages), pages, None, None), pages, streams)
+        self._supervision = Supervision()
+        standing = Standing(pages=pages, clock=clock, supervision=self._supervision, database=self._database)
+        self._server = WebServer(WebRoutes(PageServer(pages), standing, None), pages, streams)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         serving = asyncio.create_task(self._server.serve_on(self._listener))
-        parts = [asyncio.create_task(keep_running(name, run)) for name, run in self._parts.items()]
         log.info("serving", url=self.url)
         try:
-            yield
+            async with self._supervision.running(self._parts):
+                yield
         finally:
-            for part in parts:
-                part.cancel()
-            await asyncio.gather(*parts, return_exceptions=True)
             self._server.should_exit = True
             await serving
             if self._database is not None:

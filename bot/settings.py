@@ -85,6 +85,11 @@ class Settings(BaseSettings):
         "127.0.0.1", validation_alias="STORMLAMP_HOST", description="the address that the web server listens on"
     )
     port: int = Field(8080, validation_alias="STORMLAMP_PORT", description="the port that the web server listens on")
+    metrics_port: int | None = Field(
+        None,
+        validation_alias="STORMLAMP_METRICS_PORT",
+        description="the port for Prometheus, which asks for `/metrics` there; none unless set",
+    )
     public_url: str | None = Field(
         None,
         validation_alias="STORMLAMP_PUBLIC_URL",
@@ -237,13 +242,16 @@ class Settings(BaseSettings):
         parse_url(url)
         return url
 
-    @field_validator("port", mode="before")
+    @field_validator("port", "metrics_port", mode="before")
     @classmethod
-    def _port(cls, port: Any) -> int:
+    def _port(cls, port: Any, info: ValidationInfo) -> int | None:
+        if port is None:
+            return None
         if not re.fullmatch(r"\d{1,5}", str(port)) or int(port) > 65_535:
+            name = str(cls.model_fields[info.field_name or ""].validation_alias)
             raise Invalid(
-                f"STORMLAMP_PORT is “{port}”, which is not a port. Use a number from 0 to 65535; 0 takes a free one.",
-                field="STORMLAMP_PORT",
+                f"{name} is “{port}”, which is not a port. Use a number from 0 to 65535; 0 takes a free one.",
+                field=name,
             )
         return int(port)
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.manifest import EVENTS_PATH
-from bot.slack.connection import Connection
+from bot.readiness import Readiness
 from bot.status_page.answers import SECURITY
-from bot.status_page.memory import RenderedPages
 
 
 class WebRoutes:
     """`events` takes what Slack delivers by HTTP; without it, nothing of Slack's is taken."""
 
-    def __init__(
-        self, pages: ASGIApp, memory: RenderedPages, connection: Connection | None, events: ASGIApp | None
-    ) -> None:
+    def __init__(self, pages: ASGIApp, standing: Callable[[], Awaitable[Readiness]], events: ASGIApp | None) -> None:
         self._pages = pages
-        self._memory = memory
-        self._connection = connection
+        self._standing = standing
         self._events = events
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -27,17 +25,15 @@ class WebRoutes:
             case "/healthz":
                 await JSONResponse({"alive": True}, headers=_FRESH)(scope, receive, _secured(send))
             case "/readyz":
-                await self._readiness()(scope, receive, _secured(send))
+                await (await self._readiness())(scope, receive, _secured(send))
             case path if path == EVENTS_PATH and self._events is not None:
                 await self._events(scope, receive, _secured(send))
             case _:
                 await self._pages(scope, receive, send)
 
-    def _readiness(self) -> Response:
-        slack = None if self._connection is None else self._connection.is_up
-        body = {"pages": self._memory.is_ready, "slack": slack}
-        # Without Slack the page is still there: a load balancer must not take it away.
-        return JSONResponse(body, 200 if self._memory.is_ready else 503, _FRESH)
+    async def _readiness(self) -> Response:
+        readiness = await self._standing()
+        return JSONResponse(readiness.body(), 200 if readiness.is_ready else 503, _FRESH)
 
 
 _FRESH = {"cache-control": "no-store"}

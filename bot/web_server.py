@@ -27,8 +27,8 @@ _OTHER_FILES = 1_024  # the database's, the log's, and the connections of short 
 _GRACE_SECONDS = 3
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """Raises Invalid where nobody can listen there, naming the setting."""
+def bind(host: str, port: int, *, named: str = "STORMLAMP_PORT") -> socket.socket:
+    """Raises Invalid where nobody can listen there, naming the setting that is `named`."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.socket(family, socket.SOCK_STREAM)
@@ -40,21 +40,19 @@ def bind(host: str, port: int) -> socket.socket:
         listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
-        raise Invalid(_reason(error, host, port)) from error
+        raise Invalid(_reason(error, host, port, named)) from error
     listener.setblocking(False)
     return listener
 
 
-def _reason(error: OSError, host: str, port: int) -> str:
+def _reason(error: OSError, host: str, port: int, named: str) -> str:
     match error.errno:
         case errno.EADDRINUSE:
-            return f"Port {port} on {host} is in use by another program. End it, or set STORMLAMP_PORT to a free port."
+            return f"Port {port} on {host} is in use by another program. End it, or set {named} to a free port."
         case errno.EACCES:
-            return f"This user may not listen on port {port}. Set STORMLAMP_PORT to one above 1023."
+            return f"This user may not listen on port {port}. Set {named} to one above 1023."
         case _:
-            return (
-                f"Nothing can listen on {host}, port {port}: {error.strerror}. Check STORMLAMP_HOST and STORMLAMP_PORT."
-            )
+            return f"Nothing can listen on {host}, port {port}: {error.strerror}. Check STORMLAMP_HOST and {named}."
 
 
 def allow_connections(count: int) -> int:
@@ -67,8 +65,19 @@ def allow_connections(count: int) -> int:
     return min(count, max(0, soft - _OTHER_FILES))
 
 
-class WebServer(uvicorn.Server):
-    """Leaves the signals to the application, and what the pages have at hand to their own connections."""
+class Server(uvicorn.Server):
+    """On a socket that is bound already; the signals are the application's."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def serve_on(self, listener: socket.socket) -> None:
+        await self.serve(sockets=[listener])
+
+
+class WebServer(Server):
+    """Leaves what the pages have at hand to their own connections."""
 
     def __init__(self, app: ASGIApp, pages: RenderedPages, streams: EventStreams) -> None:
         self._streams = streams
@@ -99,14 +108,7 @@ class WebServer(uvicorn.Server):
             )
         )
 
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Streams never end by themselves: waiting for them would use up the grace of all others.
         self._streams.close()
         await super().shutdown(sockets)
-
-    async def serve_on(self, listener: socket.socket) -> None:
-        await self.serve(sockets=[listener])

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.change import current_change
 from storage.forgetting import delete_oldest
 from storage.tables import OutboxRow
 
@@ -30,6 +31,7 @@ class Owed:
     attempts: int
     refusals: int
     unclear: bool
+    change_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,13 @@ class OutboxState:
     oldest: datetime | None
     stuck: Mapping[str, str]
     set_aside: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamState:
+    stream: str
+    owed: int
+    oldest: datetime
 
 
 class Outbox:
@@ -57,6 +66,7 @@ class Outbox:
                 attempts=0,
                 refusals=0,
                 unclear=False,
+                change_id=current_change(),
             )
         )
         await self._session.flush()
@@ -106,6 +116,27 @@ class Outbox:
         return OutboxState(
             owed=owed, oldest=oldest, stuck={stream: str(error) for stream, error in stuck}, set_aside=set_aside or 0
         )
+
+    async def depths(self) -> Mapping[str, int]:
+        """How many of each kind are owed."""
+        rows = await self._session.execute(
+            select(OutboxRow.kind, func.count().label("owed"))
+            .where(OutboxRow.set_aside_at.is_(None))
+            .group_by(OutboxRow.kind)
+        )
+        return {row.kind: row.owed for row in rows}
+
+    async def oldest_streams(self, *, limit: int) -> Sequence[StreamState]:
+        """The streams that wait the longest, the longest first."""
+        oldest = func.min(OutboxRow.created_at)
+        rows = await self._session.execute(
+            select(OutboxRow.stream, func.count(), oldest)
+            .where(OutboxRow.set_aside_at.is_(None))
+            .group_by(OutboxRow.stream)
+            .order_by(oldest)
+            .limit(limit)
+        )
+        return [StreamState(stream=stream, owed=owed, oldest=since) for stream, owed, since in rows]
 
     async def done(self, owed: Owed) -> None:
         await self._session.execute(delete(OutboxRow).where(OutboxRow.id == owed.id))
@@ -189,4 +220,5 @@ def _owed(row: OutboxRow) -> Owed:
         attempts=row.attempts,
         refusals=row.refusals,
         unclear=row.unclear,
+        change_id=row.change_id,
     )

@@ -341,6 +341,7 @@ class OutboxRow(Base):
     leased_until: Mapped[datetime | None]
     set_aside_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
+    change_id: Mapped[str | None] = mapped_column(_ID)
 
 
 class DeliveryRow(Base):
@@ -368,6 +369,16 @@ class PublicationRow(Base):
     attempts: Mapped[int]
     due_at: Mapped[datetime]
     last_error: Mapped[str | None] = mapped_column(Text)
+
+
+class PageChangeRow(Base):
+    """Which change made a revision of a page, until every target has it: for the logs."""
+
+    __tablename__ = "page_changes"
+
+    page_id: Mapped[str] = mapped_column(ForeignKey("pages.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[str] = mapped_column(_ID)
 
 
 class ReadyMessageRow(Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,8 @@ from sqlalchemy.pool import NullPool
 
 
 class PostgreSQL:
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, stop: Callable[[], None]) -> None:
+        self.stop = stop
         self._url = make_url(url).set(drivername="postgresql+asyncpg")
 
     async def new_database(self) -> URL:
@@ -45,6 +46,6 @@ def running() -> Iterator[PostgreSQL]:
 
             server = get_server(Path(folder))
         try:
-            yield PostgreSQL(server.get_uri())
+            yield PostgreSQL(server.get_uri(), server.cleanup)
         finally:
             server.cleanup()

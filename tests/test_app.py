@@ -99,7 +99,13 @@ async def test_the_web_server_answers_before_the_database_does(tmp_path: Path) -
             await _logged(logs, "database_away")
             lock.close()
             await answer(public, app, "/status/")
-            assert (await public.get("/readyz")).json() == {"pages": True, "slack": None}
+            assert (await public.get("/readyz")).json() == {
+                "pages": True,
+                "slack": None,
+                "database": True,
+                "dispatcher": None,
+                "reasons": [],
+            }
 
 
 async def test_a_port_in_use_is_refused_by_the_name_of_its_setting(tmp_path: Path) -> None:
@@ -128,8 +134,10 @@ async def test_a_token_that_slack_refuses_leaves_the_page_up_and_says_so(tmp_pat
             async with starting(app) as public:
                 await answer(public, app, "/status/")
                 await _logged(logs, "part_failed")
-                assert (await public.get("/readyz")).json() == {"pages": True, "slack": False}
-                assert (await public.get("/readyz")).status_code == 200
+                readiness = await public.get("/readyz")
+                assert readiness.status_code == 200
+                assert (readiness.json()["pages"], readiness.json()["slack"]) == (True, False)
+                assert "Slack answered “invalid_auth”" in readiness.json()["reasons"][0]
                 sandbox.faults.clear()
                 await sandbox.connected(15)
         [refused, *_] = [entry for entry in logs if entry["event"] == "part_failed"]

@@ -12,6 +12,7 @@ from bot.delivery.backoff import backoff
 from bot.delivery.outcome import Again, Barred, Delivered, Hopeless, Outcome, outcome_of
 from bot.delivery.responder_notice import ResponderNotice
 from bot.delivery.slack_publisher import SlackPublisher
+from bot.domain.change import change
 from bot.domain.errors import StormlampError, TryAgain
 from bot.use_cases.clock import Clock
 from bot.use_cases.effects import PostReply, effect_of
@@ -65,15 +66,19 @@ class Dispatcher:
 
     async def _deliver(self, owed: Owed) -> None:
         async with self._room:
-            try:
-                outcome = await self._attempt(owed)
-                await self._note(owed, outcome)
-            except TryAgain as error:
-                # The row stays leased: it is taken up again when the lease has run out.
-                log.warning("delivery_not_noted", outbox_id=owed.id, kind=owed.kind, reason=error.message)
-            except Exception:
-                # It must not end what other streams have under way.
-                log.exception("delivery_not_noted", outbox_id=owed.id, kind=owed.kind)
+            with change(owed.change_id):
+                await self._attempt_and_note(owed)
+
+    async def _attempt_and_note(self, owed: Owed) -> None:
+        try:
+            outcome = await self._attempt(owed)
+            await self._note(owed, outcome)
+        except TryAgain as error:
+            # The row stays leased: it is taken up again when the lease has run out.
+            log.warning("delivery_not_noted", outbox_id=owed.id, kind=owed.kind, reason=error.message)
+        except Exception:
+            # It must not end what other streams have under way.
+            log.exception("delivery_not_noted", outbox_id=owed.id, kind=owed.kind)
 
     async def _attempt(self, owed: Owed) -> Outcome:
         try:
@@ -95,6 +100,7 @@ class Dispatcher:
             case Delivered():
                 async with self._database.writing() as uow:
                     await uow.outbox.done(owed)
+                log.info("delivered", outbox_id=owed.id, kind=owed.kind, stream=owed.stream)
             case Hopeless(reason=reason) if owed.refusals + 1 >= HOPELESS_AFTER:
                 log.error("delivery_set_aside", outbox_id=owed.id, kind=owed.kind, reason=reason)
                 async with self._database.writing() as uow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.component import PageId
@@ -11,12 +12,16 @@ from storage.repositories.replies import Reply
 from storage.unit_of_work import UnitOfWork
 
 
-async def note_published(uow: UnitOfWork, page: Page, target: str, *, now: datetime) -> None:
-    """The target has the page at `page.revision`."""
+async def note_published(uow: UnitOfWork, page: Page, target: str, *, now: datetime) -> Sequence[str]:
+    """The target has the page at `page.revision`; returns the ids of the changes that came to it with that."""
+    before = next((each.revision for each in await uow.publications.of_page(page.id) if each.target == target), 0)
+    changes = await uow.publications.changes(page.id, after=before, until=page.revision)
     await uow.publications.published(page.id, target, revision=page.revision, now=now)
     everywhere = min(publication.revision for publication in await uow.publications.of_page(page.id))
+    await uow.publications.forget_changes(page.id, until=everywhere)
     for reply in await uow.replies.on_page(page.id, revision=everywhere, now=now):
         await _owe_edit(uow, reply, now=now)
+    return changes
 
 
 async def note_failed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Mapping, Sequence
 
 import structlog
@@ -14,6 +15,7 @@ from bot.domain.component import PageId
 from bot.domain.errors import TryAgain, UnknownPage
 from bot.domain.incident import IncidentId
 from bot.domain.page import Page
+from bot.metrics import Metrics
 from bot.status_page.memory import RenderedPages
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.renderer import render_incident, render_month
@@ -39,12 +41,15 @@ class ServerFollower:
         addresses: Addresses,
         targets: Sequence[str] | None,
         clock: Clock,
+        *,
+        metrics: Metrics | None = None,
     ) -> None:
         self._database = database
         self._take_snapshot = take_snapshot
         self._addresses = addresses
         self._targets = targets
         self._clock = clock
+        self._seconds = (metrics or Metrics()).publish_seconds.labels(SERVER)
         self._rendered: dict[PageId, Page] = {}
         self._noted: dict[PageId, int] = {}
         self.pages = RenderedPages(self._load)
@@ -81,12 +86,14 @@ class ServerFollower:
             await self._note(self._targets)
 
     async def _render(self, page: Page) -> None:
+        started = time.perf_counter()
         snapshot = await self._take_snapshot(page.id, since=self._revision(page), archive=False)
         for place in (self._addresses.place(snapshot.page), self._addresses.own_place(snapshot.page)):
             if place is not None:
                 files = render(snapshot, base_path=place.base_path)
                 self.pages.put(place, files, whole=snapshot.whole, gone=gone(snapshot))
         self._rendered[page.id] = snapshot.page
+        self._seconds.observe(time.perf_counter() - started)
 
     async def _note(self, targets: Sequence[str]) -> None:
         """Only after all are shown: the public waits for no bookkeeping."""
@@ -97,7 +104,8 @@ class ServerFollower:
                     async with self._database.writing() as uow:
                         await uow.pages.get(page.id)
                         await uow.publications.follow(page.id, targets, now=now)
-                        await note_published(uow, page, SERVER, now=now)
+                        changes = await note_published(uow, page, SERVER, now=now)
+                    log.info("page_published", target=SERVER, page=page.slug, revision=page.revision, changes=changes)
                 self._noted[page.id] = page.revision
 
     def _revision(self, page: Page) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -13,6 +15,7 @@ from bot.delivery.publishing import publish
 from bot.domain.component import PageId
 from bot.domain.errors import TryAgain
 from bot.domain.page import Page
+from bot.metrics import Metrics
 from bot.status_page.targets.target import Target
 from bot.use_cases.clock import Clock
 from bot.use_cases.take_snapshot import TakeSnapshot
@@ -28,13 +31,23 @@ log = structlog.get_logger()
 
 class TargetFollower:
     def __init__(
-        self, database: Database, take_snapshot: TakeSnapshot, addresses: Addresses, target: Target, clock: Clock
+        self,
+        database: Database,
+        take_snapshot: TakeSnapshot,
+        addresses: Addresses,
+        target: Target,
+        clock: Clock,
+        *,
+        metrics: Metrics | None = None,
     ) -> None:
+        """Without `metrics`, nobody is told how long it takes."""
         self._database = database
         self._take_snapshot = take_snapshot
         self._addresses = addresses
         self._target = target
         self._clock = clock
+        # A target's name may hold a bucket's; what kind it is says enough about how long it takes.
+        self._seconds = (metrics or Metrics()).publish_seconds.labels(urlsplit(target.name).scheme or "file")
         self._kept: dict[PageId, datetime] = {}
 
     async def run(self) -> None:
@@ -72,6 +85,7 @@ class TargetFollower:
 
     async def _bring(self, publication: Publication) -> None:
         page_id, name = publication.page_id, self._target.name
+        started = time.perf_counter()
         snapshot = await self._take_snapshot(page_id, since=publication.revision, archive=True)
         try:
             await publish(snapshot, self._target, self._addresses, is_first=await self._is_first(snapshot.page))
@@ -82,9 +96,11 @@ class TargetFollower:
                 now = self._clock()
                 await note_failed(uow, page_id, name, error=str(error), due_at=now + wait, now=now)
             return
+        self._seconds.observe(time.perf_counter() - started)
         async with self._database.writing() as uow:
-            await note_published(uow, snapshot.page, name, now=self._clock())
-        log.info("page_published", target=name, page=snapshot.page.slug, revision=snapshot.page.revision)
+            changes = await note_published(uow, snapshot.page, name, now=self._clock())
+        page = snapshot.page
+        log.info("page_published", target=name, page=page.slug, revision=page.revision, changes=changes)
 
     async def _is_first(self, page: Page) -> bool:
         async with self._database.reading() as uow:

@@ -7,9 +7,12 @@ import os
 from typing import Any
 from urllib.parse import urlsplit
 
-from slack_sdk.errors import SlackApiError, SlackRequestError
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.metrics import Metrics
 
 #: Seconds for one call. Longer than Slack takes, shorter than a lease on what is being delivered.
 CALL_TIMEOUT = 10
@@ -19,9 +22,29 @@ _PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 class SlackClient(AsyncWebClient):
     """Raises SlackRequestError for an answer that can't be read, where the SDK stumbles over it."""
 
-    async def api_call(self, *args: Any, **kwargs: Any) -> AsyncSlackResponse:
+    def __init__(self, *, metrics: Metrics, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._calls = metrics.slack_calls
+
+    async def api_call(self, api_method: str, **kwargs: Any) -> AsyncSlackResponse:
+        outcome = "failed"
         try:
-            return await super().api_call(*args, **kwargs)
+            response = await self._call(api_method, **kwargs)
+            outcome = "ok"
+            return response
+        except SlackApiError as error:
+            outcome = str(error.response.get("error"))
+            raise
+        except (SlackClientError, aiohttp.ClientError, OSError) as error:
+            # One of few names: the SDK's and the network's own errors.
+            outcome = type(error).__name__
+            raise
+        finally:
+            self._calls.labels(api_method, outcome).inc()
+
+    async def _call(self, api_method: str, **kwargs: Any) -> AsyncSlackResponse:
+        try:
+            return await super().api_call(api_method, **kwargs)
         except AttributeError as error:
             # The SDK takes a body of text, as failing servers and proxies send it, for a dictionary.
             raise SlackRequestError("Slack's answer can't be read.") from error
@@ -31,12 +54,13 @@ class SlackClient(AsyncWebClient):
             raise SlackRequestError("Slack's answer can't be read.") from error
 
 
-def make_client(token: str, api_url: str) -> SlackClient:
+def make_client(token: str, api_url: str, *, metrics: Metrics | None = None) -> SlackClient:
+    """Without `metrics`, its calls are counted for nobody."""
     if _is_loopback(api_url):
         # The SDK would send even this machine's own addresses through a proxy, and knows no NO_PROXY.
         for name in _PROXIES:
             os.environ.pop(name, None)
-    return SlackClient(token=token, base_url=api_url, timeout=CALL_TIMEOUT)
+    return SlackClient(metrics=metrics or Metrics(), token=token, base_url=api_url, timeout=CALL_TIMEOUT)
 
 
 def _is_loopback(url: str) -> bool:

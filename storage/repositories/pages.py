@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.change import current_change
 from bot.domain.component import PageId
 from bot.domain.errors import RetiredPage, UnknownPage
 from bot.domain.look import Accent, Link, Logo
 from bot.domain.page import Page
 from bot.domain.uptime import Weights
-from storage.tables import Base, IncidentRow, LogoRow, PageChannelRow, PageRow
+from storage.tables import Base, IncidentRow, LogoRow, PageChangeRow, PageChannelRow, PageRow
 
 
 class Pages:
@@ -136,6 +137,10 @@ class Pages:
         )
         if revision is None:
             raise UnknownPage(page_id)
+        change_id = current_change()
+        if change_id is not None:
+            self._session.add(PageChangeRow(page_id=page_id, revision=revision, change_id=change_id))
+            await self._session.flush()
         return revision
 
     async def changes_at(self, page_id: PageId, moment: datetime) -> None:

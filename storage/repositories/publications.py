@@ -10,7 +10,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.component import PageId
-from storage.tables import PageRow, PublicationRow
+from storage.tables import PageChangeRow, PageRow, PublicationRow
 
 #: The embedded server's name among the targets.
 SERVER = "server"
@@ -59,6 +59,15 @@ class Publications:
         )
         return [_publication(row) for row in rows]
 
+    async def lags(self) -> Sequence[tuple[str, str, int]]:
+        """Of every page and target: the page's slug, the target's name, and the revisions that it does not have."""
+        rows = await self._session.execute(
+            select(PageRow.slug, PublicationRow.target, PageRow.revision - PublicationRow.revision).join(
+                PageRow, PageRow.id == PublicationRow.page_id
+            )
+        )
+        return [(slug, target, lag) for slug, target, lag in rows]
+
     async def lease(self, page_id: PageId, target: str, *, now: datetime, until: datetime) -> bool:
         """Whether the work was free and is ours until then."""
         taken = await self._session.scalar(
@@ -89,6 +98,21 @@ class Publications:
             update(PublicationRow)
             .where(PublicationRow.page_id == page_id, PublicationRow.target == target)
             .values(leased_until=None, attempts=0, due_at=now, last_error=None)
+        )
+
+    async def changes(self, page_id: PageId, *, after: int, until: int) -> Sequence[str]:
+        """The ids of the changes that made these revisions, in their order."""
+        rows = await self._session.scalars(
+            select(PageChangeRow.change_id)
+            .where(PageChangeRow.page_id == page_id, PageChangeRow.revision > after, PageChangeRow.revision <= until)
+            .order_by(PageChangeRow.revision)
+        )
+        return list(rows)
+
+    async def forget_changes(self, page_id: PageId, *, until: int) -> None:
+        """Every target has them."""
+        await self._session.execute(
+            delete(PageChangeRow).where(PageChangeRow.page_id == page_id, PageChangeRow.revision <= until)
         )
 
     async def failed(self, page_id: PageId, target: str, *, error: str, due_at: datetime) -> None:

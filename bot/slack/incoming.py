@@ -1,0 +1,51 @@
+"""Everything that Slack delivers comes in here, by socket or HTTP: timed, and given the id that its change keeps."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.change import change
+from bot.metrics import Metrics
+
+_KINDS = {
+    "block_actions": "click",
+    "block_suggestion": "options",
+    "event_callback": "event",
+    "message_action": "shortcut",
+    "shortcut": "shortcut",
+    "view_closed": "closed form",
+    "view_submission": "submission",
+}
+
+log = structlog.get_logger()
+
+
+class IncomingApp(AsyncApp):
+    def __init__(self, client: AsyncWebClient, *, signing_secret: str | None, metrics: Metrics) -> None:
+        super().__init__(client=client, signing_secret=signing_secret)
+        self._metrics = metrics
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Until it is acknowledged; what follows from it, later and elsewhere, belongs to the same change."""
+        started = time.perf_counter()
+        kind, outcome = _kind(req.body), "failed"
+        with change():
+            try:
+                response = await super().async_dispatch(req)
+                outcome = "acknowledged" if response.status == 200 else str(response.status)
+                return response
+            finally:
+                seconds = time.perf_counter() - started
+                self._metrics.acknowledgements.labels(kind, outcome).observe(seconds)
+                log.info("slack_delivery", kind=kind, outcome=outcome, seconds=round(seconds, 4))
+
+
+def _kind(body: dict[str, Any]) -> str:
+    return "command" if "command" in body else _KINDS.get(str(body.get("type")), "other")

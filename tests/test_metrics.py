@@ -1,0 +1,113 @@
+"""What Prometheus is told, on a port of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.sandbox.faults import Refused
+from bot.sandbox.sandbox import Sandbox
+from tests.journeys.stage import Stage, staged
+from tests.postgresql import running
+
+REFUSED = {"method": "chat.postMessage", "outcome": "not_in_channel"}
+Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
+
+
+async def scraped(stage: Stage) -> Samples:
+    assert stage.application.metrics_url is not None
+    async with httpx.AsyncClient(timeout=5) as prometheus:
+        answer = await prometheus.get(stage.application.metrics_url)
+    assert answer.status_code == 200
+    return {
+        (sample.name, frozenset(sample.labels.items())): sample.value
+        for family in text_string_to_metric_families(answer.text)
+        for sample in family.samples
+    }
+
+
+def value(samples: Samples, name: str, **labels: str) -> float:
+    return samples[f"stormlamp_{name}", frozenset(labels.items())]
+
+
+async def test_an_incident_is_counted_and_timed_on_its_way(tmp_path: Path) -> None:
+    async with staged(tmp_path, metrics_port=0, publish_to=(f"file://{tmp_path}/public",)) as stage:
+        await stage.declare()
+        await stage.page_shows(lambda html: "Website loading slowly" in html)
+
+        samples = await scraped(stage)
+
+    assert value(samples, "acknowledgement_seconds_count", kind="command", outcome="acknowledged") == 1
+    assert value(samples, "acknowledgement_seconds_count", kind="submission", outcome="acknowledged") == 1
+    assert value(samples, "slack_calls_total", method="chat.postMessage", outcome="ok") == 2
+    assert value(samples, "publish_seconds_count", target="server") >= 1
+    assert value(samples, "publish_seconds_count", target="file") >= 1
+    assert value(samples, "database_up") == value(samples, "slack_connected") == 1
+    assert {labels for name, labels in samples if name == "stormlamp_target_revision_lag"} == {
+        frozenset({("page", "acme"), ("target", target)}) for target in ("server", f"file://{tmp_path}/public")
+    }
+
+
+async def test_what_slack_does_not_take_is_seen_in_depth_age_and_errors(tmp_path: Path) -> None:
+    async with staged(tmp_path, metrics_port=0) as stage:
+        stage.sandbox.faults.plan("chat.postMessage", Refused("not_in_channel"), times=None)
+        form = await stage.form("/incident new Slow")
+        form.fill("Message", "We are looking into it.")
+        assert (await form.submit()).is_accepted
+        refused = ("stormlamp_slack_calls_total", frozenset(REFUSED.items()))
+        changes = stage.application.database.changes
+        while refused not in (samples := await scraped(stage)):
+            await changes.wait_beyond(changes.count, seconds=0.2)
+
+    assert value(samples, "outbox_depth", kind="announce") == 1
+    assert value(samples, "outbox_stream_depth", stream="C0INCIDENTS") == 2
+    assert value(samples, "outbox_stream_oldest_seconds", stream="C0INCIDENTS") > 0
+
+
+async def test_a_database_that_is_away_is_said_to_be_down(tmp_path: Path) -> None:
+    with running() as server:
+        url = (await server.new_database()).render_as_string(hide_password=False)
+        async with staged(tmp_path, metrics_port=0, database_url=url) as stage:
+            await stage.page_shows(lambda html: "Acme" in html)
+            assert value(await scraped(stage), "database_up") == 1
+            server.stop()
+
+            samples = await scraped(stage)
+            readiness = await stage.public.get("/readyz")
+
+            assert value(samples, "database_up") == 0
+            assert readiness.status_code == 200
+            assert readiness.json()["database"] is False
+            assert "The database does not answer" in readiness.json()["reasons"][0]
+            assert (await stage.public.get("/acme/")).status_code == 200
+
+
+async def test_without_its_setting_there_is_no_such_port(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        await stage.page_shows(lambda html: "Acme" in html)
+        assert stage.application.metrics_url is None
+        assert (await stage.public.get("/metrics")).status_code == 404
+
+
+async def test_readiness_says_that_slack_is_away(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        await stage.page_shows(lambda html: "Acme" in html)
+        before = (await stage.public.get("/readyz")).json()
+        await _cut_off(stage.sandbox)
+        database = stage.application.database
+        while (await stage.public.get("/readyz")).json()["slack"]:
+            await database.changes.wait_beyond(database.changes.count, seconds=0.2)
+
+        after = await stage.public.get("/readyz")
+
+    assert before == {"pages": True, "slack": True, "database": True, "dispatcher": True, "reasons": []}
+    assert after.status_code == 200
+    assert after.json()["slack"] is False
+    assert after.json()["reasons"]
+
+
+async def _cut_off(sandbox: Sandbox) -> None:
+    sandbox.faults.refuses_sockets = True
+    await sandbox.socket_mode.drop()

@@ -6,28 +6,40 @@ import logging
 import sys
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.domain.change import current_change
+
+#: Bolt finds a token in the environment beside the client that we give it, and says that it takes the client's.
+_OF_COURSE = "As you gave `client` as well"
 
 
 def configure_logs(*, quiet: bool = False) -> None:
     """Colours for a person at a terminal, one JSON object a line for everything else. `quiet`: only what went wrong."""
     is_person = sys.stderr.isatty()
+    shared: list[Processor] = [
+        _with_change,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        *([] if is_person else [structlog.processors.format_exc_info]),
+    ]
+    rendered = _console() if is_person else structlog.processors.JSONRenderer()
     structlog.configure(
-        processors=[
-            _with_change,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            *([] if is_person else [structlog.processors.format_exc_info]),
-            _console() if is_person else structlog.processors.JSONRenderer(),
-        ],
+        processors=[*shared, rendered],
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR if quiet else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
     # The libraries' own warnings; what they have to say below that, we say ourselves.
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, rendered],
+        )
+    )
+    handler.addFilter(lambda record: not record.getMessage().startswith(_OF_COURSE))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
 def _with_change(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

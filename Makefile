@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench lighthouse crash lock clean
+.PHONY: help demo test check audit format bench lighthouse crash lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
@@ -20,6 +20,9 @@ check: $(VENV)/development ## Lint, format, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+audit: $(VENV)/development ## Ask osv.dev whether a weakness is known of any version that is locked
+	$(BIN)/python -m tests.checkers.advisories
 
 bench: $(VENV)/development ## Measure, side by side in one run; ARGS="publish" measures one part
 	$(BIN)/python -m tests.benchmarks $(ARGS)

@@ -87,7 +87,9 @@ def test_a_logo_is_known_by_its_first_bytes_and_named_by_all_of_them(content: by
     assert valid_logo(content + b" ").name != logo.name
 
 
-@pytest.mark.parametrize("content", [b"", b"<html><svg/>", b"%PDF", b"GIF89a" + b"." * LOGO_LIMIT])
+@pytest.mark.parametrize(
+    "content", [b"", b"<html><svg/>", b"<!-- a -->" * 4_000 + b"<html>", b"%PDF", b"GIF89a" + b"." * LOGO_LIMIT]
+)
 def test_another_file_or_a_large_one_is_no_logo(content: bytes) -> None:
     with pytest.raises(Invalid) as refusal:
         valid_logo(content)

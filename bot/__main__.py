@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bot.command_line import components, incidents, pages
+from bot.command_line import components, incidents, outbox, pages
 from bot.command_line.audit import audit
 from bot.command_line.copies import backup, copy, restore
 from bot.command_line.database import migrate_database
@@ -31,6 +31,7 @@ app = typer.Typer(
 app.add_typer(pages.app, name="page")
 app.add_typer(components.app, name="component")
 app.add_typer(incidents.app, name="incident")
+app.add_typer(outbox.app, name="outbox")
 app.command()(audit)
 app.command(epilog="Example: stormlamp backup /var/backups/stormlamp.db")(backup)
 app.command(epilog="Example: stormlamp restore /var/backups/stormlamp.db --replace")(restore)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,8 @@ from storage.tables import OutboxRow
 class Owed:
     """`unclear` after an outcome that nobody knows: look for the effect before it is repeated.
 
-    Of its `attempts`, `refusals` is how many were refused for what it is.
+    Of its `attempts`, `refusals` is how many were refused for what it is. Whoever delivers it has it
+    until `leased_until`.
     """
 
     id: int
@@ -31,7 +32,13 @@ class Owed:
     attempts: int
     refusals: int
     unclear: bool
+    leased_until: datetime | None
+    set_aside_at: datetime | None
+    last_error: str | None
     change_id: str | None = None
+
+    def is_leased(self, now: datetime) -> bool:
+        return self.leased_until is not None and self.leased_until > now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +81,14 @@ class Outbox:
     async def lease_heads(self, *, now: datetime, until: datetime) -> Sequence[Owed]:
         """The first row of every stream that is due and that nobody holds, held by us until then."""
         heads = select(func.min(OutboxRow.id)).where(OutboxRow.set_aside_at.is_(None)).group_by(OutboxRow.stream)
+        # The head may be one that was put back before another one that is under way.
+        busy = select(OutboxRow.stream).where(OutboxRow.leased_until > now)
         free = (
             select(OutboxRow.id)
             .where(
                 OutboxRow.id.in_(heads),
                 OutboxRow.due_at <= now,
-                or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now),
+                OutboxRow.stream.not_in(busy),
             )
             .with_for_update(skip_locked=True)
         )
@@ -137,6 +146,27 @@ class Outbox:
             .limit(limit)
         )
         return [StreamState(stream=stream, owed=owed, oldest=since) for stream, owed, since in rows]
+
+    async def all(self) -> Sequence[Owed]:
+        """Stream by stream, each in its order."""
+        rows = await self._session.scalars(select(OutboxRow).order_by(OutboxRow.stream, OutboxRow.id))
+        return [_owed(row) for row in rows]
+
+    async def lock(self, ids: Collection[int]) -> Sequence[Owed]:
+        """Those of them that are owed; nobody else changes them before the transaction ends."""
+        rows = select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.id).with_for_update()
+        return [_owed(row) for row in await self._session.scalars(rows)]
+
+    async def set_aside_ids(self) -> Sequence[int]:
+        return list(await self._session.scalars(select(OutboxRow.id).where(OutboxRow.set_aside_at.is_not(None))))
+
+    async def put_back(self, owed: Owed, *, now: datetime) -> None:
+        """In its old place, as if nothing had been tried; only what may have been posted is still looked for."""
+        await self._session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == owed.id)
+            .values(due_at=now, attempts=0, refusals=0, leased_until=None, set_aside_at=None, last_error=None)
+        )
 
     async def done(self, owed: Owed) -> None:
         await self._session.execute(delete(OutboxRow).where(OutboxRow.id == owed.id))
@@ -221,4 +251,7 @@ def _owed(row: OutboxRow) -> Owed:
         refusals=row.refusals,
         unclear=row.unclear,
         change_id=row.change_id,
+        leased_until=row.leased_until,
+        set_aside_at=row.set_aside_at,
+        last_error=row.last_error,
     )

@@ -44,7 +44,8 @@ class Doctor:
         except StormlampError as error:
             yield Finding(subject="Database", is_ok=False, detail=error.message, way_out="Check DATABASE_URL.")
             return
-        yield await self._outbox()
+        async for finding in self._outbox():
+            yield finding
         for page in pages:
             async for finding in self._targets(page):
                 yield finding
@@ -58,26 +59,35 @@ class Doctor:
         async for finding in self._slack(self._client, [page for page in pages if page.retired_at is None]):
             yield finding
 
-    async def _outbox(self) -> Finding:
+    async def _outbox(self) -> AsyncIterator[Finding]:
         async with self._database.reading() as uow:
             state = await uow.outbox.state()
         if state.stuck:
             stuck = "; ".join(f"{stream}: {reason}" for stream, reason in state.stuck.items())
-            return Finding(
+            yield Finding(
                 subject="Owed to Slack",
                 is_ok=False,
                 detail=f"{state.owed} waiting, stuck in {stuck}",
-                way_out="Invite the bot to that channel, or unarchive it; what is owed follows by itself.",
+                way_out="Invite the bot to that channel, or unarchive it; what is owed follows by itself. "
+                "`stormlamp outbox list` says more.",
             )
-        if state.oldest is not None and self._clock() - state.oldest > _LATE:
-            return Finding(
+        elif state.oldest is not None and self._clock() - state.oldest > _LATE:
+            yield Finding(
                 subject="Owed to Slack",
                 is_ok=False,
                 detail=f"{state.owed} waiting since {state.oldest:%Y-%m-%d %H:%M} UTC",
                 way_out="Is `stormlamp run` running?",
             )
-        aside = f", {state.set_aside} set aside because Slack refused them" if state.set_aside else ""
-        return Finding(subject="Owed to Slack", is_ok=True, detail=f"{state.owed} waiting{aside}")
+        else:
+            yield Finding(subject="Owed to Slack", is_ok=True, detail=f"{state.owed} waiting")
+        if state.set_aside:
+            yield Finding(
+                subject="Refused by Slack",
+                is_ok=False,
+                detail=f"{state.set_aside} set aside",
+                way_out="`stormlamp outbox list` says why; once that is mended, `stormlamp outbox retry --all` tries "
+                "anew, and `stormlamp outbox drop` gives up.",
+            )
 
     async def _targets(self, page: Page) -> AsyncIterator[Finding]:
         async with self._database.reading() as uow:

@@ -74,7 +74,9 @@ class SlackPublisher:
     async def _deliver(self, owed: Owed, effect: Effect, found: Found, channel: SlackChannel) -> None:
         match effect:
             case Announce():
-                await self._announce(owed, found, channel)
+                # One that was set aside comes late: what was posted meanwhile has announced the incident.
+                if await self._announcement_ts(found, owed) is None:
+                    await self._announce(owed, found, channel)
             case EditAnnouncement():
                 await self._edit_announcement(owed, effect, found, channel)
             case PostReply():

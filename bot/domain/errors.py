@@ -144,3 +144,13 @@ class UnfitWords(StormlampError):
             f"Not published: {' '.join(sentences)} Take it out, or confirm it; the command line has --as-is."
         )
         self.sentences = sentences
+
+
+class UnknownOwed(Unknown):
+    def __init__(self, id: int) -> None:
+        super().__init__(f"Nothing is owed under {id}. `stormlamp outbox list` shows what is.", field="id")
+
+
+class BeingDelivered(Conflict):
+    def __init__(self, id: int) -> None:
+        super().__init__(f"{id} is being delivered just now. Look at `stormlamp outbox list` in a moment.", field="id")

@@ -84,3 +84,21 @@ async def test_a_stream_is_woken_when_what_held_it_has_gone(database: Database, 
         await uow.outbox.wake_stream("C1", now=clock())
 
     assert await lease(database, clock) == [("C1", 0)]
+
+
+async def test_a_row_that_is_put_back_waits_for_the_one_of_its_stream_that_is_under_way(
+    database: Database, clock: StoppedClock
+) -> None:
+    await owe(database, clock, "C1", "C1")
+    [first] = await take(database, clock)
+    async with database.writing() as uow:
+        await uow.outbox.set_aside(first, error="invalid_blocks", now=clock())
+    [second] = await take(database, clock)
+
+    async with database.writing() as uow:
+        await uow.outbox.put_back(first, now=clock())
+
+    assert await lease(database, clock) == []
+    async with database.writing() as uow:
+        await uow.outbox.done(second)
+    assert await lease(database, clock) == [("C1", 0)]

@@ -19,6 +19,7 @@ from bot.command_line.doctor import doctor
 from bot.command_line.output import say, sentence
 from bot.command_line.records import stats
 from bot.domain.errors import Invalid, StormlampError
+from bot.logs import configure_logs
 from bot.manifest import http_manifest, socket_mode_manifest
 from bot.settings import read_settings
 
@@ -121,6 +122,8 @@ def manifest(
 
 def main() -> None:
     """Run one command, and end the process."""
+    # What a command did, its answer says; only what runs on logs it, too.
+    configure_logs(quiet=True)
     try:
         _require_utf8(sys.argv)
         app()

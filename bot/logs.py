@@ -28,7 +28,8 @@ def configure_logs(*, quiet: bool = False) -> None:
         processors=[*shared, rendered],
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR if quiet else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        # A quiet command may become one that is not.
+        cache_logger_on_first_use=not quiet,
     )
     # The libraries' own warnings; what they have to say below that, we say ourselves.
     handler = logging.StreamHandler(sys.stderr)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from bot.__main__ import main
 from bot.settings import setting_names
@@ -56,14 +58,17 @@ class CommandLine:
 
 
 @pytest.fixture
-def stormlamp(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> CommandLine:
+def stormlamp(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Iterator[CommandLine]:
     """Over a database that is not there yet."""
     for name in setting_names():
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/stormlamp.db")
     # Help and usage errors are wrapped to the terminal's width.
     monkeypatch.setenv("COLUMNS", "200")
-    return CommandLine(monkeypatch, capsys)
+    yield CommandLine(monkeypatch, capsys)
+    structlog.reset_defaults()
 
 
 @pytest.fixture

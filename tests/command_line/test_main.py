@@ -16,6 +16,10 @@ def test_the_version_is_shown(stormlamp: CommandLine) -> None:
     assert stormlamp.done("--version").out == f"stormlamp {version('stormlamp')}\n"
 
 
+def test_a_command_answers_and_logs_nothing_beside(acme: CommandLine) -> None:
+    assert acme.done("component", "create", "acme", "Mail").out == "Component “Mail” created on acme.\n"
+
+
 @pytest.mark.parametrize("command", [(), ("page",), ("component",), ("incident",)])
 def test_help_names_every_command(stormlamp: CommandLine, command: tuple[str, ...]) -> None:
     answer = stormlamp.done(*command, "--help")

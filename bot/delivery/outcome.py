@@ -68,8 +68,7 @@ UNCLEAR = frozenset({"fatal_error", "internal_error", "service_unavailable", "re
 
 
 def error_of(error: SlackApiError) -> str:
-    data = error.response.get("error") if isinstance(error.response.data, dict) else None
-    return str(data or f"http_{error.response.status_code}")
+    return str(error.response.get("error") or f"http_{error.response.status_code}")
 
 
 def outcome_of(error: Exception) -> Outcome:

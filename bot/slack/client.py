@@ -20,7 +20,10 @@ _PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 
 
 class SlackClient(AsyncWebClient):
-    """Raises SlackRequestError for an answer that can't be read, where the SDK stumbles over it."""
+    """Raises SlackRequestError for an answer that can't be read, where the SDK stumbles over it.
+
+    The answer of every SlackApiError has an `error`, though a proxy in between sent a text.
+    """
 
     def __init__(self, *, metrics: Metrics, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -50,6 +53,8 @@ class SlackClient(AsyncWebClient):
             raise SlackRequestError("Slack's answer can't be read.") from error
         except SlackApiError as error:
             if isinstance(error.response, AsyncSlackResponse):
+                if not isinstance(error.response.data, dict):
+                    error.response.data = {"ok": False, "error": f"http_{error.response.status_code}"}
                 raise
             raise SlackRequestError("Slack's answer can't be read.") from error
 

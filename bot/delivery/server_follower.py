@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from collections.abc import Mapping, Sequence
@@ -18,7 +19,8 @@ from bot.domain.page import Page
 from bot.metrics import Metrics
 from bot.status_page.memory import RenderedPages
 from bot.status_page.rendered import RenderedFile
-from bot.status_page.renderer import render_incident, render_month
+from bot.status_page.renderer import render_incident, render_month, render_translated
+from bot.status_page.snapshot import FrontPart, IncidentPart, MonthPart
 from bot.use_cases.clock import Clock
 from bot.use_cases.take_snapshot import TakeSnapshot
 from storage.database import Database
@@ -51,8 +53,9 @@ class ServerFollower:
         self._clock = clock
         self._seconds = (metrics or Metrics()).publish_seconds.labels(SERVER)
         self._rendered: dict[PageId, Page] = {}
+        self._fronts: dict[str, FrontPart] = {}
         self._noted: dict[PageId, int] = {}
-        self.pages = RenderedPages(self._load)
+        self.pages = RenderedPages(self._load, self._translate)
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -93,6 +96,7 @@ class ServerFollower:
                 files = render(snapshot, base_path=place.base_path)
                 self.pages.put(place, files, whole=snapshot.whole, gone=gone(snapshot))
         self._rendered[page.id] = snapshot.page
+        self._fronts[snapshot.page.slug] = snapshot.front
         self._seconds.observe(time.perf_counter() - started)
 
     async def _note(self, targets: Sequence[str]) -> None:
@@ -120,3 +124,21 @@ class ServerFollower:
             return None if incident is None else render_incident(incident, base_path=base_path)
         month = await self._take_snapshot.month(slug, name)
         return None if month is None else render_month(month, base_path=base_path)
+
+    async def _translate(self, slug: str, path: str, base_path: str, language: str, asked: str) -> RenderedFile | None:
+        """Only when somebody asks: all pages in all languages at every revision would be too much."""
+        part = await self._part(slug, path)
+        if part is None:
+            return None
+        return await asyncio.to_thread(
+            render_translated, part, path, language=language, base_path=base_path, asked=asked
+        )
+
+    async def _part(self, slug: str, path: str) -> FrontPart | IncidentPart | MonthPart | None:
+        kind, _, name = path.partition("/")
+        if kind == "incidents":
+            return await self._take_snapshot.incident(slug, IncidentId(name))
+        front = self._fronts.get(slug)
+        if kind == "history" and front is not None and front.months:
+            return await self._take_snapshot.month(slug, name or front.months[0].month)
+        return front

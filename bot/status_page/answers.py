@@ -49,6 +49,7 @@ def answer(representation: Representation, path: str, request: dict[bytes, bytes
         representation.content_type,
         path,
         representation.policy,
+        representation.language,
     )
     return Answer(status, headers, head, b"" if is_head or not_modified else variant.body)
 
@@ -60,16 +61,25 @@ def head_of(status: HTTPStatus, headers: Headers) -> bytes:
 
 @lru_cache(maxsize=4_096)
 def _heads(
-    status: HTTPStatus, etag: str, encoding: str, length: int, content_type: str, path: str, policy: str
+    status: HTTPStatus,
+    etag: str,
+    encoding: str,
+    length: int,
+    content_type: str,
+    path: str,
+    policy: str,
+    language: str,
 ) -> tuple[Headers, bytes]:
     headers: Headers = [
         (b"etag", etag.encode()),
         (b"cache-control", cache_control(path).encode()),
-        (b"vary", b"Accept-Encoding"),
+        (b"vary", b"Accept-Encoding, Accept-Language" if language else b"Accept-Encoding"),
         *(_EMBEDDED if path == EMBED else [(b"content-security-policy", policy.encode()), *SECURITY[1:]]),
     ]
     if path.startswith(_SHARED):
         headers.extend(CORS)
+    if language:
+        headers.append((b"content-language", language.encode()))
     if status is HTTPStatus.OK:
         headers.append((b"content-type", content_type.encode()))
         headers.append((b"content-length", str(length).encode()))

@@ -15,6 +15,7 @@ import httptools
 from bot.status_page.answers import CORS, SECURITY, answer, head_of
 from bot.status_page.connection_watch import ConnectionWatch
 from bot.status_page.memory import RenderedPages
+from bot.status_page.preferred import preferred_language
 from bot.status_page.streams import EVENTS, EventStreams
 
 _END = b"\r\n\r\n"
@@ -149,7 +150,9 @@ class PageConnection(asyncio.Protocol):
             self._transport.write(_STREAM_HEAD + _date(int(time.time())))
             self._streams.open(self._transport, place)
             return True
-        representation = self._pages.at_hand(place, path)
+        wanted = self._headers.get(b"accept-language")
+        language = preferred_language(wanted.decode("latin-1")) if wanted else None
+        representation = self._pages.at_hand(place, path, language)
         if representation is None:
             return False
         given = answer(representation, path, self._headers, is_head=method == b"HEAD")

@@ -33,4 +33,4 @@ def render_embed(part: FrontPart) -> dict[str, RenderedFile]:
         icon=ICONS[tone],
         embed_style=_STYLE,
     )
-    return {EMBED: RenderedFile("text/html; charset=utf-8", body), "embed.js": _SCRIPT}
+    return {EMBED: RenderedFile("text/html; charset=utf-8", body, part.page.locale), "embed.js": _SCRIPT}

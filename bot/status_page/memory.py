@@ -9,14 +9,19 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.errors import TryAgain
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.representation import Representation, represent
 
 #: Renders one file of the archive; None where there is no such part. Arguments: slug, path, base path.
 Source = Callable[[str, str, str], Awaitable[Mapping[str, RenderedFile] | None]]
 
+#: Renders a page in another language than its own. Arguments: slug, path, base path, language, the query of its links.
+Translate = Callable[[str, str, str, str, str], Awaitable[RenderedFile | None]]
+
 _ARCHIVED = re.compile(r"incidents/[0-9a-z]{12}|history/\d{4}-\d{2}")
 _ARCHIVE_SIZE = 1_000
+_TRANSLATED_SIZE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,9 @@ class Place:
 class _Shelf:
     fixed: dict[str, Representation] = field(default_factory=dict)
     archive: OrderedDict[str, Representation] = field(default_factory=OrderedDict)
+    translated: OrderedDict[tuple[str, str, str], Representation] = field(default_factory=OrderedDict)
+    """By path, language and the query of its links; only what is as new as the rest."""
+    version: int = 0
 
     def put(self, path: str, representation: Representation) -> None:
         if not _ARCHIVED.fullmatch(path):
@@ -41,10 +49,18 @@ class _Shelf:
         if len(self.archive) > _ARCHIVE_SIZE:
             self.archive.popitem(last=False)
 
+    def put_translated(self, key: tuple[str, str, str], representation: Representation) -> None:
+        self.translated[key] = representation
+        self.translated.move_to_end(key)
+        if len(self.translated) > _TRANSLATED_SIZE:
+            self.translated.popitem(last=False)
+
 
 class RenderedPages:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, translate: Translate | None = None) -> None:
+        """Without `translate`, each page is there in its own language alone."""
         self._source = source
+        self._translate = translate
         self._shelves: dict[Place, _Shelf] = {}
         self._loading: dict[tuple[Place, str], asyncio.Task[Representation | None]] = {}
         self._hosts: dict[str, Place] = {}
@@ -73,6 +89,8 @@ class RenderedPages:
         """
         representations = {path: represent(file) for path, file in files.items()}
         shelf = _Shelf() if whole else self._shelves.get(place, _Shelf())
+        shelf.translated.clear()
+        shelf.version += 1
         for path, representation in representations.items():
             shelf.put(path, representation)
         for path in gone:
@@ -108,10 +126,45 @@ class RenderedPages:
             return own, path.strip("/")
         return None if self._first is None else (self._first, path.strip("/"))
 
-    def at_hand(self, place: Place, path: str) -> Representation | None:
+    def at_hand(self, place: Place, path: str, language: str | None = None) -> Representation | None:
         """What can be had without waiting; None says nothing about whether there is such a file."""
         shelf = self._shelves.get(place)
-        return None if shelf is None else shelf.fixed.get(path)
+        if shelf is None:
+            return None
+        own = shelf.fixed.get(path)
+        if own is None or self._speaks(own, language):
+            return own
+        return shelf.translated.get((path, language or "", ""))
+
+    def _speaks(self, own: Representation, language: str | None) -> bool:
+        """Whether it is in that language already, or can be had in no other."""
+        return language is None or self._translate is None or own.language in {"", language}
+
+    async def get_in(self, place: Place, path: str, language: str | None, asked: str = "") -> Representation | None:
+        """As `get`, in that language; in the page's own where that can't be made now. `asked`: the query of its links.
+
+        Raises what the source raises.
+        """
+        own = await self.get(place, path)
+        if own is None or language is None or (self._speaks(own, language) and not (asked and own.language)):
+            return own
+        shelf, key = self._shelves.get(place), (path, language, asked)
+        if shelf is None or self._translate is None:
+            return own
+        if key in shelf.translated:
+            shelf.translated.move_to_end(key)
+            return shelf.translated[key]
+        version = shelf.version
+        try:
+            file = await self._translate(place.slug, path, place.base_path, language, asked)
+        except TryAgain:
+            return own
+        if file is None:
+            return own
+        representation = await asyncio.to_thread(represent, file)
+        if self._shelves.get(place) is shelf and shelf.version == version:
+            shelf.put_translated(key, representation)
+        return representation
 
     async def get(self, place: Place, path: str) -> Representation | None:
         """None where there is no such file. Raises what the source raises."""

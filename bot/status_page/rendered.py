@@ -7,5 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
+    """`language` is that of the words in it, which visitors may ask for in another one."""
+
     content_type: str
     body: bytes
+    language: str = ""

@@ -38,6 +38,7 @@ class Representation:
     content_type: str
     variants: Mapping[str, Variant]
     policy: str = CONTENT_SECURITY_POLICY
+    language: str = ""
 
     def best_for(self, accept_encoding: str | None) -> Variant:
         """The smallest variant that the client takes (RFC 9110, 12.5.3); identity where it takes none."""
@@ -66,7 +67,7 @@ def _represent(file: RenderedFile) -> Representation:
         if encoding == IDENTITY or len(body) < len(file.body)
     }
     policy = policy_of(file.body.decode()) if file.content_type.startswith("text/html") else CONTENT_SECURITY_POLICY
-    return Representation(file.content_type, MappingProxyType(variants), policy)
+    return Representation(file.content_type, MappingProxyType(variants), policy, file.language)
 
 
 _represent_once = lru_cache(maxsize=2_048)(_represent)

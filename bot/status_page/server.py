@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from bot.domain.errors import TryAgain
 from bot.status_page.answers import CORS, SECURITY, Headers, answer
 from bot.status_page.memory import RenderedPages
+from bot.status_page.preferred import asked_language, preferred_language
 from bot.status_page.streams import EVENTS
 
 _HTML = "text/html; charset=utf-8"
@@ -47,7 +48,10 @@ class PageServer:
             await _plain(send, HTTPStatus.SERVICE_UNAVAILABLE, [(b"retry-after", b"60")], method)
             return
         try:
-            representation = await self._pages.get(place, path)
+            asked = asked_language(scope.get("query_string", b"").decode("latin-1"))
+            language = asked or preferred_language(request.get(b"accept-language", b"").decode("latin-1"))
+            kept = f"?lang={asked}" if asked else ""
+            representation = await self._pages.get_in(place, path, language, kept)
         except TryAgain:
             await _plain(send, HTTPStatus.SERVICE_UNAVAILABLE, [(b"retry-after", b"5")], method)
             return

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import Enum
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -283,7 +282,7 @@ class Settings(BaseSettings):
     @classmethod
     def _targets(cls, targets: tuple[str, ...]) -> tuple[str, ...]:
         for target in targets:
-            if not urlsplit(target).scheme:
+            if "://" not in target:
                 raise Invalid(
                     f"STORMLAMP_PUBLISH_TO has “{target}”, which is not a URL. Write it like file:///var/www/status.",
                     field="STORMLAMP_PUBLISH_TO",

@@ -61,7 +61,7 @@ class ObjectStoreTarget:
         """
         parts = urlsplit(url)
         if parts.query not in {"", _COMPRESSED}:
-            raise ValueError(f"it ends in “?{parts.query}”, where only “?{_COMPRESSED}” may stand.")
+            raise ValueError(f"only “?{_COMPRESSED}” may stand at its end.")
         # A store on the same machine or network speaks plain HTTP; a provider's never does.
         options: Any = {"timeout": _TIMEOUT, "connect_timeout": _TIMEOUT, "allow_http": _is_local_endpoint()}
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from bot.domain.errors import Invalid
 from bot.status_page.rendered import RenderedFile
@@ -40,32 +40,40 @@ class Target(Protocol):
 
 
 def parse_target(url: str) -> Target:
-    """Raises Invalid for a URL that names no target which Stormlamp can write to."""
-    scheme = urlsplit(url).scheme
-    if scheme == "file":
-        return _folder(url)
-    if scheme not in _STORES:
+    """Raises Invalid for a URL that names no target which Stormlamp can write to, repeating nothing secret in it."""
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise _refused("has an address that can't be read. Write it like s3://bucket/prefix.") from error
+    if "@" in parts.netloc:
         raise _refused(
-            f"names “{url}”. A target is a folder or an object store, such as file:///var/www/status, "
+            f"has a user or a password in an address that begins with {parts.scheme}://. Leave them out: credentials "
+            "come from the variables that the provider's own tools read."
+        )
+    named = parts._replace(query="", fragment="").geturl()
+    if parts.scheme == "file":
+        return _folder(url, named, parts)
+    if parts.scheme not in _STORES:
+        raise _refused(
+            f"names “{named}”. A target is a folder or an object store, such as file:///var/www/status, "
             "s3://bucket/prefix, gs://bucket/prefix or az://container/prefix."
         )
-    if not urlsplit(url).netloc:
-        raise _refused(f"names “{url}”, which has no bucket. Write it like {scheme}://bucket/prefix.")
+    if not parts.netloc:
+        raise _refused(f"names “{named}”, which has no bucket. Write it like {parts.scheme}://bucket/prefix.")
     try:
         return ObjectStoreTarget.at(url)
     except ValueError as error:
-        raise _refused(f"names “{url}”, which can't be used: {error}") from error
+        raise _refused(f"names “{named}”, which can't be used: {error}") from error
 
 
-def _folder(url: str) -> FolderTarget:
-    parts = urlsplit(url)
+def _folder(url: str, named: str, parts: SplitResult) -> FolderTarget:
     folder = Path(unquote(parts.path))
     if parts.netloc not in {"", "localhost"} or not parts.path.strip("/"):
         raise _refused(
-            f"names “{url}”. A folder's URL has three slashes and a whole path, such as file:///var/www/status."
+            f"names “{named}”. A folder's URL has three slashes and a whole path, such as file:///var/www/status."
         )
     if parts.query:
-        raise _refused(f"names “{url}”. A folder takes nothing after a question mark: it has all encodings anyway.")
+        raise _refused(f"names “{named}”. A folder takes nothing after a question mark: it has all encodings anyway.")
     if folder.exists() and not folder.is_dir():
         raise _refused(f"names {folder}, which is a file.")
     return FolderTarget(url, folder)

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check audit format bench lighthouse crash lock clean
+.PHONY: help demo test check audit format bench lighthouse crash model lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
@@ -32,6 +32,9 @@ lighthouse: $(VENV)/development ## Lighthouse's points for the public page, on a
 
 crash: $(VENV)/development ## Kill it hundreds of times, over both databases; ARGS="--rounds 2 --seed 7" does less, or the same again
 	$(BIN)/python -m tests.crash $(ARGS)
+
+model: $(VENV)/development ## Random histories against a model; ARGS="--examples 200 --seed 7" plays more, or the same again
+	$(BIN)/python -m tests.model $(ARGS)
 
 format: $(VENV)/development ## Format the code and mend what ruff can
 	$(BIN)/ruff check --fix .

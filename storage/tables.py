@@ -73,6 +73,7 @@ class PageRow(Base):
     accent: Mapped[str | None] = mapped_column(String(16))
     logo: Mapped[str | None] = mapped_column(String(64))
     links: Mapped[dict[str, str]]
+    colours: Mapped[dict[str, str]]
     retired_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -37,7 +37,9 @@ async def test_an_incident_is_counted_and_timed_on_its_way(tmp_path: Path) -> No
         await stage.declare()
         await stage.page_shows(lambda html: "Website loading slowly" in html)
 
-        samples = await scraped(stage)
+        changes = stage.application.database.changes
+        while not value(samples := await scraped(stage), "publish_seconds_count", target="file"):
+            await changes.wait_beyond(changes.count, seconds=0.2)
 
     assert value(samples, "acknowledgement_seconds_count", kind="command", outcome="acknowledged") == 1
     assert value(samples, "acknowledgement_seconds_count", kind="submission", outcome="acknowledged") == 1

@@ -26,6 +26,7 @@ from bot.delivery.addresses import Addresses
 from bot.domain.errors import Invalid
 from bot.domain.look import link_of
 from bot.domain.page import HISTORY_DAYS_DEFAULT, LOCALES
+from bot.domain.palette import PALETTE
 from bot.settings import read_settings
 from bot.use_cases.actor import OPERATOR
 from bot.use_cases.change_incident import KEEP
@@ -111,6 +112,15 @@ def edit(
         list[str] | None,
         typer.Option(metavar="LABEL=URL", help='Where else to go; may be repeated, and replaces all. "" ends them.'),
     ] = None,
+    colour: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--css-variable",
+            metavar="NAME=COLOUR",
+            help=f"A colour of the page, such as paper=#fff8f0, or paper=#fff8f0,#1a1410 for light and dark; paper= "
+            f"is the usual one again. May be repeated. There are: {', '.join(PALETTE)}.",
+        ),
+    ] = None,
     major_weight: Annotated[int | None, typer.Option(help=_WEIGHT.format("a major outage"))] = None,
     partial_weight: Annotated[int | None, typer.Option(help=_WEIGHT.format("a partial outage"))] = None,
     degraded_weight: Annotated[int | None, typer.Option(help=_WEIGHT.format("degraded performance"))] = None,
@@ -134,6 +144,7 @@ def edit(
         accent=kept_unless_cleared(accent),
         logo=KEEP if logo is None else read_file(logo, name="logo") if logo else None,
         links=kept_unless(pairs),
+        colours=kept_unless(colour),
     )
     page = on_database(
         settings, lambda database: EditPage(database, utc_now)(change, actor=OPERATOR, origin=COMMAND_LINE)

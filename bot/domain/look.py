@@ -14,7 +14,7 @@ from bot.domain.text import valid_name
 #: What text stands on, in light and in dark, the least favourable of each: style.css has the same.
 LIGHT_SURFACE = "#f7f7f4"
 DARK_SURFACE = "#181f27"
-_ENOUGH = 4.5  # WCAG 2.2, 1.4.3: text of any size
+ENOUGH_CONTRAST = 4.5  # WCAG 2.2, 1.4.3: text of any size
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 LINKS_LIMIT = 8
@@ -70,7 +70,7 @@ def valid_accent(text: str) -> Accent:
 
 def _require_readable(colour: str, surface: str, *, scheme: str, mend: str) -> None:
     ratio = contrast(colour, surface)
-    if ratio < _ENOUGH:
+    if ratio < ENOUGH_CONTRAST:
         nearest = _towards(mend, colour, on=surface)
         raise Invalid(
             f"{colour} can't be read on the page's {scheme} background: its contrast is {ratio:.1f}, and 4.5 is the "
@@ -104,7 +104,7 @@ def _towards(goal: str, colour: str, *, on: str) -> str:
         pairs = zip(_channels(colour), _channels(goal), strict=True)
         mixed = bytes((own * (100 - percent) + other * percent) // 100 for own, other in pairs)
         candidate = f"#{mixed.hex()}"
-        if contrast(candidate, on) >= _ENOUGH:
+        if contrast(candidate, on) >= ENOUGH_CONTRAST:
             return candidate
     return goal
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -56,6 +57,8 @@ class Page:
     has_archive: bool = True
     weights: Weights = USUAL_WEIGHTS
     locale: str = DEFAULT_LOCALE
+    colours: Mapping[str, Accent] = field(default_factory=dict, hash=False)
+    """Those that its owner has chosen, by the names of the page's custom properties."""
     accent: Accent | None = None
     logo: str | None = None
     links: tuple[Link, ...] = ()

@@ -203,6 +203,7 @@ class Composer:
             has_archive=self.page.has_archive,
             locale=self.page.locale,
             accent=accent and AccentView(light=accent.light, dark=accent.dark),
+            colours={name: AccentView(light=each.light, dark=each.dark) for name, each in self.page.colours.items()},
             logo=self.page.logo,
             links=tuple(LinkView(label=link.label, url=link.url) for link in self.page.links),
             stale_after=self.stale_after,

@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.domain.errors import TryAgain
 from bot.status_page.answers import CORS, SECURITY, Headers, answer
+from bot.status_page.badge import path_asked_for
 from bot.status_page.memory import RenderedPages
 from bot.status_page.preferred import asked_language, preferred_language
 from bot.status_page.streams import EVENTS
@@ -48,6 +49,7 @@ class PageServer:
             await _plain(send, HTTPStatus.SERVICE_UNAVAILABLE, [(b"retry-after", b"60")], method)
             return
         try:
+            path = path_asked_for(path, scope.get("query_string", b"").decode("latin-1"))
             asked = asked_language(scope.get("query_string", b"").decode("latin-1"))
             language = asked or preferred_language(request.get(b"accept-language", b"").decode("latin-1"))
             kept = f"?lang={asked}" if asked else ""

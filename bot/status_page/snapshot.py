@@ -15,7 +15,7 @@ from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
 
 #: Part of every published revision: raise it when the same snapshot renders to other bytes.
-RENDERER_VERSION = 6
+RENDERER_VERSION = 7
 
 #: What the API and the feeds list at the most (statuspage-v2: "latest 50").
 LATEST_LIMIT = 50
@@ -57,6 +57,8 @@ class PageView(_Value):
     """Whether the history by month is public."""
     locale: str = "en"
     accent: AccentView | None = None
+    colours: Mapping[str, AccentView] = {}
+    """By the name of a custom property, for both schemes."""
     logo: str | None = None
     """The name of its file."""
     links: tuple[LinkView, ...] = ()

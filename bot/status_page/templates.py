@@ -20,7 +20,7 @@ from bot.domain.uptime import UPTIME_DAYS
 from bot.status_page.languages import language
 from bot.status_page.live_script import LIVE_SCRIPT
 from bot.status_page.markdown import to_html, to_inline_html
-from bot.status_page.snapshot import AccentView, BarView, FrontPart
+from bot.status_page.snapshot import BarView, FrontPart, PageView
 from bot.status_page.times import Times, rfc2822, timestamp
 
 #: `templates` stands beside `bot`, in the repository as in site-packages.
@@ -83,25 +83,33 @@ def content_security_policy(*styles: str) -> str:
 
 CONTENT_SECURITY_POLICY = content_security_policy(STYLE)
 
-_ACCENT = (
-    ":root{{--link:{light};--accent:{light}}}"
-    "@media(prefers-color-scheme:dark){{:root{{--link:{dark};--accent:{dark}}}}}"
-)
-_COLOUR = "#[0-9a-f]{6}"
-_ACCENT_OF = re.compile(
-    f"<style>({re.escape(_ACCENT.format(light='LIGHT', dark='DARK'))})</style>".replace("LIGHT", _COLOUR).replace(
-        "DARK", _COLOUR
-    )
+_DECLARATIONS = r"(?:--[a-z]+:#[0-9a-f]{6};)+"
+_OWN_STYLE = re.compile(
+    rf"<style>(:root{{{_DECLARATIONS}}}@media\(prefers-color-scheme:dark\){{:root{{{_DECLARATIONS}}}}})</style>"
 )
 
 
-def accent_style(accent: AccentView) -> Markup:
-    return Markup(_ACCENT).format(light=accent.light, dark=accent.dark)  # noqa: S704 - ours; what is filled in is escaped
+def own_style(page: PageView) -> Markup:
+    """The accent and the colours that a page has of its own; empty where it has none."""
+    accent = {} if page.accent is None else {"link": page.accent, "accent": page.accent}
+    colours = {**page.colours, **accent}
+    if not colours:
+        return Markup()
+    light = "".join(f"--{name}:{each.light};" for name, each in colours.items())
+    dark = "".join(f"--{name}:{each.dark};" for name, each in colours.items())
+    style = f":root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    return Markup(style)  # noqa: S704 - names and colours were held to what they may be
+
+
+def meta_policy(own: str) -> str:
+    """For pages that a target serves without our headers. What only a header can say is left out."""
+    policy = content_security_policy(STYLE, own) if own else CONTENT_SECURITY_POLICY
+    return policy.partition("; frame-ancestors")[0]
 
 
 def policy_of(document: str) -> str:
-    """That of a rendered page: its own style is let through, too, if it is nothing but an accent."""
-    found = _ACCENT_OF.search(document)
+    """That of a rendered page: its own style is let through, too, if it is nothing but colours."""
+    found = _OWN_STYLE.search(document)
     return content_security_policy(STYLE, found[1]) if found else CONTENT_SECURITY_POLICY
 
 
@@ -129,7 +137,8 @@ def _environment(tag: str) -> Environment:
     environment.globals.update(
         drawn=drawn,
         style=STYLE,
-        accent_style=accent_style,
+        own_style=own_style,
+        meta_policy=meta_policy,
         live_script=LIVE_SCRIPT,
         language=spoken,
         bar_days=UPTIME_DAYS,

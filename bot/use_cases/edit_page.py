@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from bot.domain.look import valid_accent, valid_links, valid_logo
 from bot.domain.page import Page, valid_channel, valid_history_days, valid_locale, valid_public_url, valid_time_zone
+from bot.domain.palette import colours_with
 from bot.domain.text import valid_name
 from bot.domain.uptime import Weights, valid_weight
 from bot.use_cases.actor import Actor
@@ -45,6 +46,8 @@ class PageChange:
     logo: bytes | Keep | None = KEEP
     links: Sequence[tuple[str, str]] | Keep = KEEP
     """Labels and addresses; those given are all that there are from now on."""
+    colours: Sequence[str] | Keep = KEEP
+    """Such as `paper=#fff8f0,#1a1410`; those not given stay, and `paper=` is the usual one again."""
 
 
 class EditPage(Administration):
@@ -94,6 +97,7 @@ def _changed(page: Page, change: PageChange) -> Page:
         accent=_given(change.accent, _or_none(valid_accent), page.accent),
         logo=_given(change.logo, _or_none(lambda content: valid_logo(content).name), page.logo),
         links=_given(change.links, valid_links, page.links),
+        colours=_given(change.colours, partial(colours_with, page.colours), page.colours),
     )
 
 

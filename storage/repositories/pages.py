@@ -192,6 +192,7 @@ def _settings(page: Page) -> dict[str, Any]:
         "logo": page.logo,
         "retired_at": page.retired_at,
         "links": {link.label: link.url for link in page.links},
+        "colours": {name: str(shades) for name, shades in page.colours.items()},
     }
 
 
@@ -217,6 +218,7 @@ def _page(row: PageRow) -> Page:
         logo=row.logo,
         links=tuple(Link(label, url) for label, url in row.links.items()),
         retired_at=row.retired_at,
+        colours={name: Accent(*shades.split(",")) for name, shades in row.colours.items()},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -48,6 +49,13 @@ fenced = True
 """
 
 
+#: A file has no 'self' that a script could come from; that browsers run it where there is one, other tests show.
+_OF_A_FILE = re.compile(
+    r"Resource violates Content Security Policy \(meta tag\): external script “/[a-z_]+/live-[0-9a-f]{10}\.js” "
+    r"blocked by “script-src” directive\."
+)
+
+
 def all_that_an_incident_can_tell() -> IncidentPart:
     component = a_component("API", ComponentStatus.MAJOR_OUTAGE, group="Website")
     incident = an_incident(
@@ -81,7 +89,11 @@ async def complaints(folder: Path) -> list[str]:
     out, _ = await checker.communicate()
     assert checker.returncode == 0
     messages: list[dict[str, Any]] = json.loads(out)["messages"]
-    return [f"{each.get('url', '')}: {each['message']} {each.get('extract', '')}" for each in messages]
+    return [
+        f"{each.get('url', '')}: {each['message']} {each.get('extract', '')}"
+        for each in messages
+        if not _OF_A_FILE.fullmatch(each["message"])
+    ]
 
 
 async def test_every_page_every_picture_and_all_that_can_be_written_is_valid(tmp_path: Path) -> None:

@@ -148,3 +148,11 @@ def test_a_page_with_a_history_is_retired_and_one_without_is_deleted(acme: Comma
     assert acme.refused("incident", "declare", "--page", "beta", "--title", "Slow", "--message", "We look.") == (
         "The page “Beta” is retired: nothing new goes on it. Choose another page."
     )
+
+
+def test_a_page_has_colours_of_its_own_one_by_one(acme: CommandLine) -> None:
+    acme.done("page", "edit", "acme", "--css-variable", "paper=#fff8f0", "--css-variable", "line=#cccccc,#333333")
+    acme.done("page", "edit", "acme", "--css-variable", "line=")
+
+    assert "names no colour of the page" in acme.refused("page", "edit", "acme", "--css-variable", "nope=#fff8f0")
+    assert "can't be read" in acme.refused("page", "edit", "acme", "--css-variable", "ink=#eeeeee")

@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from datetime import timedelta
 from hashlib import sha256
+from html import unescape
 
 import brotli
 import pytest
@@ -29,7 +30,7 @@ from bot.status_page.preview.parts import (
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.renderer import CONTENT_SECURITY_POLICY, render_front, render_incident, render_month
 from bot.status_page.representation import represent
-from bot.status_page.snapshot import FrontPart, HeadlineView, WeightsView
+from bot.status_page.snapshot import AccentView, FrontPart, HeadlineView, WeightsView
 from tests.status_page.reading import Element, read
 
 FIRST_WINDOW = 14 * 1024
@@ -384,3 +385,19 @@ def test_a_year_is_always_told_where_a_page_outlives_it() -> None:
     page = read(render_incident(an_incident_part(incident), base_path="/")["incidents/incident0001"].body)
 
     assert "since Oct 19, 2025, 14:02 UTC" in page.one("main").text
+
+
+def test_colours_of_its_own_are_in_the_page_and_let_through_in_folders_too() -> None:
+    part = scenes.all_good()
+    colours = {"paper": AccentView(light="#fff8f0", dark="#1a1410")}
+    page = part.page.model_copy(update={"colours": colours})
+
+    body = render_front(part.model_copy(update={"page": page}), base_path="/acme/")[""].body
+
+    own = body.split(b"<style>")[2].partition(b"</style>")[0]
+    assert own == b":root{--paper:#fff8f0;}@media(prefers-color-scheme:dark){:root{--paper:#1a1410;}}"
+    policy = body.split(b'http-equiv="Content-Security-Policy" content="')[1].partition(b'"')[0].decode()
+    hashed = b64encode(sha256(own).digest()).decode()
+    assert hashed in unescape(policy)
+    assert "frame-ancestors" not in policy
+    assert "default-src 'none'" in unescape(policy)

@@ -19,6 +19,7 @@ FILES = {
     "api/v2/status.json": RenderedFile("application/json", b"{}"),
     "history.atom": RenderedFile("application/atom+xml", b"<feed/>"),
     "badge.svg": RenderedFile("image/svg+xml", b"<svg/>"),
+    "badge/0123456789ab.svg": RenderedFile("image/svg+xml", b"<svg id='api'/>"),
 }
 SECURITY = {
     "x-content-type-options": "nosniff",
@@ -194,3 +195,13 @@ async def test_before_the_first_page_is_there_it_says_to_come_back(site: Served,
         response = await browser.get(path)
         assert (response.status_code, response.headers["retry-after"]) == (503, "1")
         assert response.headers["cache-control"] == "no-store"
+
+
+async def test_a_component_s_badge_is_asked_for_by_path_or_by_query(browser: httpx.AsyncClient) -> None:
+    by_path = await browser.get("/acme/badge/0123456789ab.svg")
+    by_query = await browser.get("/acme/badge.svg?component=0123456789ab")
+
+    assert by_query.text == by_path.text == "<svg id='api'/>"
+    assert (await browser.get("/acme/badge.svg?style=flat")).text == "<svg/>"
+    for unknown in ("other", "../../badge", "%00"):
+        assert (await browser.get(f"/acme/badge.svg?component={unknown}")).status_code == 404

@@ -75,7 +75,7 @@ class Standing:
         """What is wrong with it, and whether something is due in it that nobody has taken up."""
         try:
             async with asyncio.timeout(_DATABASE_SECONDS), database.reading() as uow:
-                due_at = await uow.outbox.next_due_at()
+                due_at = await uow.outbox.next_due_at(now=self.clock())
         except TimeoutError:
             return "The database does not answer.", False
         except StormlampError as error:

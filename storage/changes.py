@@ -24,8 +24,13 @@ class Changes:
             self.count += 1
             self._moved.notify_all()
 
-    async def wait_beyond(self, count: int, *, seconds: float | None = None) -> None:
-        """Return when something was committed after `count`, or after that many seconds."""
+    async def wait_beyond(self, count: int, *, seconds: float | None = None, rest: float = 0.0) -> None:
+        """Return when something was committed after `count`, or after that many seconds.
+
+        With `rest`, not before that many seconds: what was committed meanwhile is looked at once.
+        """
+        if rest:
+            await asyncio.sleep(rest if seconds is None else min(rest, seconds))
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds), self._moved:
                 await self._moved.wait_for(lambda: self.count > count)

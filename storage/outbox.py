@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.change import current_change
@@ -62,14 +62,17 @@ class Outbox:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, *, stream: str, kind: str, payload: dict[str, Any], now: datetime) -> None:
+    async def add(
+        self, *, stream: str, kind: str, payload: dict[str, Any], now: datetime, due_at: datetime | None = None
+    ) -> None:
+        """Due at once, if nothing else is said."""
         self._session.add(
             OutboxRow(
                 stream=stream,
                 kind=kind,
                 payload=payload,
                 created_at=now,
-                due_at=now,
+                due_at=due_at or now,
                 attempts=0,
                 refusals=0,
                 unclear=False,
@@ -78,15 +81,17 @@ class Outbox:
         )
         await self._session.flush()
 
-    async def lease_heads(self, *, now: datetime, until: datetime) -> Sequence[Owed]:
-        """The first row of every stream that is due and that nobody holds, held by us until then."""
-        heads = select(func.min(OutboxRow.id)).where(OutboxRow.set_aside_at.is_(None)).group_by(OutboxRow.stream)
-        # The head may be one that was put back before another one that is under way.
+    async def lease_heads(self, *, now: datetime, until: datetime, yielding: Collection[str] = ()) -> Sequence[Owed]:
+        """The first row of every stream that is due and that nobody holds, held by us until then.
+
+        Rows of a `yielding` kind that are not due let what is behind them go first.
+        """
+        # The head may be one that was put back, or has yielded, before another one that is under way.
         busy = select(OutboxRow.stream).where(OutboxRow.leased_until > now)
         free = (
             select(OutboxRow.id)
             .where(
-                OutboxRow.id.in_(heads),
+                OutboxRow.id.in_(_heads(now, yielding)),
                 OutboxRow.due_at <= now,
                 OutboxRow.stream.not_in(busy),
             )
@@ -101,13 +106,31 @@ class Outbox:
         )
         return sorted((_owed(row) for row in rows), key=lambda owed: owed.id)
 
-    async def next_due_at(self) -> datetime | None:
-        """When the next head is due or its lease ends, whichever is later."""
-        heads = select(func.min(OutboxRow.id)).where(OutboxRow.set_aside_at.is_(None)).group_by(OutboxRow.stream)
+    async def next_due_at(self, *, now: datetime, yielding: Collection[str] = ()) -> datetime | None:
+        """When the next head is due or its lease ends, whichever is later, or a row that has yielded is due."""
         rows = await self._session.execute(
-            select(OutboxRow.due_at, OutboxRow.leased_until).where(OutboxRow.id.in_(heads))
+            select(OutboxRow.due_at, OutboxRow.leased_until).where(
+                or_(
+                    OutboxRow.id.in_(_heads(now, yielding)),
+                    and_(OutboxRow.kind.in_(yielding), OutboxRow.due_at > now, OutboxRow.set_aside_at.is_(None)),
+                )
+            )
         )
         return min((max(due_at, leased_until or due_at) for due_at, leased_until in rows), default=None)
+
+    async def postponed_until(
+        self, *, stream: str, kind: str, payload: dict[str, Any], now: datetime
+    ) -> datetime | None:
+        """When the same effect is to be tried again; None where it does not wait for that."""
+        rows = await self._session.scalars(
+            select(OutboxRow).where(
+                OutboxRow.stream == stream,
+                OutboxRow.kind == kind,
+                OutboxRow.due_at > now,
+                OutboxRow.set_aside_at.is_(None),
+            )
+        )
+        return max((row.due_at for row in rows if row.payload == payload), default=None)
 
     async def state(self) -> OutboxState:
         """How much is owed, since when, and what was set aside."""
@@ -237,6 +260,11 @@ class Outbox:
     async def forget_set_aside_before(self, moment: datetime, *, limit: int) -> int:
         """How many are gone, the oldest first."""
         return await delete_oldest(self._session, OutboxRow.id, OutboxRow.set_aside_at, moment, limit=limit)
+
+
+def _heads(now: datetime, yielding: Collection[str]) -> Select[Any]:
+    in_line = or_(OutboxRow.kind.not_in(yielding), OutboxRow.due_at <= now, OutboxRow.leased_until.is_not(None))
+    return select(func.min(OutboxRow.id)).where(OutboxRow.set_aside_at.is_(None), in_line).group_by(OutboxRow.stream)
 
 
 def _owed(row: OutboxRow) -> Owed:

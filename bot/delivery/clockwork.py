@@ -14,6 +14,7 @@ from storage.database import Database
 
 _LONGEST_SECONDS = 60.0  # so that a stepping clock is noticed
 _TRY_AGAIN_SECONDS = 5.0
+_REST_SECONDS = 0.5  # nothing here is due to the moment, and there may be many commits
 _FORGET_EVERY = timedelta(hours=12)
 
 log = structlog.get_logger()
@@ -41,7 +42,7 @@ class Clockwork:
                 seconds = _LONGEST_SECONDS
                 if next_change_at is not None:
                     seconds = min(seconds, max(0.0, (next_change_at - self._clock()).total_seconds()))
-            await self._database.changes.wait_beyond(seen, seconds=seconds)
+            await self._database.changes.wait_beyond(seen, seconds=seconds, rest=_REST_SECONDS)
 
     async def _forget_now_and_then(self) -> None:
         now = self._clock()

@@ -15,7 +15,7 @@ from bot.delivery.slack_publisher import SlackPublisher
 from bot.domain.change import change
 from bot.domain.errors import StormlampError, TryAgain
 from bot.use_cases.clock import Clock
-from bot.use_cases.effects import PostReply, effect_of
+from bot.use_cases.effects import YIELDING, PostReply, effect_of
 from storage.database import Database
 from storage.outbox import Owed
 
@@ -53,13 +53,13 @@ class Dispatcher:
         """Begin every delivery that is due; returns the seconds until the next one is."""
         now = self._clock()
         async with self._database.reading() as uow:
-            next_due_at = await uow.outbox.next_due_at()
+            next_due_at = await uow.outbox.next_due_at(now=now, yielding=YIELDING)
         if next_due_at is None:
             return None
         if next_due_at > now:
             return (next_due_at - now).total_seconds()
         async with self._database.writing() as uow:
-            heads = await uow.outbox.lease_heads(now=now, until=now + LEASE)
+            heads = await uow.outbox.lease_heads(now=now, until=now + LEASE, yielding=YIELDING)
         for owed in heads:
             tasks.create_task(self._deliver(owed))
         return None if heads else 1.0

@@ -12,6 +12,7 @@ from storage.database import Database
 
 _LONGEST_SECONDS = 60.0  # so that a stepping clock is noticed
 _TRY_AGAIN_SECONDS = 5.0
+_REST_SECONDS = 0.5  # nothing here is due to the moment, and there may be many commits
 
 log = structlog.get_logger()
 
@@ -30,7 +31,7 @@ class Nudger:
             except TryAgain as error:
                 log.warning("nudges_not_read", reason=error.message)
                 seconds = _TRY_AGAIN_SECONDS
-            await self._database.changes.wait_beyond(seen, seconds=seconds)
+            await self._database.changes.wait_beyond(seen, seconds=seconds, rest=_REST_SECONDS)
 
     async def _owe_due(self) -> float:
         """Returns the seconds until the next one may be due."""

@@ -41,7 +41,7 @@ class ResponderNotice:
 
     async def _send(self, owed: Owed, sentence: str, reason: str) -> None:
         try:
-            incident = (await self._find.by_number(effect_of(owed).incident)).incident
+            incident = (await self._find.by_number(effect_of(owed).incident, others=False)).incident
             user = incident.last_update.author.slack_id
             if user is None:
                 return

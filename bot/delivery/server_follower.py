@@ -93,7 +93,8 @@ class ServerFollower:
         snapshot = await self._take_snapshot(page.id, since=self._revision(page), archive=False)
         for place in (self._addresses.place(snapshot.page), self._addresses.own_place(snapshot.page)):
             if place is not None:
-                files = render(snapshot, base_path=place.base_path)
+                # Responders wait for acknowledgements meanwhile, and readers for what is there.
+                files = await asyncio.to_thread(render, snapshot, base_path=place.base_path)
                 self.pages.put(place, files, whole=snapshot.whole, gone=gone(snapshot))
         self._rendered[page.id] = snapshot.page
         self._fronts[snapshot.page.slug] = snapshot.front

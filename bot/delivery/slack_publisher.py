@@ -44,6 +44,7 @@ from storage.repositories.replies import Reply
 
 #: How long a reply waits for the page, so that it can say at once that the page has it.
 PAGE_GRACE = timedelta(seconds=1)
+_REST_SECONDS = 0.05  # many replies may be waiting, and every commit is news to each
 
 
 class SlackPublisher:
@@ -60,7 +61,7 @@ class SlackPublisher:
     async def deliver(self, owed: Owed) -> Outcome:
         """Raises what the client raises where Slack refuses or does not answer."""
         effect = effect_of(owed)
-        found = await self._find.by_number(effect.incident)
+        found = await self._find.by_number(effect.incident, others=False)
         try:
             await self._deliver(owed, effect, found, SlackChannel(self._client, owed.stream))
         except SlackApiError as error:
@@ -171,7 +172,7 @@ class SlackPublisher:
             left = (deadline - self._clock()).total_seconds()
             if reply.on_page_at is not None or left <= 0:
                 return reply
-            await self._database.changes.wait_beyond(seen, seconds=left)
+            await self._database.changes.wait_beyond(seen, seconds=left, rest=_REST_SECONDS)
 
     async def _edit_reply(self, owed: Owed, effect: EditReply, found: Found, channel: SlackChannel) -> None:
         async with self._database.reading() as uow:

@@ -70,7 +70,7 @@ class Sandbox:
         self.acts = Acts(self.workspace, self.views, self.triggers, self.deliveries, response_urls)
         self.browser = BrowserEndpoints(self.workspace, self.views, self.acts)
         files = FileEndpoints(self.workspace)
-        web_api = WebApi(
+        self.web_api = WebApi(
             bot_token=self.bot_token,
             app_token=self.app_token,
             scopes=self.workspace.app.scopes,
@@ -81,7 +81,7 @@ class Sandbox:
         self._server = _Server(
             Starlette(
                 routes=[
-                    Route("/api/{method}", web_api.answer, methods=["GET", "POST"]),
+                    Route("/api/{method}", self.web_api.answer, methods=["GET", "POST"]),
                     Route("/response/{id}", response_urls.answer, methods=["POST"]),
                     WebSocketRoute("/link/", self.socket_mode.serve),
                     Route("/files/upload/{id}", files.upload, methods=["POST"]),

@@ -86,7 +86,7 @@ class Answering:
     async def _is_open(self, number: int) -> bool:
         """“3 of 5 servers are back” means INC-3 only while that is open: its form says so before anything is sent."""
         try:
-            return (await self._services.find_incidents.by_number(number)).incident.is_open
+            return (await self._services.find_incidents.by_number(number, others=False)).incident.is_open
         except StormlampError:
             return False
 

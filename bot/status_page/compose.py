@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import Component, ComponentId, ComponentStatus, worst
 from bot.domain.headline import RETIRED, headline
-from bot.domain.incident import NO_COMPONENTS, Incident, Update, shown_statuses
+from bot.domain.incident import NO_COMPONENTS, Incident, IncidentId, Update, shown_statuses
 from bot.domain.look import Logo
 from bot.domain.page import Page
 from bot.domain.uptime import History
@@ -45,6 +45,7 @@ class Composer:
     url: str
     catalogue: Catalogue
     stale_after: int = STALE_AFTER_DEFAULT
+    _views: dict[IncidentId, IncidentView] = field(default_factory=dict, init=False)
 
     def front(
         self,
@@ -103,7 +104,11 @@ class Composer:
 
     def incident(self, incident: Incident) -> IncidentView:
         """Of a public one: internal updates stay behind here."""
-        incident = incident.as_public
+        if incident.id not in self._views:
+            self._views[incident.id] = self._view(incident.as_public)
+        return self._views[incident.id]
+
+    def _view(self, incident: Incident) -> IncidentView:
         return IncidentView(
             id=incident.id,
             title=incident.title,

@@ -103,6 +103,8 @@ Effect = Annotated[
     | ArchiveChannel,
     Field(discriminator="kind"),
 ]
+#: These bring up to date what is there. As long as Slack wants no more of them, they hold back nothing that is new.
+YIELDING = frozenset({"edit_announcement", "edit_reply", "furnish_channel"})
 _EFFECT: TypeAdapter[Effect] = TypeAdapter(Effect)
 
 
@@ -112,7 +114,12 @@ def effect_of(owed: Owed) -> Effect:
 
 async def owe(uow: UnitOfWork, effect: Effect, *, channel: str, now: datetime) -> None:
     """Streams are channels: what is owed to one channel is delivered in order."""
-    await uow.outbox.add(stream=channel, kind=effect.kind, payload=payload_of(effect), now=now)
+    payload = payload_of(effect)
+    again_at = None
+    if effect.kind in YIELDING:
+        # Slack has said how long that has to wait.
+        again_at = await uow.outbox.postponed_until(stream=channel, kind=effect.kind, payload=payload, now=now)
+    await uow.outbox.add(stream=channel, kind=effect.kind, payload=payload, now=now, due_at=again_at)
 
 
 def payload_of(effect: Effect) -> dict[str, object]:

@@ -29,10 +29,10 @@ class FindIncidents:
             raise UnknownIncident(f"incident “{reference}”")
         return await self.by_number(int(match[1]))
 
-    async def by_number(self, number: int) -> Found:
-        """Raises UnknownIncident."""
+    async def by_number(self, number: int, *, others: bool = True) -> Found:
+        """Raises UnknownIncident. Without `others`, those that are open on its page are left out."""
         async with self._database.reading() as uow:
-            return (await completed(uow, [await uow.incidents.by_number(number)]))[0]
+            return (await completed(uow, [await uow.incidents.by_number(number)], others=others))[0]
 
     async def meant_in(self, channel: str | None) -> Sequence[Found]:
         """The open incidents that a channel means: those announced in it, else its pages', else all.
@@ -82,7 +82,7 @@ async def _meant(uow: UnitOfWork, channel: str | None) -> Sequence[Incident]:
     return sorted(of_tied, key=lambda each: -each.number) or await uow.incidents.open()
 
 
-async def completed(uow: UnitOfWork, incidents: Iterable[Incident]) -> Sequence[Found]:
+async def completed(uow: UnitOfWork, incidents: Iterable[Incident], *, others: bool = True) -> Sequence[Found]:
     pages: dict[PageId, tuple[Page, Catalogue, Sequence[Incident]]] = {}
     complete = []
     for incident in incidents:
@@ -90,7 +90,7 @@ async def completed(uow: UnitOfWork, incidents: Iterable[Incident]) -> Sequence[
             pages[incident.page_id] = (
                 await uow.pages.get(incident.page_id),
                 await catalogue_of(uow, incident.page_id),
-                await uow.incidents.open(incident.page_id),
+                await uow.incidents.open(incident.page_id) if others else (),
             )
         page, catalogue, open_incidents = pages[incident.page_id]
         complete.append(

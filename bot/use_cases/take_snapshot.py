@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.component import PageId
@@ -12,6 +12,7 @@ from bot.status_page.compose import Composer
 from bot.status_page.snapshot import LATEST_LIMIT, STALE_AFTER_DEFAULT, FrontPart, IncidentPart, MonthPart
 from bot.use_cases.clock import Clock
 from bot.use_cases.find_incidents import catalogue_of
+from bot.use_cases.known_incidents import KnownIncidents
 from bot.use_cases.uptime import histories
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -47,6 +48,7 @@ class TakeSnapshot:
         self._clock = clock
         self._url_of = url_of
         self._stale_after = stale_after
+        self._known = KnownIncidents()
 
     async def __call__(self, page_id: PageId, *, since: int, archive: bool) -> Snapshot:
         """What changed after revision `since`; where that is everything, with `archive` all of history, too.
@@ -57,7 +59,7 @@ class TakeSnapshot:
         async with self._database.reading() as uow:
             page = await uow.pages.get(page_id)
             composer = await self._composer(uow, page)
-            open_incidents = [each for each in await uow.incidents.open(page.id) if each.is_public]
+            open_incidents = [each for each in await uow.incidents.open(page.id, known=self._known) if each.is_public]
             recent = await self._recent(uow, page)
             months = await uow.incidents.months(page.id) if page.has_archive else []
             whole = since < page.full_revision
@@ -66,10 +68,12 @@ class TakeSnapshot:
             if whole and not archive:
                 incidents: Sequence[Incident] = [*open_incidents, *recent]
             else:
-                incidents = await _by_ids(uow, (each.id for each in changed if each.is_public))
+                ids = [each.id for each in changed if each.is_public]
+                incidents = await uow.incidents.by_ids(ids, known=self._known)
             # The newest month is the page `/history`, too, which links to all the others.
             changed_months = dict.fromkeys([*newest, *(each.month for each in changed if each.month)])
-            known = {month for month, _ in months}
+            existing = {month for month, _ in months}
+            of_months = {month: await self._of_month(uow, page, month) for month in changed_months if month in existing}
             return Snapshot(
                 page=page,
                 url=composer.url,
@@ -77,21 +81,17 @@ class TakeSnapshot:
                 front=composer.front(
                     open_incidents=open_incidents,
                     recent=recent,
-                    latest=await _latest(uow, page, [*open_incidents, *recent]),
+                    latest=await self._latest(uow, page, [*open_incidents, *recent]),
                     months=months,
                     histories=await histories(uow, page, composer.catalogue),
                     logo=await uow.pages.logo(page.id) if page.logo else None,
                 ),
                 incidents=tuple(composer.incident_part(incident) for incident in incidents),
                 months=tuple(
-                    [
-                        composer.month_part(month, await uow.incidents.of_month(page.id, month), months=months)
-                        for month in changed_months
-                        if month in known
-                    ]
+                    composer.month_part(month, incidents, months=months) for month, incidents in of_months.items()
                 ),
                 gone_incidents=tuple(each.id for each in changed if not each.is_public),
-                gone_months=tuple(month for month in changed_months if month not in known),
+                gone_months=tuple(month for month in changed_months if month not in existing),
             )
 
     async def incident(self, slug: str, incident_id: IncidentId) -> IncidentPart | None:
@@ -107,7 +107,7 @@ class TakeSnapshot:
             page = await uow.pages.addressed(slug)
             if page is None or not page.has_archive:
                 return None
-            incidents = await uow.incidents.of_month(page.id, month)
+            incidents = await self._of_month(uow, page, month)
             if not incidents:
                 return None
             months = await uow.incidents.months(page.id)
@@ -123,18 +123,15 @@ class TakeSnapshot:
 
     async def _recent(self, uow: UnitOfWork, page: Page) -> Sequence[Incident]:
         now = self._clock()
-        resolved = await uow.incidents.resolved_after(page.id, page.resolved_since(now))
+        resolved = await uow.incidents.resolved_after(page.id, page.resolved_since(now), known=self._known)
         return [each for each in resolved if each.resolved_at and page.leaves_front_at(each.resolved_at) > now]
 
+    async def _latest(self, uow: UnitOfWork, page: Page, on_front: Sequence[Incident]) -> Sequence[Incident]:
+        """The newest first; of a page without a public archive, those that its front shows."""
+        if page.has_archive:
+            return await uow.incidents.latest(page.id, LATEST_LIMIT, known=self._known)
+        newest_first = sorted(on_front, key=lambda each: each.as_public.created_at, reverse=True)
+        return newest_first[:LATEST_LIMIT]
 
-async def _latest(uow: UnitOfWork, page: Page, on_front: Sequence[Incident]) -> Sequence[Incident]:
-    """The newest first; of a page without a public archive, those that its front shows."""
-    if page.has_archive:
-        return await uow.incidents.latest(page.id, LATEST_LIMIT)
-    newest_first = sorted(on_front, key=lambda each: each.as_public.created_at, reverse=True)
-    return newest_first[:LATEST_LIMIT]
-
-
-async def _by_ids(uow: UnitOfWork, ids: Iterable[IncidentId]) -> Sequence[Incident]:
-    found = [await uow.incidents.by_id(id) for id in ids]
-    return [incident for incident in found if incident is not None]
+    async def _of_month(self, uow: UnitOfWork, page: Page, month: str) -> Sequence[Incident]:
+        return await uow.incidents.of_month(page.id, month, known=self._known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -20,6 +20,10 @@ from storage.repositories.spells import Spells
 from storage.tables import AnnouncementRow, CorrectionRow, IncidentRow, SequenceRow, UpdateRow
 
 _SEQUENCE = "incident"
+_LOADED_AT_ONCE = 500
+
+#: Public incidents as they were when they were last loaded: at the same revision they are not loaded again.
+Known = MutableMapping[IncidentId, Incident]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,39 +95,47 @@ class Incidents:
     async def by_number(self, number: int, *, lock: bool = False) -> Incident:
         """Raises UnknownIncident. With `lock`, nobody else changes it before the transaction ends."""
         # A number past the column's range can't be there, and the driver would refuse it.
-        query = _with_updates().where(IncidentRow.number == (number if 0 < number < 2**31 else 0))
+        query = select(IncidentRow).where(IncidentRow.number == (number if 0 < number < 2**31 else 0))
         found = await self._all(query.with_for_update(of=IncidentRow) if lock else query)
         if not found:
             raise UnknownIncident(f"INC-{number}")
         return found[0]
 
     async def by_id(self, incident_id: IncidentId) -> Incident | None:
-        found = await self._all(_with_updates().where(IncidentRow.id == incident_id))
+        found = await self._all(select(IncidentRow).where(IncidentRow.id == incident_id))
         return found[0] if found else None
+
+    async def by_ids(self, ids: Sequence[IncidentId], *, known: Known | None = None) -> Sequence[Incident]:
+        """In the order of their numbers."""
+        found: list[Incident] = []
+        for first in range(0, len(ids), _LOADED_AT_ONCE):
+            some = select(IncidentRow).where(IncidentRow.id.in_(ids[first : first + _LOADED_AT_ONCE]))
+            found += await self._all(some.order_by(IncidentRow.number), known)
+        return found
 
     async def number_of_update(self, update_id: UpdateId) -> int:
         row = await self._session.get_one(UpdateRow, update_id)
         return row.incident_number
 
-    async def open(self, page_id: PageId | None = None) -> Sequence[Incident]:
+    async def open(self, page_id: PageId | None = None, *, known: Known | None = None) -> Sequence[Incident]:
         """The open ones, newest first."""
-        query = _with_updates().where(IncidentRow.is_open)
+        query = select(IncidentRow).where(IncidentRow.is_open)
         if page_id is not None:
             query = query.where(IncidentRow.page_id == page_id)
-        return await self._all(query.order_by(IncidentRow.number.desc()))
+        return await self._all(query.order_by(IncidentRow.number.desc()), known)
 
     async def open_in_channel(self, channel: str) -> Sequence[Incident]:
         """The open ones that are announced in this channel, newest first."""
         announced = select(AnnouncementRow.incident_number).where(AnnouncementRow.channel == channel)
         return await self._all(
-            _with_updates()
+            select(IncidentRow)
             .where(IncidentRow.is_open, IncidentRow.number.in_(announced))
             .order_by(IncidentRow.number.desc())
         )
 
     async def listed(self, *, resolved: bool | None, offset: int, limit: int) -> Sequence[Incident]:
         """Newest first; `resolved` of None means all."""
-        query = _filtered(_with_updates(), resolved).order_by(IncidentRow.number.desc())
+        query = _filtered(select(IncidentRow), resolved).order_by(IncidentRow.number.desc())
         return await self._all(query.offset(offset).limit(limit))
 
     async def count(self, *, resolved: bool | None) -> int:
@@ -131,41 +143,46 @@ class Incidents:
 
     async def fitting(self, wanted: HistoryFilter, *, offset: int, limit: int) -> Sequence[Incident]:
         """Newest first."""
-        query = _fitting(_with_updates(), wanted).order_by(IncidentRow.number.desc())
+        query = _fitting(select(IncidentRow), wanted).order_by(IncidentRow.number.desc())
         return await self._all(query.offset(offset).limit(limit))
 
     async def count_fitting(self, wanted: HistoryFilter) -> int:
         return await self._session.scalar(_fitting(select(func.count(IncidentRow.number)), wanted)) or 0
 
-    async def resolved_after(self, page_id: PageId, moment: datetime) -> Sequence[Incident]:
+    async def resolved_after(
+        self, page_id: PageId, moment: datetime, *, known: Known | None = None
+    ) -> Sequence[Incident]:
         """The public ones, the latest resolution first."""
         return await self._all(
-            _with_updates()
+            select(IncidentRow)
             .where(IncidentRow.page_id == page_id, IncidentRow.is_public, IncidentRow.resolved_at > moment)
-            .order_by(IncidentRow.resolved_at.desc(), IncidentRow.number.desc())
+            .order_by(IncidentRow.resolved_at.desc(), IncidentRow.number.desc()),
+            known,
         )
 
     async def started_after(self, moment: datetime) -> Sequence[Incident]:
         """On all pages, newest first."""
         return await self._all(
-            _with_updates().where(IncidentRow.started_at > moment).order_by(IncidentRow.number.desc())
+            select(IncidentRow).where(IncidentRow.started_at > moment).order_by(IncidentRow.number.desc())
         )
 
-    async def latest(self, page_id: PageId, limit: int) -> Sequence[Incident]:
+    async def latest(self, page_id: PageId, limit: int, *, known: Known | None = None) -> Sequence[Incident]:
         """The public ones, newest first."""
         return await self._all(
-            _with_updates()
+            select(IncidentRow)
             .where(IncidentRow.page_id == page_id, IncidentRow.is_public)
             .order_by(IncidentRow.public_at.desc(), IncidentRow.number.desc())
-            .limit(limit)
+            .limit(limit),
+            known,
         )
 
-    async def of_month(self, page_id: PageId, month: str) -> Sequence[Incident]:
+    async def of_month(self, page_id: PageId, month: str, *, known: Known | None = None) -> Sequence[Incident]:
         """The public ones, newest first."""
         return await self._all(
-            _with_updates()
+            select(IncidentRow)
             .where(IncidentRow.page_id == page_id, IncidentRow.month == month, IncidentRow.is_public)
-            .order_by(IncidentRow.public_at.desc(), IncidentRow.number.desc())
+            .order_by(IncidentRow.public_at.desc(), IncidentRow.number.desc()),
+            known,
         )
 
     async def changed_since(self, page_id: PageId, revision: int) -> Sequence[Filed]:
@@ -204,13 +221,21 @@ class Incidents:
         """The open incidents that hold this component."""
         return [incident for incident in await self.open(page_id) if component_id in incident.components]
 
-    async def _all(self, query: Select[IncidentRow]) -> Sequence[Incident]:
-        rows: Iterable[IncidentRow] = await self._session.scalars(query.execution_options(populate_existing=True))
-        return [_incident(row) for row in rows]
+    async def _all(self, query: Select[IncidentRow], known: Known | None = None) -> Sequence[Incident]:
+        if known is None:
+            rows: Iterable[IncidentRow] = await self._session.scalars(
+                query.options(_UPDATES).execution_options(populate_existing=True)
+            )
+            return [_incident(row) for row in rows]
+        stamps = (await self._session.execute(query.with_only_columns(IncidentRow.id, IncidentRow.revision))).all()
+        found = {id: known.get(IncidentId(id)) for id, _ in stamps}
+        stale = [id for id, revision in stamps if (each := found[id]) is None or each.revision != revision]
+        for incident in await self.by_ids([IncidentId(id) for id in stale]):
+            found[incident.id] = known[incident.id] = incident
+        return [shown for id, _ in stamps if (shown := found[id]) is not None]
 
 
-def _with_updates() -> Select[IncidentRow]:
-    return select(IncidentRow).options(selectinload(IncidentRow.updates).selectinload(UpdateRow.corrections))
+_UPDATES = selectinload(IncidentRow.updates).selectinload(UpdateRow.corrections)
 
 
 def _filtered(query: Select[Any], resolved: bool | None) -> Select[Any]:

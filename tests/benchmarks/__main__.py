@@ -6,12 +6,13 @@ import argparse
 
 import uvloop
 
-from tests.benchmarks import burst, change, front_page, open_pages, publish
+from tests.benchmarks import burst, change, front_page, open_pages, publish, storm
 from tests.benchmarks.table import show
 
 _PARTS = {
     "change": ("A change, from Slack to the public page", change.run),
     "burst": ("Five hundred responders at once", burst.run),
+    "storm": ("Fifty open incidents at the rates that Slack allows", storm.run),
     "publish": ("A publication after an update, over a folder and SQLite", publish.run),
     "front": ("The front page, beside nginx", front_page.run),
     "streams": ("Open pages that are told of changes", open_pages.run),

@@ -30,8 +30,10 @@ _LENGTH = timedelta(hours=1)
 _Values = dict[str, Any]
 
 
-async def add_page(database: Database, slug: str, *, components: int = 30) -> tuple[Page, Sequence[Component]]:
-    new_page = NewPage(slug=slug, name=slug.title(), channel=_CHANNEL)
+async def add_page(
+    database: Database, slug: str, *, channel: str | None = _CHANNEL, components: int = 30
+) -> tuple[Page, Sequence[Component]]:
+    new_page = NewPage(slug=slug, name=slug.title(), channel=channel)
     page = await CreatePage(database, utc_now)(new_page, actor=OPERATOR, origin=COMMAND_LINE)
     create = CreateComponent(database, utc_now)
     return page, [

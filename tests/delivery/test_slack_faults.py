@@ -31,6 +31,21 @@ async def test_a_rate_limit_holds_its_own_stream_for_as_long_as_slack_says(desk:
     assert desk.thread(announcement) == ["1"]
 
 
+async def test_an_edit_that_slack_wants_later_holds_back_no_reply(desk: Desk) -> None:
+    number = await _announced(desk)
+    [announcement] = desk.announcements()
+    desk.sandbox.faults.plan(UPDATE, RateLimited(40), times=None)
+    await desk.update(number, "2", IncidentStatus.IDENTIFIED)
+    await desk.postponed(INCIDENTS)
+    await desk.update(number, "3", IncidentStatus.MONITORING)
+
+    await desk.sandbox.until(lambda: desk.thread(announcement) == ["1", "2", "3"])
+    assert "Investigating" in readable(announcement)
+    desk.sandbox.faults.clear()
+    await desk.settled()
+    assert "Monitoring" in readable(desk.announcements()[0])
+
+
 @pytest.mark.parametrize(
     "fault",
     [ServerError(503), ServerError(500, "internal_error"), ServerError(502, "invalid_auth"), Refused("fatal_error")],

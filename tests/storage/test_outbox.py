@@ -5,6 +5,7 @@ from storage.outbox import Owed
 from tests.conftest import StoppedClock
 
 LEASE = timedelta(seconds=60)
+YIELDING = {"edit"}
 
 
 async def owe(database: Database, clock: StoppedClock, *streams: str) -> None:
@@ -19,7 +20,17 @@ async def lease(database: Database, clock: StoppedClock) -> list[tuple[str, int]
 
 async def take(database: Database, clock: StoppedClock) -> list[Owed]:
     async with database.writing() as uow:
-        return list(await uow.outbox.lease_heads(now=clock(), until=clock() + LEASE))
+        return list(await uow.outbox.lease_heads(now=clock(), until=clock() + LEASE, yielding=YIELDING))
+
+
+async def owe_edit(database: Database, clock: StoppedClock, stream: str) -> None:
+    async with database.writing() as uow:
+        await uow.outbox.add(stream=stream, kind="edit", payload={"incident": 7}, now=clock())
+
+
+async def postpone(database: Database, clock: StoppedClock, owed: Owed) -> None:
+    async with database.writing() as uow:
+        await uow.outbox.retry(owed, due_at=clock() + timedelta(seconds=5), error="ratelimited", unclear=False)
 
 
 async def test_only_the_head_of_each_stream_is_given_out_and_to_one_only(
@@ -102,3 +113,30 @@ async def test_a_row_that_is_put_back_waits_for_the_one_of_its_stream_that_is_un
     async with database.writing() as uow:
         await uow.outbox.done(second)
     assert await lease(database, clock) == [("C1", 0)]
+
+
+async def test_an_edit_that_waits_lets_what_is_new_go_first(database: Database, clock: StoppedClock) -> None:
+    await owe_edit(database, clock, "C1")
+    (edit,) = await take(database, clock)
+    await postpone(database, clock, edit)
+    await owe(database, clock, "C1")
+
+    assert await lease(database, clock) == [("C1", 0)]
+    clock.forward(seconds=5)
+    assert await lease(database, clock) == []  # one at a time: the other is under way
+    clock.forward(seconds=55)
+    assert [owed.kind for owed in await take(database, clock)] == ["edit"]
+
+
+async def test_it_is_known_when_an_edit_that_waits_is_due(database: Database, clock: StoppedClock) -> None:
+    await owe_edit(database, clock, "C1")
+    (edit,) = await take(database, clock)
+    await postpone(database, clock, edit)
+
+    async with database.reading() as uow:
+        due_at = await uow.outbox.next_due_at(now=clock(), yielding=YIELDING)
+        again_at = await uow.outbox.postponed_until(stream="C1", kind="edit", payload={"incident": 7}, now=clock())
+        of_another = await uow.outbox.postponed_until(stream="C1", kind="edit", payload={"incident": 8}, now=clock())
+
+    assert due_at == again_at == clock() + timedelta(seconds=5)
+    assert of_another is None

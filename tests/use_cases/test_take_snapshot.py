@@ -1,14 +1,26 @@
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from bot.domain.incident import Incident
-from bot.use_cases.actor import OPERATOR
+from bot.domain.component import ComponentStatus
+from bot.domain.incident import Incident, IncidentStatus
+from bot.use_cases.actor import OPERATOR, Responders
+from bot.use_cases.cancel_incident import CancelIncident
+from bot.use_cases.change_incident import Draft
+from bot.use_cases.correct_update import CorrectUpdate
+from bot.use_cases.edit_incident import EditIncident, IncidentEdit
 from bot.use_cases.edit_page import EditPage, PageChange
 from bot.use_cases.origin import COMMAND_LINE
+from bot.use_cases.publish_incident import PublishIncident
+from bot.use_cases.publish_postmortem import PublishPostmortem
+from bot.use_cases.retract_update import RetractUpdate
 from bot.use_cases.take_snapshot import TakeSnapshot
 from tests.domain.builders import PAGE
-from tests.use_cases.conftest import ADA, GENERAL, Verbs, a_declaration, a_draft
+from tests.use_cases.conftest import ADA, GENERAL, Verbs, a_declaration, a_draft, named
+
+DEGRADED = ComponentStatus.DEGRADED_PERFORMANCE
 
 
 @pytest.fixture
@@ -62,3 +74,29 @@ async def test_bars_end_with_the_day_of_the_revision_whenever_it_is_rendered(
     assert before.front.bars == after.front.bars
     (good,) = before.front.bars["api"].runs[-1:]
     assert good.first + timedelta(days=good.days - 1) == before.page.updated_at.date()
+
+
+async def test_what_is_kept_from_earlier_snapshots_makes_no_difference(
+    verbs: Verbs, take_snapshot: TakeSnapshot
+) -> None:
+    at_hand = verbs.database, verbs.clock, Responders()
+    internal = await verbs.declare(a_declaration(is_internal=True), actor=ADA, origin=GENERAL)
+    number = (await verbs.declare(a_declaration(), actor=ADA, origin=GENERAL)).number
+    acts: list[Callable[..., Awaitable[Incident]]] = [
+        partial(verbs.post, a_draft(internal)),
+        partial(verbs.post, Draft(number=number, message="More.", components={named("web"): DEGRADED})),
+        partial(CorrectUpdate(*at_hand), number, 1, "Corrected."),
+        partial(EditIncident(*at_hand), IncidentEdit(number=number, title="Edited")),
+        partial(RetractUpdate(*at_hand), number, 2),
+        partial(PublishIncident(*at_hand), a_draft(internal, "Public.")),
+        partial(verbs.resolve, Draft(number=number, message="Over.")),
+        partial(PublishPostmortem(*at_hand), number, "What we learnt."),
+        partial(verbs.reopen, Draft(number=number, message="Again.", status=IncidentStatus.IDENTIFIED)),
+        partial(CancelIncident(*at_hand), internal.number, "A false alarm."),
+    ]
+    for act in acts:
+        verbs.clock.forward(minutes=1)
+        await act(actor=ADA, origin=GENERAL)
+        fresh = TakeSnapshot(verbs.database, verbs.clock, lambda page: f"https://example.com/{page.slug}")
+
+        assert await take_snapshot(PAGE, since=0, archive=True) == await fresh(PAGE, since=0, archive=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
@@ -22,7 +23,10 @@ class AnswerLost(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebApi:
-    """`make_call` puts a call's arguments into the workspace that it is about. No `rates`: no limits."""
+    """`make_call` puts a call's arguments into the workspace that it is about. No `rates`: no limits.
+
+    `made` and `limited` count, by method, the calls that were let through and those that came too often.
+    """
 
     bot_token: str
     app_token: str
@@ -30,6 +34,8 @@ class WebApi:
     make_call: Callable[[Arguments], Call]
     faults: Faults
     rates: Rates | None
+    made: Counter[str] = field(default_factory=Counter)
+    limited: Counter[str] = field(default_factory=Counter)
 
     async def answer(self, request: Request) -> Response:
         name = request.path_params["method"]
@@ -41,7 +47,9 @@ class WebApi:
             return JSONResponse(error.to_json())
         wait = self.rates and self.rates.seconds_to_wait(name, tier=facts.tier, channel=channel)
         if wait:
+            self.limited[name] += 1
             return _rate_limited(wait)
+        self.made[name] += 1
         fault = self.faults.take(name, channel=channel)
         return await self._answer(facts, arguments, fault)
 

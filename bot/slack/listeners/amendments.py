@@ -40,7 +40,7 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
         await services.cancel_incident(_number(state), state.entries.reason, actor=actor, origin=state.origin)
 
     async def edit(state: FormState, actor: Actor) -> None:
-        current = (await services.find_incidents.by_number(_number(state))).incident
+        current = (await services.find_incidents.by_number(_number(state), others=False)).incident
         await services.edit_incident(edit_of(state, current), actor=actor, origin=state.origin)
 
     async def publish(state: FormState, actor: Actor) -> View | None:

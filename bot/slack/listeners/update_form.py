@@ -24,7 +24,7 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
 
     async def post(state: FormState, user: str) -> View | None:
         actor = await services.directory.actor(user)
-        current = (await services.find_incidents.by_number(state.memory.number or 0)).incident
+        current = (await services.find_incidents.by_number(state.memory.number or 0, others=False)).incident
         draft = update_draft(state, current)
         try:
             await services.post_update(draft, actor=actor, origin=state.origin, reopen_confirmed=state.entries.reopen)

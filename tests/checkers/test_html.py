@@ -49,10 +49,10 @@ fenced = True
 """
 
 
-#: A file has no 'self' that a script could come from; that browsers run it where there is one, other tests show.
+#: A file has no 'self' that script and logo could come from; that browsers take them from one, other tests show.
 _OF_A_FILE = re.compile(
-    r"Resource violates Content Security Policy \(meta tag\): external script “/[a-z_]+/live-[0-9a-f]{10}\.js” "
-    r"blocked by “script-src” directive\."
+    r"Resource violates Content Security Policy \(meta tag\): (external script|image) “/[\w-]+/[a-z]+-[0-9a-f]+\.(js|svg)” "
+    r"blocked by “(script|img)-src” directive\."
 )
 
 

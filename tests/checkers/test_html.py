@@ -51,8 +51,8 @@ fenced = True
 
 #: A file has no 'self' that script and logo could come from; that browsers take them from one, other tests show.
 _OF_A_FILE = re.compile(
-    r"Resource violates Content Security Policy \(meta tag\): (external script|image) “/[\w-]+/[a-z]+-[0-9a-f]+\.(js|svg)” "
-    r"blocked by “(script|img)-src” directive\."
+    r"Resource violates Content Security Policy \(meta tag\): "
+    r"(external script|image) “/[\w-]+/[a-z]+-[0-9a-f]+\.(js|svg)” blocked by “(script|img)-src” directive\."
 )
 
 

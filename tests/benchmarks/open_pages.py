@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from pathlib import Path
 
 from bot.web_server import allow_connections
 from tests.benchmarks.load import until_it_answers
-from tests.benchmarks.process import free_port, process
-from tests.benchmarks.table import Row, milliseconds
+from tests.benchmarks.process import free_port, process, resident_bytes
+from tests.benchmarks.table import Row, mebibytes, milliseconds
 
 _STREAMS = 5_000
 _AT_ONCE = 200
@@ -24,10 +23,10 @@ async def run() -> list[Row]:
     port = free_port()
     async with process("tests.benchmarks.front_page_server", "short", str(port), environment={}) as server:
         await until_it_answers(f"http://127.0.0.1:{port}/acme/")
-        before = _resident_bytes(server.pid)
+        before = resident_bytes(server.pid)
         turn = asyncio.Semaphore(_AT_ONCE)
         streams = await asyncio.gather(*(_open(port, turn) for _ in range(count)))
-        after = _resident_bytes(server.pid)
+        after = resident_bytes(server.pid)
 
         began = time.perf_counter()
         server.send_signal(signal.SIGUSR1)
@@ -44,7 +43,7 @@ async def run() -> list[Row]:
         Row(
             "open streams",
             f"{count:,}",
-            f"{(after - before) / count / 1024:.1f} KiB each, {after / 2**20:.0f} MiB in all",
+            f"{(after - before) / count / 1024:.1f} KiB each, {mebibytes(after)} in all",
         ),
         Row("a change, to the last of them", milliseconds(max(arrived)), "rendered pages put to the event read"),
         Row("a stop with all of them open", milliseconds(stopped), "until the process has ended"),
@@ -62,8 +61,3 @@ async def _open(port: int, turn: asyncio.Semaphore) -> Stream:
 async def _next_event(reader: asyncio.StreamReader, began: float) -> float:
     await reader.readuntil(b"data: 1\n\n")
     return time.perf_counter() - began
-
-
-def _resident_bytes(pid: int) -> int:
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * 4_096

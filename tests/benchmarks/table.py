@@ -18,6 +18,10 @@ def milliseconds(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms"
 
 
+def mebibytes(count: int) -> str:
+    return f"{count / 2**20:.0f} MiB"
+
+
 def ratio(ours: float, theirs: float, name: str) -> str:
     return f"{ours / theirs:.2f} × {name}"
 

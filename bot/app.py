@@ -16,7 +16,6 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.doctor import Doctor
 from bot.delivery.gauges import Gauges
 from bot.delivery.nudger import Nudger
-from bot.delivery.responder_notice import ResponderNotice
 from bot.delivery.server_follower import ServerFollower
 from bot.delivery.slack_publisher import SlackPublisher
 from bot.delivery.target_follower import TargetFollower
@@ -215,9 +214,8 @@ class Application:
             admin_verbs(self.database, clock, admins),
         )
         publisher = SlackPublisher(self.database, client, self._find_incidents, clock, self._addresses.url_of)
-        notice = ResponderNotice(client, self._find_incidents)
         self._parts["nudger"] = Nudger(self.database, clock).run
-        self._parts["dispatcher"] = Dispatcher(self.database, publisher, notice, clock).run
+        self._parts["dispatcher"] = Dispatcher(self.database, publisher, clock).run
         is_socket_mode = settings.mode is Mode.SOCKET
         self._connection = Connection(app, _revealed(settings.slack_app_token) if is_socket_mode else None)
         self._parts["slack"] = self._connection.run

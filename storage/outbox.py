@@ -175,6 +175,10 @@ class Outbox:
         rows = await self._session.scalars(select(OutboxRow).order_by(OutboxRow.stream, OutboxRow.id))
         return [_owed(row) for row in rows]
 
+    async def get(self, id: int) -> Owed | None:
+        row = await self._session.get(OutboxRow, id)
+        return None if row is None else _owed(row)
+
     async def lock(self, ids: Collection[int]) -> Sequence[Owed]:
         """Those of them that are owed; nobody else changes them before the transaction ends."""
         rows = select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.id).with_for_update()

@@ -6,19 +6,19 @@ from collections.abc import AsyncIterator, Awaitable
 from datetime import timedelta
 from typing import Any
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks.dedicated_channel import bookmark_title, not_made, topic
+from bot.blocks.dedicated_channel import bookmark_title, topic
 from bot.blocks.mrkdwn import escape
-from bot.delivery.outcome import Again, error_of, outcome_of
+from bot.delivery.outcome import NOT_GRANTED, Again, error_of, outcome_of
 from bot.domain.dedicated_channel import DedicatedChannel, channel_name, may_be_named
 from bot.domain.incident import Incident
 from bot.domain.state import Found
 from bot.use_cases.clock import Clock
 from bot.use_cases.dedicated_channels import channel_was_made
+from bot.use_cases.effects import TellNotMade, owe
 from bot.use_cases.take_snapshot import UrlOf
 from storage.database import Database
 from storage.outbox import Owed
@@ -26,8 +26,6 @@ from storage.outbox import Owed
 _NAMES_TRIED = 12
 _CHANNELS_READ = 1_000
 _CLOCK_TOLERANCE = timedelta(minutes=5)  # between Slack's clock and ours
-#: Of what Slack answers while the token is not as it must be, what only concerns one thing that we may not do.
-_NOT_GRANTED = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
 #: It is as it should be, or nobody can bring it there.
 _PUT_AWAY = frozenset({"already_archived", "is_archived", "channel_not_found", "not_in_channel"})
 
@@ -105,13 +103,9 @@ class ChannelKeeper:
         """Say so to whoever asked, who may then ask again."""
         async with self._database.writing() as uow:
             await uow.dedicated_channels.forget(incident.number)
-        if wanted.requested_by is None:
-            return
-        text = not_made(incident, reason, is_private=wanted.is_private)
-        try:
-            await self._client.chat_postMessage(channel=wanted.requested_by, text=text)
-        except (SlackClientError, aiohttp.ClientError, OSError) as error:
-            log.warning("responder_not_told", incident=incident.reference, reason=type(error).__name__)
+            if wanted.requested_by is not None:
+                notice = TellNotMade(incident=incident.number, is_private=wanted.is_private, reason=reason)
+                await owe(uow, notice, channel=wanted.requested_by, now=self._clock())
 
     async def furnish(self, found: Found, channel: str) -> None:
         """Topic, bookmark and members: each for itself, since Slack may refuse one of them."""
@@ -180,4 +174,4 @@ async def _if_possible(part: str, call: Awaitable[object]) -> None:
 
 def _may_pass(error: SlackApiError) -> bool:
     """Whether another attempt may succeed, though this very thing is asked for again."""
-    return isinstance(outcome_of(error), Again) and error_of(error) not in _NOT_GRANTED
+    return isinstance(outcome_of(error), Again) and error_of(error) not in NOT_GRANTED

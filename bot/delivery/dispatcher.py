@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
 
 from bot.delivery.backoff import backoff
 from bot.delivery.outcome import Again, Barred, Delivered, Hopeless, Outcome, outcome_of
-from bot.delivery.responder_notice import ResponderNotice
+from bot.delivery.responder_notice import owe_barred, owe_set_aside
 from bot.delivery.slack_publisher import SlackPublisher
 from bot.domain.change import change
 from bot.domain.errors import StormlampError, TryAgain
 from bot.use_cases.clock import Clock
-from bot.use_cases.effects import YIELDING, PostReply, effect_of
+from bot.use_cases.effects import NOTICES, YIELDING, PostReply
 from storage.database import Database
 from storage.outbox import Owed
 
@@ -30,10 +29,9 @@ log = structlog.get_logger()
 
 
 class Dispatcher:
-    def __init__(self, database: Database, publisher: SlackPublisher, notice: ResponderNotice, clock: Clock) -> None:
+    def __init__(self, database: Database, publisher: SlackPublisher, clock: Clock) -> None:
         self._database = database
         self._publisher = publisher
-        self._notice = notice
         self._clock = clock
         self._room = asyncio.Semaphore(_STREAMS_AT_ONCE)
 
@@ -96,6 +94,9 @@ class Dispatcher:
 
     async def _note(self, owed: Owed, outcome: Outcome) -> None:
         now = self._clock()
+        if isinstance(outcome, Barred) and owed.kind in NOTICES:
+            # Nobody opens a direct message that is closed to us.
+            outcome = Hopeless(reason=outcome.reason)
         match outcome:
             case Delivered():
                 async with self._database.writing() as uow:
@@ -105,7 +106,8 @@ class Dispatcher:
                 log.error("delivery_set_aside", outbox_id=owed.id, kind=owed.kind, reason=reason)
                 async with self._database.writing() as uow:
                     await uow.outbox.set_aside(owed, error=reason, now=now)
-                await self._notice.set_aside(owed, reason)
+                    if owed.kind not in NOTICES:
+                        await owe_set_aside(uow, owed, reason, now=now)
             case Again(reason=reason) | Barred(reason=reason) | Hopeless(reason=reason):
                 after = outcome.after if isinstance(outcome, Again) else None
                 wait = backoff(owed.attempts) if after is None else timedelta(seconds=after)
@@ -118,13 +120,10 @@ class Dispatcher:
                     seconds=wait.total_seconds(),
                 )
                 unclear = isinstance(outcome, Again) and outcome.unclear
-                held: Sequence[Owed] = []
                 async with self._database.writing() as uow:
                     if isinstance(outcome, Barred):
                         held = await uow.outbox.hold(owed.stream, kind=_POST_REPLY, error=reason)
+                        await owe_barred(uow, held, reason, now=now)
                     await uow.outbox.retry(
                         owed, due_at=now + wait, error=reason, unclear=unclear, refused=isinstance(outcome, Hopeless)
                     )
-                # Whoever changed an incident hears of it, though their reply waits behind others.
-                for reply in {effect_of(reply).incident: reply for reply in held}.values():
-                    await self._notice.barred(reply, reason)

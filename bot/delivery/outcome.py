@@ -63,6 +63,8 @@ REFUSED_TOKEN = frozenset(
         "team_added_to_org",
     }
 )
+#: Of these, what only concerns one thing that we may not do.
+NOT_GRANTED = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
 #: Slack failed, perhaps after the effect was made.
 UNCLEAR = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
 

@@ -18,6 +18,9 @@ KINDS = {
     "make_channel": "a channel of its own",
     "furnish_channel": "topic, bookmark and members of its own channel",
     "archive_channel": "its own channel, archived",
+    "tell_barred": "a direct message: a channel does not let Stormlamp in",
+    "tell_set_aside": "a direct message: something was set aside",
+    "tell_not_made": "a direct message: there is no channel of its own",
 }
 
 _NOT_A_MEMBER = "Stormlamp is not a member of that channel, or it is gone: `/invite @Stormlamp` there"

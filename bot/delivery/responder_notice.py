@@ -1,57 +1,81 @@
-"""Tells the responder, in a direct message, what Slack did not let us do, and the way out."""
+"""Tells responders, in direct messages, what Slack did not let us do: owed like every other effect, so none is lost."""
 
 from __future__ import annotations
 
-import aiohttp
-import structlog
-from slack_sdk.errors import SlackClientError
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import StormlampError
-from bot.use_cases.effects import effect_of
-from bot.use_cases.find_incidents import FindIncidents
+from bot.blocks import undelivered
+from bot.blocks.dedicated_channel import not_made
+from bot.blocks.notices import sentence
+from bot.delivery.outcome import NOT_GRANTED, error_of
+from bot.delivery.slack_channel import Mark, SlackChannel
+from bot.domain.incident import Incident
+from bot.use_cases.effects import Notice, TellBarred, TellNotMade, TellSetAside, incident_of, owe
+from storage.database import Database
 from storage.outbox import Owed
+from storage.unit_of_work import UnitOfWork
 
-log = structlog.get_logger()
 
-_RESTRICTED = "<#{channel}> lets only some people post. {saved} It is posted there once Stormlamp may."
-_BARRED = {
-    "is_archived": "<#{channel}> is archived. {saved} It is posted there once the channel is unarchived.",
-    "restricted_action": _RESTRICTED,
-    "restricted_action_read_only_channel": _RESTRICTED,
-}
-_NOT_INVITED = (
-    "Stormlamp can't post in <#{channel}>: it is not a member of that channel. {saved} "
-    "Type `/invite @Stormlamp` there, and it is posted at once."
-)
-_SET_ASIDE = "A message about {incident} could not be posted in <#{channel}> ({reason}). {saved}"
-_SAVED = "{incident} is saved, and the status page shows it."
+async def owe_barred(uow: UnitOfWork, replies: Sequence[Owed], reason: str, *, now: datetime) -> None:
+    """Whoever changed an incident hears of it, once for all that waits, though their reply waits behind others."""
+    told = {}
+    for reply in replies:
+        incident = await incident_of(uow, reply)
+        user = incident and _author(incident, reply)
+        if incident and user:
+            told[user, incident.number] = TellBarred(incident=incident.number, about=reply.id, reason=reason)
+    for (user, _), effect in told.items():
+        await owe(uow, effect, channel=user, now=now)
+
+
+async def owe_set_aside(uow: UnitOfWork, owed: Owed, reason: str, *, now: datetime) -> None:
+    incident = await incident_of(uow, owed)
+    user = incident and _author(incident, owed)
+    if incident and user:
+        effect = TellSetAside(incident=incident.number, about=owed.id, reason=reason)
+        await owe(uow, effect, channel=user, now=now)
+
+
+def _author(incident: Incident, owed: Owed) -> str | None:
+    """The Slack user whose update it is; the last one's where it is none's."""
+    updates = {update.id: update for update in incident.updates}
+    return updates.get(owed.payload.get("update", ""), incident.last_update).author.slack_id
 
 
 class ResponderNotice:
-    def __init__(self, client: AsyncWebClient, find: FindIncidents) -> None:
+    def __init__(self, database: Database, client: AsyncWebClient) -> None:
+        self._database = database
         self._client = client
-        self._find = find
 
-    async def barred(self, owed: Owed, reason: str) -> None:
-        await self._send(owed, _BARRED.get(reason, _NOT_INVITED), reason)
+    async def deliver(self, owed: Owed, effect: Notice, incident: Incident) -> None:
+        """Unless what it tells of has come right meanwhile."""
+        text = await self._text(effect, incident)
+        mark = Mark(outbox_id=str(owed.id), part="notice")
+        if text is None or (owed.unclear and await self._is_there(owed, mark)):
+            return
+        await SlackChannel(self._client, owed.stream).post(sentence(text), mark)
 
-    async def set_aside(self, owed: Owed, reason: str) -> None:
-        await self._send(owed, _SET_ASIDE, reason)
+    async def _text(self, effect: Notice, incident: Incident) -> str | None:
+        if isinstance(effect, TellNotMade):
+            return not_made(incident, effect.reason, is_private=effect.is_private)
+        async with self._database.reading() as uow:
+            about = await uow.outbox.get(effect.about)
+        tells_of_set_aside = isinstance(effect, TellSetAside)
+        if about is None or (about.set_aside_at is not None) != tells_of_set_aside:
+            return None
+        say = undelivered.set_aside if tells_of_set_aside else undelivered.barred
+        return say(incident, about.stream, effect.reason)
 
-    async def _send(self, owed: Owed, sentence: str, reason: str) -> None:
+    async def _is_there(self, owed: Owed, mark: Mark) -> bool:
         try:
-            incident = (await self._find.by_number(effect_of(owed).incident, others=False)).incident
-            user = incident.last_update.author.slack_id
-            if user is None:
-                return
-            text = sentence.format(
-                channel=owed.stream,
-                incident=incident.reference,
-                reason=reason,
-                saved=_SAVED.format(incident=incident.reference),
-            )
-            await self._client.chat_postMessage(channel=user, text=text)
-        except (SlackClientError, aiohttp.ClientError, TimeoutError, StormlampError) as error:
-            # A courtesy: what is owed is in the outbox whether they hear of it or not.
-            log.warning("responder_not_told", outbox_id=owed.id, reason=type(error).__name__)
+            direct = (await self._client.conversations_open(users=owed.stream))["channel"]["id"]
+        except SlackApiError as error:
+            if error_of(error) not in NOT_GRANTED:
+                raise
+            # An app that was installed before it asked for im:write: rather twice than never.
+            return False
+        return await SlackChannel(self._client, str(direct)).find(mark, since=owed.created_at) is not None

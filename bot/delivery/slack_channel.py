@@ -28,7 +28,7 @@ class Mark:
     """Stands in the metadata of every post: by it a post is known again when nobody knows whether it was made."""
 
     outbox_id: str
-    part: Literal["announcement", "reply", "nudge", "handoff"]
+    part: Literal["announcement", "reply", "nudge", "handoff", "notice"]
 
 
 _Call = Callable[..., Awaitable[AsyncSlackResponse]]

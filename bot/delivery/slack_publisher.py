@@ -16,6 +16,7 @@ from bot.blocks.nudge import nudge
 from bot.blocks.reply import OnPage
 from bot.delivery.channel_keeper import ChannelKeeper
 from bot.delivery.outcome import Delivered, Outcome, error_of
+from bot.delivery.responder_notice import ResponderNotice
 from bot.delivery.slack_channel import GONE, Mark, SlackChannel
 from bot.domain.incident import Update, UpdateId
 from bot.domain.state import Found
@@ -32,6 +33,9 @@ from bot.use_cases.effects import (
     PostHandoff,
     PostNudge,
     PostReply,
+    TellBarred,
+    TellNotMade,
+    TellSetAside,
     effect_of,
     owe,
     payload_of,
@@ -57,6 +61,7 @@ class SlackPublisher:
         self._clock = clock
         self._url_of = url_of
         self._keeper = ChannelKeeper(database, client, clock, url_of)
+        self._notice = ResponderNotice(database, client)
 
     async def deliver(self, owed: Owed) -> Outcome:
         """Raises what the client raises where Slack refuses or does not answer."""
@@ -97,6 +102,8 @@ class SlackPublisher:
                     await self._keeper.furnish(found, owed.stream)
             case ArchiveChannel():
                 await self._keeper.put_away(owed.stream)
+            case TellBarred() | TellSetAside() | TellNotMade():
+                await self._notice.deliver(owed, effect, found.incident)
 
     async def _announce(self, owed: Owed, found: Found, channel: SlackChannel) -> str:
         """Post the announcement, or adopt the one that an earlier attempt has posted."""

@@ -6,10 +6,12 @@ They carry ids only: what a message says is made of the record when it is delive
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from bot.domain.errors import UnknownIncident
+from bot.domain.incident import Incident
 from bot.domain.nudge import NudgeKind
 from storage.outbox import Owed
 from storage.unit_of_work import UnitOfWork
@@ -90,6 +92,34 @@ class ArchiveChannel(_Effect):
     kind: Literal["archive_channel"] = "archive_channel"
 
 
+class TellBarred(_Effect):
+    """Tell the user whose stream it is that a channel does not let us in with that row. `reason` is Slack's error."""
+
+    kind: Literal["tell_barred"] = "tell_barred"
+    about: int
+    reason: str
+
+
+class TellSetAside(_Effect):
+    """Tell the user whose stream it is that this row was set aside."""
+
+    kind: Literal["tell_set_aside"] = "tell_set_aside"
+    about: int
+    reason: str
+
+
+class TellNotMade(_Effect):
+    """Tell the user whose stream it is that the incident got no channel of its own. `reason` is Slack's error."""
+
+    kind: Literal["tell_not_made"] = "tell_not_made"
+    is_private: bool
+    reason: str
+
+
+Notice = TellBarred | TellSetAside | TellNotMade
+#: They tell of failures, so their own are told to nobody.
+NOTICES = frozenset(str(notice.model_fields["kind"].default) for notice in get_args(Notice))
+
 Effect = Annotated[
     Announce
     | EditAnnouncement
@@ -100,7 +130,10 @@ Effect = Annotated[
     | PostHandoff
     | MakeChannel
     | FurnishChannel
-    | ArchiveChannel,
+    | ArchiveChannel
+    | TellBarred
+    | TellSetAside
+    | TellNotMade,
     Field(discriminator="kind"),
 ]
 #: These bring up to date what is there. As long as Slack wants no more of them, they hold back nothing that is new.
@@ -112,8 +145,16 @@ def effect_of(owed: Owed) -> Effect:
     return _EFFECT.validate_python({"kind": owed.kind, **owed.payload})
 
 
+async def incident_of(uow: UnitOfWork, owed: Owed) -> Incident | None:
+    """None for what another version of Stormlamp owes, or for an incident that is not there."""
+    try:
+        return await uow.incidents.by_number(owed.payload["incident"])
+    except (KeyError, UnknownIncident):
+        return None
+
+
 async def owe(uow: UnitOfWork, effect: Effect, *, channel: str, now: datetime) -> None:
-    """Streams are channels: what is owed to one channel is delivered in order."""
+    """Streams are channels, and users for direct messages: what is owed to one is delivered in order."""
     payload = payload_of(effect)
     again_at = None
     if effect.kind in YIELDING:

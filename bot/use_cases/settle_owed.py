@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.errors import BeingDelivered, UnknownIncident, UnknownOwed
-from bot.domain.incident import Incident
+from bot.domain.errors import BeingDelivered, UnknownOwed
 from bot.domain.text import valid_reason
 from bot.use_cases.actor import Actor
 from bot.use_cases.audit import note_act
 from bot.use_cases.clock import Clock
-from bot.use_cases.effects import MakeChannel
+from bot.use_cases.effects import MakeChannel, incident_of
 from bot.use_cases.origin import Origin
 from storage.database import Database
 from storage.outbox import Owed
@@ -79,15 +78,7 @@ async def _note(
     details: Mapping[str, object] | None = None,
 ) -> None:
     what = {"id": owed.id, "kind": owed.kind, "stream": owed.stream, "error": owed.last_error}
-    incident = await _incident_of(uow, owed)
+    incident = await incident_of(uow, owed)
     await note_act(
         uow, act, incident=incident, actor=actor, origin=origin, now=now, details={**what, **(details or {})}
     )
-
-
-async def _incident_of(uow: UnitOfWork, owed: Owed) -> Incident | None:
-    """None for what another version of Stormlamp owes, or for an incident that is not there."""
-    try:
-        return await uow.incidents.by_number(owed.payload["incident"])
-    except (KeyError, UnknownIncident):
-        return None

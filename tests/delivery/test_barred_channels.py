@@ -91,12 +91,3 @@ async def test_a_public_channel_that_we_were_removed_from_is_joined_again(desk: 
     await desk.settled()
     [announcement] = desk.announcements()
     assert (desk.thread(announcement), desk.told()) == (["1", "2"], [])
-
-
-async def test_a_responder_who_can_not_be_told_loses_nothing(desk: Desk) -> None:
-    desk.sandbox.faults.plan("chat.postMessage", ServerError(), times=None, channel="U0ADA")
-    await desk.declare(page="ops")
-    await desk.postponed(PRIVATE)
-    desk.sandbox.channel("ops-private").members.add(BOT_USER)
-    await desk.settled()
-    assert desk.thread(desk.announcements("ops-private")[0], "ops-private") == ["1"]

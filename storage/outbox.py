@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select, update
+from sqlalchemy import Select, and_, delete, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.change import current_change
+from storage.due import due_since, is_due
 from storage.forgetting import delete_oldest
 from storage.tables import OutboxRow
 
@@ -81,10 +82,13 @@ class Outbox:
         )
         await self._session.flush()
 
-    async def lease_heads(self, *, now: datetime, until: datetime, yielding: Collection[str] = ()) -> Sequence[Owed]:
+    async def lease_heads(
+        self, *, now: datetime, until: datetime, yielding: Collection[str] = (), besides: Collection[str] = ()
+    ) -> Sequence[Owed]:
         """The first row of every stream that is due and that nobody holds, held by us until then.
 
-        Rows of a `yielding` kind that are not due let what is behind them go first.
+        Rows of a `yielding` kind that are not due let what is behind them go first. Streams that are `besides`
+        are let alone, though their leases seem to have run out: a clock may step forward.
         """
         # The head may be one that was put back, or has yielded, before another one that is under way.
         busy = select(OutboxRow.stream).where(OutboxRow.leased_until > now)
@@ -92,8 +96,9 @@ class Outbox:
             select(OutboxRow.id)
             .where(
                 OutboxRow.id.in_(_heads(now, yielding)),
-                OutboxRow.due_at <= now,
+                is_due(OutboxRow.due_at, now),
                 OutboxRow.stream.not_in(busy),
+                OutboxRow.stream.not_in(besides),
             )
             .with_for_update(skip_locked=True)
         )
@@ -106,17 +111,34 @@ class Outbox:
         )
         return sorted((_owed(row) for row in rows), key=lambda owed: owed.id)
 
-    async def next_due_at(self, *, now: datetime, yielding: Collection[str] = ()) -> datetime | None:
-        """When the next head is due or its lease ends, whichever is later, or a row that has yielded is due."""
+    async def next_due_at(
+        self, *, now: datetime, yielding: Collection[str] = (), besides: Collection[str] = ()
+    ) -> datetime | None:
+        """When the next head is due or its stream's lease ends, whichever is later, or a row that has yielded is due.
+
+        `besides` as above.
+        """
+        leases = await self._session.execute(
+            select(OutboxRow.stream, func.max(OutboxRow.leased_until))
+            .where(OutboxRow.leased_until > now)
+            .group_by(OutboxRow.stream)
+        )
+        busy_until = {stream: until for stream, until in leases if until is not None}
         rows = await self._session.execute(
-            select(OutboxRow.due_at, OutboxRow.leased_until).where(
+            select(OutboxRow.stream, OutboxRow.due_at).where(
+                OutboxRow.stream.not_in(besides),
                 or_(
                     OutboxRow.id.in_(_heads(now, yielding)),
-                    and_(OutboxRow.kind.in_(yielding), OutboxRow.due_at > now, OutboxRow.set_aside_at.is_(None)),
-                )
+                    and_(
+                        OutboxRow.kind.in_(yielding),
+                        not_(is_due(OutboxRow.due_at, now)),
+                        OutboxRow.set_aside_at.is_(None),
+                    ),
+                ),
             )
         )
-        return min((max(due_at, leased_until or due_at) for due_at, leased_until in rows), default=None)
+        due = ((stream, due_since(due_at, now)) for stream, due_at in rows)
+        return min((max(due_at, busy_until.get(stream, due_at)) for stream, due_at in due), default=None)
 
     async def postponed_until(
         self, *, stream: str, kind: str, payload: dict[str, Any], now: datetime
@@ -126,7 +148,7 @@ class Outbox:
             select(OutboxRow).where(
                 OutboxRow.stream == stream,
                 OutboxRow.kind == kind,
-                OutboxRow.due_at > now,
+                not_(is_due(OutboxRow.due_at, now)),
                 OutboxRow.set_aside_at.is_(None),
             )
         )
@@ -267,7 +289,7 @@ class Outbox:
 
 
 def _heads(now: datetime, yielding: Collection[str]) -> Select[Any]:
-    in_line = or_(OutboxRow.kind.not_in(yielding), OutboxRow.due_at <= now, OutboxRow.leased_until.is_not(None))
+    in_line = or_(OutboxRow.kind.not_in(yielding), is_due(OutboxRow.due_at, now), OutboxRow.leased_until.is_not(None))
     return select(func.min(OutboxRow.id)).where(OutboxRow.set_aside_at.is_(None), in_line).group_by(OutboxRow.stream)
 
 

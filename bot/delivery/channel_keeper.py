@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -13,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.dedicated_channel import bookmark_title, topic
 from bot.blocks.mrkdwn import escape
 from bot.delivery.outcome import NOT_GRANTED, Again, error_of, outcome_of
+from bot.delivery.slack_channel import CLOCK_TOLERANCE
 from bot.domain.dedicated_channel import DedicatedChannel, channel_name, may_be_named
 from bot.domain.incident import Incident
 from bot.domain.state import Found
@@ -25,7 +25,6 @@ from storage.outbox import Owed
 
 _NAMES_TRIED = 12
 _CHANNELS_READ = 1_000
-_CLOCK_TOLERANCE = timedelta(minutes=5)  # between Slack's clock and ours
 #: It is as it should be, or nobody can bring it there.
 _PUT_AWAY = frozenset({"already_archived", "is_archived", "channel_not_found", "not_in_channel"})
 
@@ -62,7 +61,7 @@ class ChannelKeeper:
     async def _made_before(self, owed: Owed, incident: Incident, wanted: DedicatedChannel) -> str | None:
         """Ours since this was asked for, with a name that this incident's may have."""
         us = (await self._client.auth_test())["user_id"]
-        since = (owed.created_at - _CLOCK_TOLERANCE).timestamp()
+        since = (owed.created_at - CLOCK_TOLERANCE).timestamp()
         async with self._database.reading() as uow:
             known = await uow.announcements.channels_ever(incident.number)
         async for channel in self._channels(is_private=wanted.is_private):

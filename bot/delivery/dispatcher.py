@@ -16,6 +16,7 @@ from bot.domain.errors import StormlampError, TryAgain
 from bot.use_cases.clock import Clock
 from bot.use_cases.effects import NOTICES, YIELDING, PostReply
 from storage.database import Database
+from storage.due import FURTHEST
 from storage.outbox import Owed
 
 #: A call to Slack takes at most 10 s, and a delivery makes few: who holds a row longer than this is dead.
@@ -23,6 +24,7 @@ LEASE = timedelta(seconds=60)
 #: A row that Slack refuses for what it is may be refused this often before it is set aside; outages do not count.
 HOPELESS_AFTER = 3
 _STREAMS_AT_ONCE = 16
+_LONGEST_SECONDS = 60.0  # so that a stepping clock is noticed
 _POST_REPLY = str(PostReply.model_fields["kind"].default)
 
 log = structlog.get_logger()
@@ -34,6 +36,8 @@ class Dispatcher:
         self._publisher = publisher
         self._clock = clock
         self._room = asyncio.Semaphore(_STREAMS_AT_ONCE)
+        self._under_way: set[str] = set()
+        """The streams that this process delivers to, whatever its clock makes of their leases."""
 
     async def run(self) -> None:
         """Until cancelled. What is under way then is left to its lease."""
@@ -47,20 +51,21 @@ class Dispatcher:
                     seconds = 1.0
                 await self._database.changes.wait_beyond(seen, seconds=seconds)
 
-    async def _start_due(self, tasks: asyncio.TaskGroup) -> float | None:
-        """Begin every delivery that is due; returns the seconds until the next one is."""
+    async def _start_due(self, tasks: asyncio.TaskGroup) -> float:
+        """Begin every delivery that is due; returns the seconds after which to look again at the latest."""
         now = self._clock()
         async with self._database.reading() as uow:
-            next_due_at = await uow.outbox.next_due_at(now=now, yielding=YIELDING)
+            next_due_at = await uow.outbox.next_due_at(now=now, yielding=YIELDING, besides=self._under_way)
         if next_due_at is None:
-            return None
+            return _LONGEST_SECONDS
         if next_due_at > now:
-            return (next_due_at - now).total_seconds()
+            return min(_LONGEST_SECONDS, (next_due_at - now).total_seconds())
         async with self._database.writing() as uow:
-            heads = await uow.outbox.lease_heads(now=now, until=now + LEASE, yielding=YIELDING)
+            heads = await uow.outbox.lease_heads(now=now, until=now + LEASE, yielding=YIELDING, besides=self._under_way)
         for owed in heads:
+            self._under_way.add(owed.stream)
             tasks.create_task(self._deliver(owed))
-        return None if heads else 1.0
+        return _LONGEST_SECONDS if heads else 1.0
 
     async def _deliver(self, owed: Owed) -> None:
         async with self._room:
@@ -70,6 +75,8 @@ class Dispatcher:
     async def _attempt_and_note(self, owed: Owed) -> None:
         try:
             outcome = await self._attempt(owed)
+            # The stream goes on as soon as that is noted, or else when the lease has run out.
+            self._under_way.discard(owed.stream)
             await self._note(owed, outcome)
         except TryAgain as error:
             # The row stays leased: it is taken up again when the lease has run out.
@@ -110,7 +117,7 @@ class Dispatcher:
                         await owe_set_aside(uow, owed, reason, now=now)
             case Again(reason=reason) | Barred(reason=reason) | Hopeless(reason=reason):
                 after = outcome.after if isinstance(outcome, Again) else None
-                wait = backoff(owed.attempts) if after is None else timedelta(seconds=after)
+                wait = backoff(owed.attempts) if after is None else min(timedelta(seconds=after), FURTHEST)
                 log.warning(
                     "delivery_postponed",
                     outbox_id=owed.id,

@@ -15,7 +15,8 @@ from bot.blocks.message import Message
 from bot.delivery.outcome import error_of
 
 _EVENT_TYPE = "stormlamp_delivery"
-_CLOCK_TOLERANCE = timedelta(minutes=5)  # between Slack's clock and ours, when looking for a post
+#: Between Slack's clock and ours, when looking for what we made: ours may have been set wrong, and right since.
+CLOCK_TOLERANCE = timedelta(days=2)
 _PAGES_READ = 10
 _PAGE_SIZE = 200
 
@@ -67,7 +68,7 @@ class SlackChannel:
 
     async def _read(self, since: datetime, thread_ts: str | None) -> AsyncIterator[dict[str, Any]]:
         arguments: dict[str, Any] = {
-            "oldest": f"{(since - _CLOCK_TOLERANCE).timestamp():.6f}",
+            "oldest": f"{(since - CLOCK_TOLERANCE).timestamp():.6f}",
             "include_all_metadata": True,
             "limit": _PAGE_SIZE,
         }

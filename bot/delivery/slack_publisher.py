@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError
@@ -169,14 +170,15 @@ class SlackPublisher:
         return await _place(owed, channel, message, mark, thread, broadcast=broadcast)
 
     async def _wait_for_page(self, owed: Owed, effect: PostReply) -> Reply:
-        deadline = owed.created_at + PAGE_GRACE
+        # By this process's own clock from here on: the other one may step.
+        deadline = time.monotonic() + min(PAGE_GRACE, owed.created_at + PAGE_GRACE - self._clock()).total_seconds()
         while True:
             seen = self._database.changes.count
             async with self._database.reading() as uow:
                 reply = await uow.replies.get(UpdateId(effect.update), owed.stream)
             if reply is None:
                 raise LookupError(f"There is no reply for update {effect.update} in {owed.stream}.")
-            left = (deadline - self._clock()).total_seconds()
+            left = deadline - time.monotonic()
             if reply.on_page_at is not None or left <= 0:
                 return reply
             await self._database.changes.wait_beyond(seen, seconds=left, rest=_REST_SECONDS)

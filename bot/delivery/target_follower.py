@@ -20,6 +20,7 @@ from bot.status_page.targets.target import Target
 from bot.use_cases.clock import Clock
 from bot.use_cases.take_snapshot import TakeSnapshot
 from storage.database import Database
+from storage.due import due_since
 from storage.repositories.publications import Publication
 
 #: Longer than any publication takes: who holds one longer than this is dead.
@@ -66,7 +67,9 @@ class TargetFollower:
     async def _behind(self) -> list[Publication]:
         now = self._clock()
         async with self._database.reading() as uow:
-            return [each for each in await uow.publications.behind(self._target.name) if each.due_at <= now]
+            return [
+                each for each in await uow.publications.behind(self._target.name) if due_since(each.due_at, now) <= now
+            ]
 
     async def _publish(self, publication: Publication) -> None:
         now = self._clock()

@@ -10,6 +10,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.component import PageId
+from storage.due import is_due
 from storage.tables import PageChangeRow, PageRow, PublicationRow
 
 #: The embedded server's name among the targets.
@@ -75,7 +76,7 @@ class Publications:
             .where(
                 PublicationRow.page_id == page_id,
                 PublicationRow.target == target,
-                PublicationRow.due_at <= now,
+                is_due(PublicationRow.due_at, now),
                 or_(PublicationRow.leased_until.is_(None), PublicationRow.leased_until <= now),
             )
             .values(leased_until=until)

@@ -19,6 +19,7 @@ from bot.sandbox.sandbox import Sandbox
 from bot.settings import Settings
 from bot.use_cases.actor import OPERATOR, Actor, ActorKind, Responders
 from bot.use_cases.change_incident import Draft
+from bot.use_cases.clock import Clock
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.declare_incident import Declaration, DeclareIncident
 from bot.use_cases.find_pages import FindPages
@@ -61,9 +62,13 @@ class Desk:
         declare = DeclareIncident(database, self.clock, Responders())
         return (await declare(declaration, actor=ADA, origin=Origin(channel=channel))).number
 
-    async def update(self, number: int, message: str, status: IncidentStatus | None = None) -> Incident:
+    async def update(
+        self, number: int, message: str, status: IncidentStatus | None = None, *, promises: timedelta | None = None
+    ) -> Incident:
+        """`promises` is when the next one comes."""
         post = PostUpdate(self.application.database, self.clock, Responders())
-        return await post(Draft(number=number, message=message, status=status), actor=ADA, origin=Origin())
+        draft = Draft(number=number, message=message, status=status, next_update_in=promises)
+        return await post(draft, actor=ADA, origin=Origin())
 
     async def settled(self) -> None:
         """Until nothing is owed but what was set aside; what waits for a later time gets it at once."""
@@ -138,10 +143,13 @@ def application_over(sandbox: Sandbox, clock: MovedClock, **settings: Any) -> Ap
 
 
 @contextlib.asynccontextmanager
-async def opened(folder: Path, **settings: Any) -> AsyncIterator[Desk]:
-    """With the pages `acme`, announced in #incidents, and `beta`, announced in #general; nothing runs yet."""
+async def opened(folder: Path, *, slacks_clock: Clock | None = None, **settings: Any) -> AsyncIterator[Desk]:
+    """With the pages `acme`, announced in #incidents, and `beta`, announced in #general; nothing runs yet.
+
+    Slack's clock is moved together with ours, unless it is another one.
+    """
     clock = MovedClock()
-    async with Sandbox(clock=clock, rate_limits=False) as sandbox:
+    async with Sandbox(clock=slacks_clock or clock, rate_limits=False) as sandbox:
         application = application_over(
             sandbox, clock, **{"database_url": f"sqlite+aiosqlite:///{folder}/stormlamp.db", **settings}
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from structlog.testing import capture_logs
 
 from bot.delivery.addresses import Addresses
@@ -30,7 +31,8 @@ from tests.conftest import StoppedClock
 from tests.delivery.desk import Desk, opened
 
 
-async def test_a_failing_target_is_named_in_the_thread_until_it_is_repaired(tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", [timedelta(minutes=2), timedelta(hours=-1)], ids=["forward", "set back"])
+async def test_a_failing_target_is_named_in_the_thread_until_it_is_repaired(tmp_path: Path, step: timedelta) -> None:
     site = tmp_path / "site"
     async with _opened_with_target(tmp_path, site) as desk:
         number = await desk.declare()
@@ -47,7 +49,7 @@ async def test_a_failing_target_is_named_in_the_thread_until_it_is_repaired(tmp_
 
         (site / "acme").unlink()
         (site / "kept").rename(site / "acme")
-        desk.clock.forward(timedelta(minutes=2))
+        desk.clock.forward(step)
         await desk.application.database.changes.tell()
         await desk.sandbox.until(lambda: "On the page" in readable(reply[0]), seconds=10)
         assert "2" in (site / "acme/index.html").read_text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 
 from bot.sandbox.channel import Message
 from bot.sandbox.person import readable
@@ -48,13 +49,26 @@ async def compare(sandbox: Sandbox, database: Database, acknowledged: Iterable[s
         posted = [message for message in announcements if message.ts == announcement.ts]
         assert len(posted) == 1, f"{found.incident.reference} is announced {len(posted)} times"
         assert _words(sandbox.thread("incidents", posted[0])) == messages, found.incident.reference
-        for page in await pages_of(found.incident.id):
-            missing = [message for message in messages if message not in page]
-            assert not missing, f"{found.incident.reference} misses {missing} on a page"
+        missing = await _missing(database, messages, partial(pages_of, found.incident.id))
+        assert not missing, f"{found.incident.reference} misses {missing} on a page"
     bot_announcements = [message for message in announcements if message.bot_id]
     assert len(bot_announcements) == len(listing.incidents), "an announcement stands there twice"
     assert len(recorded) == len(set(recorded)), "an update is in the record twice"
     assert set(acknowledged) <= set(recorded), "an acknowledged update is lost"
+
+
+async def _missing(
+    database: Database, messages: Sequence[str], pages: Callable[[], Awaitable[Sequence[str]]]
+) -> list[str]:
+    """What is on not every page, as soon as that is nothing: each web server follows the record by itself."""
+    deadline = asyncio.get_running_loop().time() + _PATIENCE
+    while True:
+        seen = database.changes.count
+        shown = await pages()
+        missing = [message for message in messages if not all(message in page for page in shown)]
+        if not missing or asyncio.get_running_loop().time() > deadline:
+            return missing
+        await database.changes.wait_beyond(seen, seconds=0.2)
 
 
 def _words(replies: list[Message]) -> list[str]:

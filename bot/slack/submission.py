@@ -20,7 +20,7 @@ log = structlog.get_logger()
 ANSWER_WITHIN = 2.0  # seconds
 
 #: Forms that are being saved at once. More would only make each other late, until none is in time.
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 64
 
 _under_way: set[asyncio.Future[View | None]] = set()
 

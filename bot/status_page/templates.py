@@ -134,8 +134,15 @@ def _environment(tag: str) -> Environment:
         text = environment.get_template("status_page/bar.html").render(bar=bar, at=at)
         return Markup(text.strip())  # noqa: S704 - a template's own, escaped there
 
+    @lru_cache(maxsize=256)
+    def told(incident: IncidentView, at: Times) -> Markup:
+        """Of dozens of incidents few have changed since the publication before, and two feeds tell of each."""
+        text = environment.get_template("feed/content.html").render(incident=incident, at=at)
+        return Markup(text)  # noqa: S704 - a template's own, escaped there
+
     environment.globals.update(
         drawn=drawn,
+        told=told,
         style=STYLE,
         own_style=own_style,
         meta_policy=meta_policy,

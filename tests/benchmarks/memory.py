@@ -27,6 +27,7 @@ _OF_EACH = 20
 #: Slack's rates would make a day of it if all were announced.
 _ANNOUNCED_EVERY = 10
 _QUIET_SECONDS = 2.0
+_PATIENCE = 30  # seconds; as patient as a command, which nobody's form waits for
 _LOOK_SECONDS = 0.1
 
 
@@ -46,7 +47,7 @@ async def run() -> list[Row]:
 @asynccontextmanager
 async def _running(folder: Path) -> AsyncIterator[tuple[Database, Page, int]]:
     url = f"sqlite+aiosqlite:///{folder}/bench.db"
-    database = Database(url)
+    database = Database(url, busy_timeout=_PATIENCE)
     await database.migrate()
     page, _ = await add_page(database, "acme", channel=None)
     async with Sandbox(rate_limits=False) as sandbox:

@@ -38,6 +38,7 @@ _UPDATES = 20  # of each, the declaration among them
 _ROUND_SECONDS = 2.0
 _DELIVERED_WITHIN = 300  # seconds
 _LOOK_SECONDS = 0.02
+_PATIENCE = 30  # seconds; as patient as a command, which nobody's form waits for
 _NUMBER = re.compile(r"This is update number (\d+)\.")
 _FRESHNESS = "/acme/api/v2/status.json"
 
@@ -105,7 +106,7 @@ class _Page:
 @asynccontextmanager
 async def _workspace(folder: Path) -> AsyncIterator[tuple[Sandbox, Database, aiohttp.ClientSession]]:
     url = f"sqlite+aiosqlite:///{folder}/bench.db"
-    database = Database(url)
+    database = Database(url, busy_timeout=_PATIENCE)
     await database.migrate()
     await add_page(database, "acme", channel=None)
     port = free_port()

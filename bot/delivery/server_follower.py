@@ -91,13 +91,14 @@ class ServerFollower:
     async def _render(self, page: Page) -> None:
         started = time.perf_counter()
         snapshot = await self._take_snapshot(page.id, since=self._revision(page), archive=False)
+        # Before the first place shows it: from then on translations are kept, and must not be made of what was before.
+        self._fronts[snapshot.page.slug] = snapshot.front
         for place in (self._addresses.place(snapshot.page), self._addresses.own_place(snapshot.page)):
             if place is not None:
                 # Responders wait for acknowledgements meanwhile, and readers for what is there.
                 files = await asyncio.to_thread(render, snapshot, base_path=place.base_path)
                 self.pages.put(place, files, whole=snapshot.whole, gone=gone(snapshot))
         self._rendered[page.id] = snapshot.page
-        self._fronts[snapshot.page.slug] = snapshot.front
         self._seconds.observe(time.perf_counter() - started)
 
     async def _note(self, targets: Sequence[str]) -> None:

@@ -38,7 +38,7 @@ class _Shelf:
     archive: OrderedDict[str, Representation] = field(default_factory=OrderedDict)
     translated: OrderedDict[tuple[str, str, str], Representation] = field(default_factory=OrderedDict)
     """By path, language and the query of its links; only what is as new as the rest."""
-    version: int = 0
+    translating: dict[tuple[str, str, str], asyncio.Task[Representation | None]] = field(default_factory=dict)
 
     def put(self, path: str, representation: Representation) -> None:
         if not _ARCHIVED.fullmatch(path):
@@ -90,7 +90,7 @@ class RenderedPages:
         representations = {path: represent(file) for path, file in files.items()}
         shelf = _Shelf() if whole else self._shelves.get(place, _Shelf())
         shelf.translated.clear()
-        shelf.version += 1
+        shelf.translating.clear()
         for path, representation in representations.items():
             shelf.put(path, representation)
         for path in gone:
@@ -154,17 +154,29 @@ class RenderedPages:
         if key in shelf.translated:
             shelf.translated.move_to_end(key)
             return shelf.translated[key]
-        version = shelf.version
+        task = shelf.translating.get(key)
+        if task is None:
+            task = shelf.translating[key] = asyncio.create_task(self._load_translated(place, shelf, key))
         try:
-            file = await self._translate(place.slug, path, place.base_path, language, asked)
+            # As in `get`: all who ask after a change wait for one rendering.
+            return await asyncio.shield(task) or own
         except TryAgain:
             return own
-        if file is None:
-            return own
-        representation = await asyncio.to_thread(represent, file)
-        if self._shelves.get(place) is shelf and shelf.version == version:
-            shelf.put_translated(key, representation)
-        return representation
+
+    async def _load_translated(self, place: Place, shelf: _Shelf, key: tuple[str, str, str]) -> Representation | None:
+        path, language, asked = key
+        task = asyncio.current_task()
+        try:
+            file = self._translate and await self._translate(place.slug, path, place.base_path, language, asked)
+            if file is None:
+                return None
+            representation = await asyncio.to_thread(represent, file)
+            if shelf.translating.get(key) is task:
+                shelf.put_translated(key, representation)
+            return representation
+        finally:
+            if shelf.translating.get(key) is task:
+                del shelf.translating[key]
 
     async def get(self, place: Place, path: str) -> Representation | None:
         """None where there is no such file. Raises what the source raises."""

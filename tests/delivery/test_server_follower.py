@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
@@ -12,6 +13,7 @@ import pytest
 from bot.delivery.addresses import Addresses
 from bot.delivery.server_follower import ServerFollower
 from bot.domain.errors import TryAgain
+from bot.status_page.memory import Place
 from bot.use_cases.actor import OPERATOR
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.edit_page import EditPage, PageChange
@@ -83,3 +85,33 @@ async def test_the_last_page_is_served_on_while_the_database_is_away(tmp_path: P
         (tmp_path / "away").rename(tmp_path / "stormlamp.db")
         await follower.catch_up()
         assert "Renamed" in await _front(follower)
+
+
+async def test_a_translation_that_is_asked_for_amid_a_change_is_not_kept_as_it_was_before(
+    tmp_path: Path, clock: StoppedClock
+) -> None:
+    async with _followed(tmp_path, clock) as (database, follower):
+        edit = EditPage(database, clock)
+        at_two_places = PageChange(slug="acme", public_url="https://acme.example.com")
+        await edit(at_two_places, actor=OPERATOR, origin=COMMAND_LINE)
+        await follower.catch_up()
+        readers: list[asyncio.Task[str]] = []
+        follower.pages.tell(lambda place: readers.append(asyncio.create_task(_in_french(follower, place))))
+
+        await edit(PageChange(slug="acme", name="Renamed"), actor=OPERATOR, origin=COMMAND_LINE)
+        await follower.catch_up()
+        first, *_ = await asyncio.gather(*readers)
+
+        assert len(readers) == 2
+        assert "Renamed" in first
+        assert all(["Renamed" in await _in_french(follower, place) for place in (SLUG, OWN)])
+
+
+SLUG, OWN = Place("acme", "/acme/"), Place("acme", "/")
+
+
+async def _in_french(follower: ServerFollower, place: Place) -> str:
+    representation = await follower.pages.get_in(place, "", "fr")
+    assert representation is not None
+    assert representation.language == "fr"
+    return representation.variants["identity"].body.decode()

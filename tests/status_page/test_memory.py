@@ -193,3 +193,81 @@ async def test_a_whole_publication_in_between_discards_what_was_loading(pages: R
     await asking
     archive.body = b"new"
     assert await body(pages, ACME, ID.format(1)) == b"new"
+
+
+class Translator:
+    """Translates whatever it is asked for, when it is let."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.released = asyncio.Event()
+        self.error: Exception | None = None
+        self.body = b"vieux"
+
+    async def __call__(self, _slug: str, path: str, base_path: str, language: str, asked: str) -> RenderedFile:
+        self.asked.append(f"{base_path}{path}{asked} {language}")
+        body = self.body
+        await self.released.wait()
+        if self.error is not None:
+            raise self.error
+        return RenderedFile("text/html", body, language)
+
+
+async def in_french(pages: RenderedPages, asked: str = "") -> bytes:
+    found = await pages.get_in(ACME, "", "fr", asked)
+    assert found is not None
+    return found.variants["identity"].body
+
+
+@pytest.fixture
+def translator() -> Translator:
+    return Translator()
+
+
+@pytest.fixture
+def translated(archive: Archive, translator: Translator) -> RenderedPages:
+    pages = RenderedPages(archive, translator)
+    pages.put(ACME, {"": RenderedFile("text/html", b"own", "en")}, whole=True)
+    return pages
+
+
+async def test_many_who_want_a_language_at_once_cost_one_rendering(
+    translated: RenderedPages, translator: Translator
+) -> None:
+    asking = [asyncio.create_task(in_french(translated)) for _ in range(20)]
+    await asyncio.sleep(0)
+    asking.pop().cancel()  # who leaves ends it for nobody else
+    translator.released.set()
+
+    assert await asyncio.gather(*asking) == [b"vieux"] * 19
+    assert await in_french(translated) == b"vieux"
+    assert await in_french(translated, "?lang=fr") == b"vieux"
+    assert translator.asked == ["/acme/ fr", "/acme/?lang=fr fr"]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+async def test_a_translation_of_what_was_before_a_change_is_not_kept(
+    translated: RenderedPages, translator: Translator, whole: bool
+) -> None:
+    early = asyncio.create_task(in_french(translated))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    translated.put(ACME, {"": RenderedFile("text/html", b"new", "en")}, whole=whole)
+    translator.body = b"neuf"
+    late = asyncio.create_task(in_french(translated))
+    await asyncio.sleep(0)
+    translator.released.set()
+
+    assert (await early, await late) == (b"vieux", b"neuf")
+    assert await in_french(translated) == b"neuf"
+
+
+async def test_who_can_not_be_answered_in_their_language_get_the_page_s_own_until_it_can_be(
+    translated: RenderedPages, translator: Translator
+) -> None:
+    translator.released.set()
+    translator.error = TryAgain("The database does not answer.")
+    assert await asyncio.gather(*(in_french(translated) for _ in range(3))) == [b"own"] * 3
+
+    translator.error = None
+    assert await in_french(translated) == b"vieux"

@@ -20,7 +20,7 @@ from bot.domain.uptime import UPTIME_DAYS
 from bot.status_page.languages import language
 from bot.status_page.live_script import LIVE_SCRIPT
 from bot.status_page.markdown import to_html, to_inline_html
-from bot.status_page.snapshot import BarView, FrontPart, PageView
+from bot.status_page.snapshot import BarView, FrontPart, IncidentView, PageView
 from bot.status_page.times import Times, rfc2822, timestamp
 
 #: `templates` stands beside `bot`, in the repository as in site-packages.

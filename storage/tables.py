@@ -69,6 +69,7 @@ class PageRow(Base):
     partial_weight: Mapped[int]
     degraded_weight: Mapped[int]
     has_archive: Mapped[bool]
+    indicates_maintenance: Mapped[bool]
     locale: Mapped[str] = mapped_column(String(16))
     accent: Mapped[str | None] = mapped_column(String(16))
     logo: Mapped[str | None] = mapped_column(String(64))

@@ -98,6 +98,14 @@ def edit(
             help="Whether the public can read the history; without it, what stands on the front page.",
         ),
     ] = None,
+    maintenance_indicator: Annotated[
+        bool | None,
+        typer.Option(
+            "--maintenance-indicator/--no-maintenance-indicator",
+            help="Whether the API's indicator may be `maintenance`; without it, `none`, for programs that know only "
+            "none, minor, major and critical.",
+        ),
+    ] = None,
     locale: Annotated[str | None, typer.Option(help=f"The language of its own words: {', '.join(LOCALES)}.")] = None,
     accent: Annotated[
         str | None,
@@ -137,6 +145,7 @@ def edit(
         public_url=kept_unless_cleared(public_url),
         announce_changes=kept_unless(announce_changes),
         has_archive=kept_unless(archive),
+        indicates_maintenance=kept_unless(maintenance_indicator),
         major_weight=kept_unless(major_weight),
         partial_weight=kept_unless(partial_weight),
         degraded_weight=kept_unless(degraded_weight),

@@ -37,6 +37,7 @@ class Page:
 
     `announce_changes` shows later changes of status in that channel, too, not only in the incident's thread.
     `has_archive` is about the public's history by month; `logo` is the name of its file.
+    `indicates_maintenance` is about programs that read the page: some know no such indicator.
     A retired one keeps its addresses and what stood on it, and takes nothing new.
     `revision` counts what changed for the public; at `full_revision` last everything did, not single incidents.
     """
@@ -55,6 +56,7 @@ class Page:
     created_at: datetime
     updated_at: datetime
     has_archive: bool = True
+    indicates_maintenance: bool = True
     weights: Weights = USUAL_WEIGHTS
     locale: str = DEFAULT_LOCALE
     colours: Mapping[str, Accent] = field(default_factory=dict, hash=False)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from bot.domain.incident import Impact
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.snapshot import (
     AffectedView,
@@ -25,7 +26,7 @@ Json = dict[str, object]
 
 def render_api(part: FrontPart) -> dict[str, RenderedFile]:
     page = _page(part.page)
-    status = {"indicator": part.headline.indicator.value, "description": part.headline.text}
+    status = {"indicator": _indicator(part).value, "description": part.headline.text}
     components = [
         *(_group(each, part) for each in part.groups),
         *(_component(each, part.page) for each in part.components),
@@ -53,6 +54,13 @@ def render_api(part: FrontPart) -> dict[str, RenderedFile]:
         "scheduled-maintenances/active": {"page": page, "scheduled_maintenances": no_maintenances},
     }
     return {f"api/v2/{name}.json": _file(answer) for name, answer in answers.items()}
+
+
+def _indicator(part: FrontPart) -> Impact:
+    """Under maintenance nothing has failed: `none` says so to clients that do not know the word."""
+    indicator = part.headline.indicator
+    is_unknown = indicator is Impact.MAINTENANCE and not part.page.indicates_maintenance
+    return Impact.NONE if is_unknown else indicator
 
 
 def _file(answer: Json) -> RenderedFile:

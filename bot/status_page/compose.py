@@ -206,6 +206,7 @@ class Composer:
             time_zone=self.page.time_zone,
             history_days=self.page.history_days,
             has_archive=self.page.has_archive,
+            indicates_maintenance=self.page.indicates_maintenance,
             locale=self.page.locale,
             accent=accent and AccentView(light=accent.light, dark=accent.dark),
             colours={name: AccentView(light=each.light, dark=each.dark) for name, each in self.page.colours.items()},

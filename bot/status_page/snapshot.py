@@ -55,6 +55,8 @@ class PageView(_Value):
     history_days: int
     has_archive: bool = True
     """Whether the history by month is public."""
+    indicates_maintenance: bool = True
+    """Whether the API may say `maintenance`, which some of its clients do not know."""
     locale: str = "en"
     accent: AccentView | None = None
     colours: Mapping[str, AccentView] = {}

@@ -38,6 +38,7 @@ class PageChange:
     public_url: str | Keep | None = KEEP
     announce_changes: bool | Keep = KEEP
     has_archive: bool | Keep = KEEP
+    indicates_maintenance: bool | Keep = KEEP
     major_weight: int | Keep = KEEP
     partial_weight: int | Keep = KEEP
     degraded_weight: int | Keep = KEEP
@@ -88,6 +89,7 @@ def _changed(page: Page, change: PageChange) -> Page:
         public_url=_given(change.public_url, _or_none(valid_public_url), page.public_url),
         announce_changes=_given(change.announce_changes, bool, page.announce_changes),
         has_archive=_given(change.has_archive, bool, page.has_archive),
+        indicates_maintenance=_given(change.indicates_maintenance, bool, page.indicates_maintenance),
         weights=Weights(
             major=_given(change.major_weight, partial(valid_weight, of="major"), weights.major),
             partial=_given(change.partial_weight, partial(valid_weight, of="partial"), weights.partial),

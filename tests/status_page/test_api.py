@@ -11,7 +11,7 @@ import pytest
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
 from bot.status_page.api import render_api
-from bot.status_page.preview.parts import NOW, a_component, a_front, a_resolved_incident, an_incident
+from bot.status_page.preview.parts import NOW, a_component, a_front, a_page, a_resolved_incident, an_incident
 from bot.status_page.snapshot import FrontPart, HeadlineView
 
 PAGE = {
@@ -196,3 +196,23 @@ def _incidents(part: FrontPart, name: str) -> list[dict[str, Any]]:
     incidents = answer(part, name)["incidents"]
     assert isinstance(incidents, list)
     return incidents
+
+
+@pytest.mark.parametrize("name", ["summary", "status"])
+@pytest.mark.parametrize(
+    ("indicates_maintenance", "impact", "indicator"),
+    [
+        (True, Impact.MAINTENANCE, "maintenance"),
+        (False, Impact.MAINTENANCE, "none"),
+        (False, Impact.NONE, "none"),
+        (False, Impact.MINOR, "minor"),
+        (False, Impact.CRITICAL, "critical"),
+    ],
+)
+def test_clients_that_do_not_know_maintenance_are_told_of_none(
+    name: str, indicates_maintenance: bool, impact: Impact, indicator: str
+) -> None:
+    headline = HeadlineView(text="How It Is", indicator=impact)
+    part = a_front(page=a_page(indicates_maintenance=indicates_maintenance), headline=headline)
+
+    assert answer(part, name)["status"] == {"indicator": indicator, "description": "How It Is"}

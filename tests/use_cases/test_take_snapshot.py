@@ -100,3 +100,15 @@ async def test_what_is_kept_from_earlier_snapshots_makes_no_difference(
         fresh = TakeSnapshot(verbs.database, verbs.clock, lambda page: f"https://example.com/{page.slug}")
 
         assert await take_snapshot(PAGE, since=0, archive=True) == await fresh(PAGE, since=0, archive=True)
+
+
+async def test_a_page_says_whether_its_indicator_may_be_maintenance(verbs: Verbs, take_snapshot: TakeSnapshot) -> None:
+    before = await take_snapshot(PAGE, since=0, archive=False)
+    await EditPage(verbs.database, verbs.clock)(
+        PageChange(slug="example", indicates_maintenance=False), actor=OPERATOR, origin=COMMAND_LINE
+    )
+
+    after = await take_snapshot(PAGE, since=before.page.revision, archive=False)
+
+    assert after.page.revision == before.page.revision + 1
+    assert [each.front.page.indicates_maintenance for each in (before, after)] == [True, False]

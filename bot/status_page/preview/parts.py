@@ -39,6 +39,7 @@ def a_page(
     time_zone: str = "UTC",
     url: str = "https://status.example.com",
     has_archive: bool = True,
+    indicates_maintenance: bool = True,
     locale: str = "en",
 ) -> PageView:
     return PageView(
@@ -49,6 +50,7 @@ def a_page(
         time_zone=time_zone,
         history_days=7,
         has_archive=has_archive,
+        indicates_maintenance=indicates_maintenance,
         locale=locale,
         created_at=BEGINNING,
         updated_at=NOW,

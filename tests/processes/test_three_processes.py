@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.deliveries import Kind
+from bot.sandbox.person import Person
 from bot.sandbox.sandbox import Sandbox
 from bot.use_cases.actor import OPERATOR
 from bot.use_cases.clock import utc_now
@@ -23,10 +24,10 @@ from tests.crash.promises import compare, nothing_owed
 from tests.crash.responder import Responder
 from tests.crash.victim import Point
 
-pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"])
+pytestmark = [pytest.mark.parametrize("database_kind", ["postgresql"]), pytest.mark.timeout(400)]
 
 _LEASE_SECONDS = 4
-_PATIENCE = 60.0  # seconds, for a busy machine
+_PATIENCE = 120.0  # seconds, for a busy machine
 _SIZE = 3
 
 
@@ -92,6 +93,19 @@ async def looking_at(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
+async def declare(responder: Person, message: str) -> None:
+    """Processes that have just begun, on a busy machine, may ask to try again."""
+    async with asyncio.timeout(_PATIENCE):
+        while not responder.has_modal:
+            await responder.types("/incident new Slow")
+            with contextlib.suppress(TimeoutError):
+                await responder.modal()
+        form = await responder.modal()
+        form.fill("Message", message)
+        while form.is_open:
+            await form.submit()
+
+
 def responders(seed: int) -> list[Responder]:
     return [Responder(name, random.Random(seed + number)) for number, name in enumerate(("ada", "bob", "cleo"))]
 
@@ -136,13 +150,7 @@ async def test_what_is_delivered_again_to_the_others_acts_once(database_url: str
     async with fleet(database_url) as three, looking_at(database_url) as database:
         ada = three.sandbox.person("ada")
         deliveries = three.sandbox.deliveries
-        await ada.types("/incident new Slow")
-        form = await ada.modal()
-        form.fill("Message", "w1")
-        async with asyncio.timeout(_PATIENCE):
-            # A process that has just begun, on a busy machine, may ask to press the button again.
-            while not (await form.submit()).is_accepted:
-                assert "press the button again" in str(form.errors)
+        await declare(ada, "w1")
         submission = deliveries.last(Kind.INTERACTION, "view_submission")
         await ada.types("/incident note INC-1 Seen in the logs.")
         await ada.is_told("Noted on the timeline")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 from hypothesis import strategies as st
 
 _FRAGMENTS = (
@@ -20,15 +17,8 @@ _FRAGMENTS = (
 #: Any text at all, more often one that means something to some parser.
 typed_texts = st.lists(st.sampled_from(_FRAGMENTS) | st.text(max_size=6), max_size=30).map("".join)
 
-#: Worth 40,000 characters each, as long as a message in Slack can be.
+#: Worth 40,000 characters each, as long as a message in Slack can be. `make bench` says what they cost.
 ENDLESS = [
     (unit * 40_000)[:40_000]
     for unit in (" *a", " _a", " ~a", "\n", " ", " " * 999 + "x", "`", "`a\n", "```\n", "<", "<a", ":a", "• ", "[", "&")
 ]
-
-
-def seconds_of(act: Callable[[str], object], text: str) -> float:
-    """Of the processor: others may be busy on it, too."""
-    begun = time.process_time()
-    act(text)
-    return time.process_time() - begun

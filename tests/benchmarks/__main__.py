@@ -7,7 +7,7 @@ import argparse
 import uvloop
 
 from bot.logs import configure_logs
-from tests.benchmarks import burst, change, front_page, memory, open_pages, publish, storm
+from tests.benchmarks import burst, change, front_page, memory, open_pages, publish, storm, typed
 from tests.benchmarks.table import show
 
 _PARTS = {
@@ -18,6 +18,7 @@ _PARTS = {
     "publish": ("A publication after an update, over a folder and SQLite", publish.run),
     "front": ("The front page, beside nginx", front_page.run),
     "streams": ("Open pages that are told of changes", open_pages.run),
+    "typed": ("The worst that can be typed, beside prose of the same length", typed.run),
 }
 
 

@@ -84,7 +84,8 @@ async def test_what_is_under_way_while_the_clock_goes_past_its_lease_is_begun_on
     under_way.released.set()
     await desk.settled()
     [announcement] = desk.announcements()
-    assert desk.thread(announcement) == ["1"]
+    # A reminder stands there, too, where it was planned before the clock went past it.
+    assert desk.thread(announcement).count("1") == 1
 
 
 @STEPS

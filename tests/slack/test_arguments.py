@@ -23,7 +23,7 @@ from bot.slack.commands import (
     Show,
     Update,
 )
-from tests.typed_text import ENDLESS, seconds_of, typed_texts
+from tests.typed_text import ENDLESS, typed_texts
 
 INC_3 = Reference(3, "INC-3")
 
@@ -204,5 +204,8 @@ def test_any_text_behind_any_verb_is_read(verb: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ENDLESS, ids=lambda text: repr(text[:4]))
-def test_no_text_keeps_the_machine_busy(text: str) -> None:
-    assert seconds_of(parse, f"update {text}") < 1
+def test_the_longest_text_is_read_whole(text: str) -> None:
+    command = parse(f"update INC-1 {text}x")
+
+    assert isinstance(command, Update)
+    assert command.text == f"{text}x".strip()

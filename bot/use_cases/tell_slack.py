@@ -25,7 +25,9 @@ async def tell_slack(
     now: datetime,
 ) -> None:
     """Owe Slack the incident's last update. `before` is the status that it had, None for a new incident."""
-    channels = [announcement.channel for announcement in await uow.announcements.of_incident(incident.number)]
+    is_new = before is None
+    told = [] if is_new else await uow.announcements.of_incident(incident.number)
+    channels = [announcement.channel for announcement in told]
     if not channels:
         channels = await _channels_of(uow, page, origin)
         for channel in channels:
@@ -44,9 +46,10 @@ async def tell_slack(
         )
         reply = PostReply(incident=incident.number, update=incident.last_update.id, broadcast=broadcast)
         await owe(uow, reply, channel=channel, now=now)
-        if before is not None:
+        if not is_new:
             await owe(uow, EditAnnouncement(incident=incident.number), channel=channel, now=now)
-    await furnish_channel(uow, incident, now=now)
+    if not is_new:
+        await furnish_channel(uow, incident, now=now)
     if actor.slack_id is not None and origin.channel is not None and origin.channel not in channels:
         pointer = PointToThread(incident=incident.number, user=actor.slack_id, origin=origin.channel)
         await owe(uow, pointer, channel=channels[0], now=now)

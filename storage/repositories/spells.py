@@ -26,7 +26,8 @@ class Spells:
         changed_at = differ_from(before, after)
         if changed_at is None:
             return
-        await self._session.execute(delete(SpellRow).where(SpellRow.incident_number == incident.number))
+        if before:
+            await self._session.execute(delete(SpellRow).where(SpellRow.incident_number == incident.number))
         self._session.add_all(_row(spell, incident) for spell in after)
         await self._session.flush()
         # What is counted for a time that is told differently now does not stand; whoever passes time counts again.

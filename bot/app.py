@@ -112,6 +112,7 @@ class Application:
         self._parts: dict[str, Callable[[], Awaitable[None]]] = {
             "database watch": self.database.watch,
             "web pages": follower.run,
+            "web pages' records": follower.keep_noted,
             "clockwork": Clockwork(
                 self.database, PassTime(self.database, clock), Forget(self.database, clock, settings.retention), clock
             ).run,

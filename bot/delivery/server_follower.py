@@ -55,6 +55,7 @@ class ServerFollower:
         self._rendered: dict[PageId, Page] = {}
         self._fronts: dict[str, FrontPart] = {}
         self._noted: dict[PageId, int] = {}
+        self._to_note = asyncio.Event()
         self.pages = RenderedPages(self._load, self._translate)
 
     async def run(self) -> None:
@@ -69,6 +70,18 @@ class ServerFollower:
                 log.warning("server_not_following", reason=error.message)
                 seconds = _TRY_AGAIN_SECONDS
             await self._database.changes.wait_beyond(seen, seconds=seconds)
+
+    async def keep_noted(self) -> None:
+        """Write down what is shown, until cancelled: the public waits for no bookkeeping, nor does the next change."""
+        while True:
+            await self._to_note.wait()
+            self._to_note.clear()
+            try:
+                await self.note()
+            except TryAgain as error:
+                log.warning("server_not_noted", reason=error.message)
+                await asyncio.sleep(_TRY_AGAIN_SECONDS)
+                self._to_note.set()
 
     async def catch_up(self) -> None:
         """Render every page whose revision has moved on."""
@@ -85,8 +98,7 @@ class ServerFollower:
         first = places[pages[0].slug] if pages else None
         self.pages.address(first=first, slugs=places, hosts=self._addresses.hosts(pages))
         self.pages.confirm()
-        if self._targets is not None:
-            await self._note(self._targets)
+        self._to_note.set()
 
     async def _render(self, page: Page) -> None:
         started = time.perf_counter()
@@ -101,15 +113,17 @@ class ServerFollower:
         self._rendered[page.id] = snapshot.page
         self._seconds.observe(time.perf_counter() - started)
 
-    async def _note(self, targets: Sequence[str]) -> None:
-        """Only after all are shown: the public waits for no bookkeeping."""
-        for page in self._rendered.values():
+    async def note(self) -> None:
+        """Which revisions are shown. Raises TryAgain."""
+        if self._targets is None:
+            return
+        for page in list(self._rendered.values()):
             if self._noted.get(page.id, 0) < page.revision:
                 now = self._clock()
                 with contextlib.suppress(UnknownPage):
                     async with self._database.writing() as uow:
                         await uow.pages.get(page.id)
-                        await uow.publications.follow(page.id, targets, now=now)
+                        await uow.publications.follow(page.id, self._targets, now=now)
                         changes = await note_published(uow, page, SERVER, now=now)
                     log.info("page_published", target=SERVER, page=page.slug, revision=page.revision, changes=changes)
                 self._noted[page.id] = page.revision

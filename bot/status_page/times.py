@@ -62,7 +62,7 @@ class Times:
 
     def month(self, month: str) -> str:
         """`November 2026` for `2026-11`."""
-        return self._by_skeleton("yMMMM", date.fromisoformat(f"{month}-01"))
+        return _by_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), self.locale)
 
     def clock(self, moment: datetime) -> str:
         """`14:02 CET`, where the day is told nearby."""
@@ -87,17 +87,26 @@ class Times:
         return str(format_percent(percent / 100, locale=self.locale))
 
     def _with_clock(self, skeleton: str, moment: datetime) -> str:
-        pattern = str(get_datetime_format("medium", locale=self.locale))
-        day = self._by_skeleton(skeleton, self.day_of(moment))
-        return pattern.replace("'", "").format(self.clock(moment), day)
+        day = _by_skeleton(skeleton, self.day_of(moment), self.locale)
+        return _day_and_clock(self.locale).format(self.clock(moment), day)
 
-    def _by_skeleton(self, skeleton: str, day: date) -> str:
-        return str(format_skeleton(skeleton, datetime(day.year, day.month, day.day), locale=self.locale))  # noqa: DTZ001
+
+# Remembered, because a page tells hundreds of moments, of few days.
+
+
+@lru_cache(maxsize=4_096)
+def _by_skeleton(skeleton: str, day: date, locale: Locale) -> str:
+    return str(format_skeleton(skeleton, datetime(day.year, day.month, day.day), locale=locale))  # noqa: DTZ001
+
+
+@lru_cache
+def _day_and_clock(locale: Locale) -> str:
+    """With `{0}` for the clock and `{1}` for the day."""
+    return str(get_datetime_format("medium", locale=locale)).replace("'", "")
 
 
 @lru_cache(maxsize=4_096)
 def _interval(first: date, last: date, locale: Locale) -> str:
-    """Remembered, because hundreds of components share few days, and a day is told for ninety."""
     return str(format_interval(first, last, "MMMd", locale=locale))
 
 

@@ -119,6 +119,7 @@ class _World:
         target = FolderTarget("folder", folder / "status")
         follower = ServerFollower(database, take_snapshot, addresses, (SERVER, target.name), utc_now)
         await follower.catch_up()
+        await follower.note()
         world = cls(
             database=database,
             page=page,
@@ -148,6 +149,7 @@ class _World:
         await PostUpdate(self.database, utc_now, Responders())(draft, actor=OPERATOR, origin=COMMAND_LINE)
         started = time.perf_counter()
         await self.follower.catch_up()
+        await self.follower.note()
         self._took("server", started)
 
         started = time.perf_counter()

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check audit format bench lighthouse crash model lock clean
+.PHONY: help demo test check audit format bench lighthouse crash model texts lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
@@ -39,6 +39,10 @@ model: $(VENV)/development ## Random histories against a model; ARGS="--examples
 format: $(VENV)/development ## Format the code and mend what ruff can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+texts: $(VENV)/development ## Gather what the bot says in templates/messages.pot, for translators
+	$(BIN)/pybabel -q extract --no-default-keywords -k say -k say_many:1,2 -k later --no-location --sort-output --omit-header \
+	  -o templates/messages.pot bot/blocks bot/slack bot/domain bot/use_cases bot/delivery
 
 lock: $(VENV)/development ## Lock the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

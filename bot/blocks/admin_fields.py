@@ -10,15 +10,18 @@ from slack_sdk.models.views import View
 from bot.blocks import limits
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminField, AdminView
+from bot.domain.texts import say
 
 
-def form(kind: AdminView, title: str, memory: AdminMemory, blocks: Sequence[Block], *, submit: str = "Save") -> View:
+def form(
+    kind: AdminView, title: str, memory: AdminMemory, blocks: Sequence[Block], *, submit: str | None = None
+) -> View:
     return View(
         type="modal",
         callback_id=kind,
         title=title,
-        submit=submit,
-        close="Back",
+        submit=submit or say("Save"),
+        close=say("Back"),
         private_metadata=memory.metadata(),
         blocks=list(blocks),
     )

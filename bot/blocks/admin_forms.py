@@ -14,13 +14,14 @@ from bot.blocks.mrkdwn import escape
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import Component, ComponentGroup
 from bot.domain.text import DESCRIPTION_LIMIT, NAME_LIMIT
+from bot.domain.texts import later, say
 
 _GROUPS_NAMED = 20
-_RETIRE = (
+_RETIRE = later(
     "*{name}* leaves the page, and no incident can affect it any more. Old incidents still name it. "
     "Another component of that name can be added later; this one does not come back."
 )
-_DISSOLVE = "The components of *{name}* stay on the page, without a group, at its end."
+_DISSOLVE = later("The components of *{name}* stay on the page, without a group, at its end.")
 
 
 def component_form(component: Component | None, catalogue: Catalogue, memory: AdminMemory) -> View:
@@ -29,19 +30,19 @@ def component_form(component: Component | None, catalogue: Catalogue, memory: Ad
     groups = [shelf.group.name for shelf in catalogue.shelves if shelf.group is not None]
     return form(
         AdminView.COMPONENT_FORM,
-        "Add a component" if component is None else "Edit component",
+        say("Add a component") if component is None else say("Edit component"),
         memory,
         [
             text_field(
                 AdminField.NAME,
-                "Name",
+                say("Name"),
                 "" if component is None else component.name,
-                hint="As users know it.",
+                hint=say("As users know it."),
                 limit=NAME_LIMIT,
             ),
             text_field(
                 AdminField.GROUP,
-                "Group",
+                say("Group"),
                 "" if group is None else group.name,
                 hint=_group_hint(groups),
                 limit=NAME_LIMIT,
@@ -49,9 +50,9 @@ def component_form(component: Component | None, catalogue: Catalogue, memory: Ad
             ),
             text_field(
                 AdminField.DESCRIPTION,
-                "Description",
+                say("Description"),
                 "" if component is None else component.description,
-                hint="A line about it, for the public.",
+                hint=say("A line about it, for the public."),
                 limit=DESCRIPTION_LIMIT,
                 optional=True,
             ),
@@ -60,22 +61,28 @@ def component_form(component: Component | None, catalogue: Catalogue, memory: Ad
 
 
 def group_form(group: ComponentGroup, memory: AdminMemory) -> View:
-    name = text_field(AdminField.NAME, "Name", group.name, hint="As the page shows it.", limit=NAME_LIMIT)
-    return form(AdminView.GROUP_FORM, "Rename group", memory, [name])
+    name = text_field(AdminField.NAME, say("Name"), group.name, hint=say("As the page shows it."), limit=NAME_LIMIT)
+    return form(AdminView.GROUP_FORM, say("Rename group"), memory, [name])
 
 
 def retire_form(component: Component, memory: AdminMemory) -> View:
-    text = _RETIRE.format(name=escape(component.name))
-    return form(AdminView.RETIRE_FORM, "Remove component", memory, [SectionBlock(text=text)], submit="Remove")
+    text = say(_RETIRE, name=escape(component.name))
+    return form(AdminView.RETIRE_FORM, say("Remove component"), memory, [SectionBlock(text=text)], submit=say("Remove"))
 
 
 def dissolve_form(group: ComponentGroup, memory: AdminMemory) -> View:
-    text = _DISSOLVE.format(name=escape(group.name))
-    return form(AdminView.DISSOLVE_FORM, "Dissolve group", memory, [SectionBlock(text=text)], submit="Dissolve")
+    text = say(_DISSOLVE, name=escape(group.name))
+    return form(
+        AdminView.DISSOLVE_FORM, say("Dissolve group"), memory, [SectionBlock(text=text)], submit=say("Dissolve")
+    )
 
 
 def _group_hint(groups: Sequence[str]) -> str:
     if not groups:
-        return "Components of one group stand together below its name. A new name makes a group."
-    more = "" if len(groups) <= _GROUPS_NAMED else f" and {len(groups) - _GROUPS_NAMED} more"
-    return f"There are: {', '.join(groups[:_GROUPS_NAMED])}{more}. Another name makes a group, none takes it out."
+        return say("Components of one group stand together below its name. A new name makes a group.")
+    more = "" if len(groups) <= _GROUPS_NAMED else say(" and {count} more", count=len(groups) - _GROUPS_NAMED)
+    return say(
+        "There are: {groups}{more}. Another name makes a group, none takes it out.",
+        groups=", ".join(groups[:_GROUPS_NAMED]),
+        more=more,
+    )

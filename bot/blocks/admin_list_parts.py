@@ -21,22 +21,23 @@ from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.form_fields import notice as notice_block
 from bot.blocks.ids import AdminAction, AdminChoice, AdminView
 from bot.blocks.mrkdwn import escape
+from bot.domain.texts import later, say
 
 _ROWS = 40
 _LABELS = {
-    AdminChoice.COMPONENTS: "Components",
-    AdminChoice.SETTINGS: "Settings",
-    AdminChoice.LOOK: "Look and uptime",
-    AdminChoice.PAGE_UP: "Move up",
-    AdminChoice.PAGE_DOWN: "Move down",
-    AdminChoice.EDIT: "Edit",
-    AdminChoice.RENAME: "Rename",
-    AdminChoice.UP: "Move up",
-    AdminChoice.DOWN: "Move down",
-    AdminChoice.RETIRE: "Remove",
-    AdminChoice.DISSOLVE: "Dissolve",
-    AdminChoice.EDIT_MESSAGE: "Edit",
-    AdminChoice.REMOVE_MESSAGE: "Remove",
+    AdminChoice.COMPONENTS: later("Components"),
+    AdminChoice.SETTINGS: later("Settings"),
+    AdminChoice.LOOK: later("Look and uptime"),
+    AdminChoice.PAGE_UP: later("Move up"),
+    AdminChoice.PAGE_DOWN: later("Move down"),
+    AdminChoice.EDIT: later("Edit"),
+    AdminChoice.RENAME: later("Rename"),
+    AdminChoice.UP: later("Move up"),
+    AdminChoice.DOWN: later("Move down"),
+    AdminChoice.RETIRE: later("Remove"),
+    AdminChoice.DISSOLVE: later("Dissolve"),
+    AdminChoice.EDIT_MESSAGE: later("Edit"),
+    AdminChoice.REMOVE_MESSAGE: later("Remove"),
 }
 
 
@@ -45,7 +46,7 @@ def row(text: str, choices: Sequence[AdminChoice], id: str) -> Block:
         text=limits.cut_escaped(text, limits.SECTION_TEXT),
         accessory=OverflowMenuElement(
             action_id=AdminAction.MENU,
-            options=[Option(text=_LABELS[choice], value=f"{choice}:{id}") for choice in choices],
+            options=[Option(text=say(_LABELS[choice]), value=f"{choice}:{id}") for choice in choices],
         ),
     )
 
@@ -66,7 +67,7 @@ def admin_list(
         type="modal",
         callback_id=kind,
         title=title,
-        close="Close",
+        close=say("Close"),
         private_metadata=memory.model_copy(update={"leaf": leaf}).metadata(),
         blocks=[
             *([] if notice is None else [notice_block(escape(notice))]),
@@ -83,7 +84,10 @@ def _turner(leaf: int, leaves: int) -> list[Block]:
         return []
     buttons = []
     if leaf > 1:
-        buttons.append(ButtonElement(text="← Previous", action_id=AdminAction.TURN_BACK, value=str(leaf - 1)))
+        buttons.append(ButtonElement(text=say("← Previous"), action_id=AdminAction.TURN_BACK, value=str(leaf - 1)))
     if leaf < leaves:
-        buttons.append(ButtonElement(text="Next →", action_id=AdminAction.TURN_ON, value=str(leaf + 1)))
-    return [ContextBlock(elements=[MarkdownTextObject(text=f"{leaf} of {leaves}")]), ActionsBlock(elements=buttons)]
+        buttons.append(ButtonElement(text=say("Next →"), action_id=AdminAction.TURN_ON, value=str(leaf + 1)))
+    return [
+        ContextBlock(elements=[MarkdownTextObject(text=say("{leaf} of {leaves}", leaf=leaf, leaves=leaves))]),
+        ActionsBlock(elements=buttons),
+    ]

@@ -16,10 +16,11 @@ from bot.domain.catalogue import Catalogue, Shelf
 from bot.domain.page import Page
 from bot.domain.ready_message import ReadyMessage
 from bot.domain.state import PageState
+from bot.domain.texts import later, say, say_many
 
 _TEXT_SHOWN = 300
-_MESSAGES = "Responders of the page can begin with one, in the forms that take a message."
-_MORE = "Ready-made messages, and the removal of a page, stand above its components."
+_MESSAGES = later("Responders of the page can begin with one, in the forms that take a message.")
+_MORE = later("Ready-made messages, and the removal of a page, stand above its components.")
 
 
 def page_admin_list(pages: Sequence[PageState], memory: AdminMemory, *, notice: str | None = None) -> View:
@@ -39,8 +40,8 @@ def page_admin_list(pages: Sequence[PageState], memory: AdminMemory, *, notice: 
         )
         for index, each in enumerate(pages)
     ]
-    add = ButtonElement(text="Add a page", action_id=AdminAction.ADD_PAGE, style="primary")
-    return admin_list(AdminView.PAGES, "Status pages", rows, [add], memory, notice=notice, remark=_MORE)
+    add = ButtonElement(text=say("Add a page"), action_id=AdminAction.ADD_PAGE, style="primary")
+    return admin_list(AdminView.PAGES, say("Status pages"), rows, [add], memory, notice=notice, remark=say(_MORE))
 
 
 def component_admin_list(page: Page, catalogue: Catalogue, memory: AdminMemory, *, notice: str | None = None) -> View:
@@ -52,18 +53,22 @@ def component_admin_list(page: Page, catalogue: Catalogue, memory: AdminMemory, 
         for each in _shelf(shelf, is_first=index == 0, is_last=index == len(shelves) - 1)
     ]
     buttons = [
-        ButtonElement(text="Add a component", action_id=AdminAction.ADD_COMPONENT, style="primary"),
-        ButtonElement(text="Ready-made messages", action_id=AdminAction.MESSAGES),
-        ButtonElement(text="All pages", action_id=AdminAction.OPEN),
-        ButtonElement(text="Remove this page", action_id=AdminAction.REMOVE_PAGE, style="danger"),
+        ButtonElement(text=say("Add a component"), action_id=AdminAction.ADD_COMPONENT, style="primary"),
+        ButtonElement(text=say("Ready-made messages"), action_id=AdminAction.MESSAGES),
+        ButtonElement(text=say("All pages"), action_id=AdminAction.OPEN),
+        ButtonElement(text=say("Remove this page"), action_id=AdminAction.REMOVE_PAGE, style="danger"),
     ]
-    remark = f"What *{escape(page.name)}* names, in its order." if rows else f"*{escape(page.name)}* names nothing yet."
+    remark = (
+        say("What *{page}* names, in its order.", page=escape(page.name))
+        if rows
+        else say("*{page}* names nothing yet.", page=escape(page.name))
+    )
     title = limits.cut(page.name, limits.VIEW_TITLE)
     return admin_list(AdminView.COMPONENTS, title, rows, buttons, memory, notice=notice, remark=remark)
 
 
 def _counted(components: int) -> str:
-    return "1 component" if components == 1 else f"{components:,} components"
+    return say_many("{count} component", "{count:,} components", components)
 
 
 def _shelf(shelf: Shelf, *, is_first: bool, is_last: bool) -> Iterator[Block]:
@@ -100,10 +105,14 @@ def ready_message_list(
         for each in messages
     ]
     buttons = [
-        ButtonElement(text="Add a message", action_id=AdminAction.ADD_MESSAGE, style="primary"),
-        ButtonElement(text="Components", action_id=AdminAction.COMPONENTS),
-        ButtonElement(text="All pages", action_id=AdminAction.OPEN),
+        ButtonElement(text=say("Add a message"), action_id=AdminAction.ADD_MESSAGE, style="primary"),
+        ButtonElement(text=say("Components"), action_id=AdminAction.COMPONENTS),
+        ButtonElement(text=say("All pages"), action_id=AdminAction.OPEN),
     ]
     title = limits.cut(page.name, limits.VIEW_TITLE)
-    remark = _MESSAGES if rows else f"*{escape(page.name)}* keeps no message ready yet. {_MESSAGES}"
+    remark = (
+        say(_MESSAGES)
+        if rows
+        else f"{say('*{page}* keeps no message ready yet.', page=escape(page.name))} {say(_MESSAGES)}"
+    )
     return admin_list(AdminView.MESSAGES, title, rows, buttons, memory, notice=notice, remark=remark)

@@ -20,6 +20,7 @@ from bot.blocks.message import Message
 from bot.blocks.mrkdwn import date, escape, from_markdown
 from bot.domain.incident import Incident
 from bot.domain.state import Found
+from bot.domain.texts import say
 from bot.domain.wording import COMPONENT_STATUS, IMPACT, INCIDENT_STATUS, duration
 
 _COMPONENTS_SHOWN = 10
@@ -28,7 +29,7 @@ _COMPONENTS_SHOWN = 10
 def announcement(found: Found, *, permalink: str) -> Message:
     """`permalink` is the incident's address on the public page."""
     incident = found.incident
-    status = INCIDENT_STATUS[incident.status]
+    status = say(INCIDENT_STATUS[incident.status])
     return Message(
         text=limits.cut_escaped(
             f"{incident.reference} {escape(incident.title)} – {status}: {escape(incident.last_update.message)}",
@@ -53,15 +54,15 @@ def _buttons(incident: Incident, permalink: str) -> list[Block]:
         return []
     number = str(incident.number)
     update = ButtonElement(
-        text="Post update",
+        text=say("Post update"),
         action_id=AnnouncementAction.POST_UPDATE,
         value=number,
         style="primary" if incident.is_open and incident.is_public else None,
     )
-    resolve = ButtonElement(text="Resolve", action_id=AnnouncementAction.RESOLVE, value=number)
-    publish = ButtonElement(text="Publish", action_id=AnnouncementAction.PUBLISH, value=number, style="primary")
-    lead = ButtonElement(text="Take the lead", action_id=AnnouncementAction.TAKE_LEAD, value=number)
-    view = ButtonElement(text="View on status page", action_id=AnnouncementAction.VIEW_PAGE, url=permalink)
+    resolve = ButtonElement(text=say("Resolve"), action_id=AnnouncementAction.RESOLVE, value=number)
+    publish = ButtonElement(text=say("Publish"), action_id=AnnouncementAction.PUBLISH, value=number, style="primary")
+    lead = ButtonElement(text=say("Take the lead"), action_id=AnnouncementAction.TAKE_LEAD, value=number)
+    view = ButtonElement(text=say("View on status page"), action_id=AnnouncementAction.VIEW_PAGE, url=permalink)
     return [
         ActionsBlock(
             block_id=f"announcement:{number}",
@@ -79,29 +80,48 @@ def _buttons(incident: Incident, permalink: str) -> list[Block]:
 def _state(found: Found) -> str:
     incident = found.incident
     lines = [
-        f"*{incident.reference}* · *{INCIDENT_STATUS[incident.status]}* · "
-        f"{IMPACT[incident.impact]} impact · {escape(found.page.name)}"
+        say(
+            "*{reference}* · *{status}* · {impact} impact · {page}",
+            reference=incident.reference,
+            status=say(INCIDENT_STATUS[incident.status]),
+            impact=say(IMPACT[incident.impact]),
+            page=escape(found.page.name),
+        )
     ]
     lines.extend(secrecy(incident))
     if incident.lead_slack_id is not None:
-        lines.append(f"Lead: <@{incident.lead_slack_id}>")
+        lines.append(say("Lead: <@{lead_slack_id}>", lead_slack_id=incident.lead_slack_id))
     if found.dedicated is not None and found.dedicated.is_in_use and not found.dedicated.is_private:
-        lines.append(f"Channel: <#{found.dedicated.channel}>")
+        lines.append(say("Channel: <#{channel}>", channel=found.dedicated.channel))
     if incident.is_page_wide:
-        lines.append("Concerns the whole page: no single component is named.")
+        lines.append(say("Concerns the whole page: no single component is named."))
     shown = list(incident.components.items())[:_COMPONENTS_SHOWN]
     lines.extend(
-        f"{COMPONENT_MARK[status]} {escape(found.catalogue.name(id))}: {COMPONENT_STATUS[status]}"
+        f"{COMPONENT_MARK[status]} {escape(found.catalogue.name(id))}: {say(COMPONENT_STATUS[status])}"
         for id, status in shown
     )
     if len(incident.components) > len(shown):
-        lines.append(f"… and {len(incident.components) - len(shown)} more components")
+        lines.append(say("… and {count} more components", count=len(incident.components) - len(shown)))
     return "\n".join(lines)
 
 
 def _times(incident: Incident) -> str:
-    since = f"Declared {date(incident.created_at)}"
+    since = say("Declared {created_at}", created_at=date(incident.created_at))
     if incident.duration is not None and incident.resolved_at is not None:
-        return f"{since} · Resolved {date(incident.resolved_at)}, after {duration(incident.duration)}"
-    promised = "" if incident.next_update_at is None else f" · Next update by {date(incident.next_update_at, '{time}')}"
-    return f"{since} · Last update {date(incident.updated_at)}{promised}"
+        return say(
+            "{since} · Resolved {resolved_at}, after {duration}",
+            since=since,
+            resolved_at=date(incident.resolved_at),
+            duration=duration(incident.duration),
+        )
+    promised = (
+        ""
+        if incident.next_update_at is None
+        else say(" · Next update by {next_update_at}", next_update_at=date(incident.next_update_at, "{time}"))
+    )
+    return say(
+        "{since} · Last update {updated_at}{promised}",
+        since=since,
+        updated_at=date(incident.updated_at),
+        promised=promised,
+    )

@@ -16,6 +16,7 @@ from bot.blocks.ids import Field, Form
 from bot.blocks.preview import preview_button
 from bot.domain.page import Page
 from bot.domain.state import PageState
+from bot.domain.texts import say
 
 _SCOPE = "past"
 
@@ -27,32 +28,42 @@ def backfill_form(
     return View(
         type="modal",
         callback_id=Form.BACKFILL,
-        title="Add a past incident",
-        submit="Add",
-        close="Cancel",
+        title=say("Add a past incident"),
+        submit=say("Add"),
+        close=say("Cancel"),
         private_metadata=FormMemory(channel=channel, page=page.id, attempt=attempt).metadata(),
         blocks=[
-            ContextBlock(elements=[MarkdownTextObject(text="It goes into the history; no channel is told.")]),
+            ContextBlock(elements=[MarkdownTextObject(text=say("It goes into the history; no channel is told."))]),
             form_fields.title_field(entries.title),
             page_field(pages, page),
             form_fields.time_field(
-                Field.STARTED_AT, "Started", entries.started_at, scope=_SCOPE, hint="In your own time zone."
+                Field.STARTED_AT, say("Started"), entries.started_at, scope=_SCOPE, hint=say("In your own time zone.")
             ),
             form_fields.time_field(
-                Field.RESOLVED_AT, "Resolved", entries.resolved_at, scope=_SCOPE, hint="In your own time zone."
+                Field.RESOLVED_AT,
+                say("Resolved"),
+                entries.resolved_at,
+                scope=_SCOPE,
+                hint=say("In your own time zone."),
             ),
             form_fields.text_field(
-                Field.MESSAGE, "Message", entries.message, hint="What happened, as users saw it.", scope=_SCOPE
+                Field.MESSAGE,
+                say("Message"),
+                entries.message,
+                hint=say("What happened, as users saw it."),
+                scope=_SCOPE,
             ),
             form_fields.text_field(
                 Field.RESOLUTION,
-                "Resolution",
+                say("Resolution"),
                 entries.resolution,
-                hint="How it ended, and whether users have to do anything.",
+                hint=say("How it ended, and whether users have to do anything."),
                 scope=_SCOPE,
             ),
             *component_fields(chosen.catalogue, entries, scope=page.id, page_name=page.name),
-            form_fields.impact_field(entries.impact, scope=_SCOPE, hint="Left empty, it follows from the components."),
+            form_fields.impact_field(
+                entries.impact, scope=_SCOPE, hint=say("Left empty, it follows from the components.")
+            ),
             preview_button(),
         ],
     )

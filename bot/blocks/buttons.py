@@ -10,6 +10,7 @@ from bot.blocks import limits
 from bot.blocks.form_request import FormRequest, declaring
 from bot.blocks.ids import OPEN_LINK, Form, OpenForm, RunCommand
 from bot.domain.incident import Incident
+from bot.domain.texts import say
 
 Style = Literal["primary", "danger"]
 
@@ -25,7 +26,7 @@ def open_form(label: str, request: FormRequest, *, style: Style | None = None) -
 
 def declare_button(text: str = "") -> ButtonElement:
     """Declares an incident with that title."""
-    return open_form("Declare incident", declaring(text), style="primary")
+    return open_form(say("Declare incident"), declaring(text), style="primary")
 
 
 def incident_button(form: Form, label: str, incident: Incident) -> ButtonElement:

@@ -11,8 +11,9 @@ from bot.blocks.incident_lines import standing
 from bot.blocks.update_form import memory_of
 from bot.domain.state import Found
 from bot.domain.text import REASON_LIMIT
+from bot.domain.texts import later, say
 
-_WHAT_HAPPENS = (
+_WHAT_HAPPENS = later(
     "It leaves the status page and its feeds, and holds no component any more. The record keeps it. "
     "An incident that is over is resolved instead, so that people can read how it ended."
 )
@@ -23,18 +24,18 @@ def cancel_form(found: Found, *, reason: str, channel: str | None, attempt: int 
     return View(
         type="modal",
         callback_id=Form.CANCEL,
-        title=limits.cut(f"Cancel {incident.reference}", limits.VIEW_TITLE),
-        submit="Cancel incident",
-        close="Keep it",
+        title=limits.cut(say("Cancel {reference}", reference=incident.reference), limits.VIEW_TITLE),
+        submit=say("Cancel incident"),
+        close=say("Keep it"),
         private_metadata=memory_of(found, channel=channel, attempt=attempt).metadata(),
         blocks=[
             SectionBlock(text=standing(found)),
-            SectionBlock(text=_WHAT_HAPPENS),
+            SectionBlock(text=say(_WHAT_HAPPENS)),
             form_fields.text_field(
                 Field.REASON,
-                "Reason",
+                say("Reason"),
                 reason,
-                hint="For the record and this channel; the public does not read it.",
+                hint=say("For the record and this channel; the public does not read it."),
                 scope=incident.reference,
                 limit=REASON_LIMIT,
             ),

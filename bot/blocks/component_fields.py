@@ -19,6 +19,7 @@ from bot.blocks.ids import Field, block_id
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import ComponentId, ComponentStatus
 from bot.domain.incident import NO_COMPONENTS, ComponentStatuses
+from bot.domain.texts import say
 from bot.domain.wording import COMPONENT_STATUS
 
 #: In the order in which they are likely to be wanted.
@@ -29,7 +30,6 @@ _STATUSES = (
     ComponentStatus.UNDER_MAINTENANCE,
     ComponentStatus.OPERATIONAL,
 )
-_STATUS_OPTIONS = {status: option(COMPONENT_STATUS[status], status) for status in _STATUSES}
 
 #: Bytes: a view holds 250 kB, and a chosen option stands in it twice.
 _EMBEDDED_CHOICES = 100_000
@@ -63,7 +63,7 @@ def component_fields(
 
 def component_choices(catalogue: Catalogue, *, page_name: str, also: Sequence[ComponentId] = ()) -> Choices | None:
     """The live components in their groups, and those of `also` that are not live any more. None where there is none."""
-    alone = "Other components" if catalogue.groups else page_name
+    alone = say("Other components") if catalogue.groups else page_name
     groups: dict[str, list[Option]] = {}
     for shelf in catalogue.shelves:
         label = alone if shelf.group is None else shelf.group.name
@@ -71,7 +71,7 @@ def component_choices(catalogue: Catalogue, *, page_name: str, also: Sequence[Co
     live = {component.id for component in catalogue.live}
     retired = [_option(catalogue, id) for id in also if id not in live and id in catalogue.components]
     if retired:
-        groups["No longer on the page"] = retired
+        groups[say("No longer on the page")] = retired
     if not groups:
         return None
     if list(groups) == [page_name]:
@@ -99,7 +99,7 @@ def _components_field(catalogue: Catalogue, choices: Choices, entries: Entries, 
     if choices.size > _EMBEDDED_CHOICES:
         element = ExternalDataMultiSelectElement(
             action_id=Field.COMPONENTS,
-            placeholder="Type to find components",
+            placeholder=say("Type to find components"),
             initial_options=chosen,
             max_selected_items=_CHOSEN,
             min_query_length=0,
@@ -107,7 +107,7 @@ def _components_field(catalogue: Catalogue, choices: Choices, entries: Entries, 
     else:
         element = StaticMultiSelectElement(
             action_id=Field.COMPONENTS,
-            placeholder="Choose components",
+            placeholder=say("Choose components"),
             options=choices.options,
             option_groups=choices.groups,
             initial_options=chosen,
@@ -115,13 +115,23 @@ def _components_field(catalogue: Catalogue, choices: Choices, entries: Entries, 
         )
     return InputBlock(
         block_id=block_id(Field.COMPONENTS, scope),
-        label="Affected components",
-        hint="Leave this empty if the incident concerns the whole page: it is then shown at its top and changes the "
-        "status of no component.",
+        label=say("Affected components"),
+        hint=say(
+            "Leave this empty if the incident concerns the whole page: it is then shown at its top and changes the "
+            "status of no component."
+        ),
         optional=True,
         dispatch_action=True,
         element=element,
     )
+
+
+def _status_options() -> list[Option]:
+    return [_status_option(status) for status in _STATUSES]
+
+
+def _status_option(status: ComponentStatus) -> Option:
+    return option(say(COMPONENT_STATUS[status]), status)
 
 
 def _status_field(catalogue: Catalogue, component: ComponentId, status: ComponentStatus, scope: str) -> Block:
@@ -130,8 +140,8 @@ def _status_field(catalogue: Catalogue, component: ComponentId, status: Componen
         label=catalogue.name(component),
         element=StaticSelectElement(
             action_id=Field.COMPONENT_STATUS,
-            options=list(_STATUS_OPTIONS.values()),
-            initial_option=_STATUS_OPTIONS[status],
+            options=_status_options(),
+            initial_option=_status_option(status),
         ),
     )
 
@@ -140,17 +150,19 @@ def _status_of_all_field(entries: Entries, scope: str, before: ComponentStatuses
     chosen = entries.status_of_all or (None if before else DEFAULT_STATUS)
     return InputBlock(
         block_id=block_id(Field.STATUS_OF_ALL, scope),
-        label="Status of all chosen components",
-        hint="Left empty, each keeps the status that it has in this incident; those that you add show "
-        f"{COMPONENT_STATUS[DEFAULT_STATUS]}."
+        label=say("Status of all chosen components"),
+        hint=say(
+            "Left empty, each keeps the status that it has in this incident; those that you add show {status}.",
+            status=say(COMPONENT_STATUS[DEFAULT_STATUS]),
+        )
         if before
         else None,
         optional=bool(before),
         element=StaticSelectElement(
             action_id=Field.STATUS_OF_ALL,
-            placeholder="As it is now",
-            options=list(_STATUS_OPTIONS.values()),
-            initial_option=None if chosen is None else _STATUS_OPTIONS[chosen],
+            placeholder=say("As it is now"),
+            options=_status_options(),
+            initial_option=None if chosen is None else _status_option(chosen),
         ),
     )
 

@@ -13,8 +13,9 @@ from bot.blocks.preview import preview_button
 from bot.blocks.update_form import memory_of
 from bot.domain.incident import Incident, Update
 from bot.domain.state import Found
+from bot.domain.texts import later, say
 
-_HINT = "The page shows the new text and that it was corrected. The record keeps both."
+_HINT = later("The page shows the new text and that it was corrected. The record keeps both.")
 
 
 def correct_form(
@@ -25,15 +26,19 @@ def correct_form(
     return View(
         type="modal",
         callback_id=Form.CORRECT,
-        title=limits.cut(f"Correct {found.incident.reference}", limits.VIEW_TITLE),
-        submit="Correct",
-        close="Cancel",
+        title=limits.cut(say("Correct {reference}", reference=found.incident.reference), limits.VIEW_TITLE),
+        submit=say("Correct"),
+        close=say("Cancel"),
         private_metadata=memory_of(found, channel=channel, attempt=attempt, update=update.position).metadata(),
         blocks=[
             SectionBlock(text=standing(found)),
             form_fields.update_choice_field(found.incident, update),
             form_fields.text_field(
-                Field.MESSAGE, "Message", message or update.message, hint=_HINT, scope=f"correct {update.position}"
+                Field.MESSAGE,
+                say("Message"),
+                message or update.message,
+                hint=say(_HINT),
+                scope=f"correct {update.position}",
             ),
             preview_button(),
         ],
@@ -45,16 +50,16 @@ def retract_form(found: Found, *, channel: str | None, position: int | None = No
     return View(
         type="modal",
         callback_id=Form.RETRACT,
-        title=limits.cut(f"Withdraw, {found.incident.reference}", limits.VIEW_TITLE),
-        submit="Withdraw",
-        close="Cancel",
+        title=limits.cut(say("Withdraw, {reference}", reference=found.incident.reference), limits.VIEW_TITLE),
+        submit=say("Withdraw"),
+        close=say("Cancel"),
         private_metadata=memory_of(found, channel=channel, attempt=attempt, update=update.position).metadata(),
         blocks=[
             SectionBlock(text=standing(found)),
             form_fields.update_choice_field(found.incident, update),
             SectionBlock(
                 text=limits.cut_escaped(
-                    "The page will say “This update was withdrawn.” instead of this; its status stays as it is:\n"
+                    say("The page will say “This update was withdrawn.” instead of this; its status stays as it is:\n")
                     + from_markdown(update.message),
                     limits.SECTION_TEXT,
                 )

@@ -18,6 +18,7 @@ from bot.blocks.preview import preview_button
 from bot.domain.incident import Incident, IncidentStatus
 from bot.domain.page import Page
 from bot.domain.state import PageState
+from bot.domain.texts import say
 
 _SCOPE = "new"
 _OPEN_SHOWN = 5
@@ -31,9 +32,9 @@ def declare_form(
     return View(
         type="modal",
         callback_id=Form.DECLARE,
-        title="Declare incident",
-        submit="Declare",
-        close="Cancel",
+        title=say("Declare incident"),
+        submit=say("Declare"),
+        close=say("Cancel"),
         private_metadata=FormMemory(channel=channel, page=page.id, attempt=attempt).metadata(),
         blocks=[
             *_already_open(chosen.open_incidents, now=now),
@@ -45,8 +46,10 @@ def declare_form(
             form_fields.impact_field(
                 entries.impact,
                 scope=_SCOPE,
-                hint="Left empty, it follows from the components: degraded is minor, a partial outage major, a major "
-                "outage critical. An incident of the whole page is minor.",
+                hint=say(
+                    "Left empty, it follows from the components: degraded is minor, a partial outage major, a major "
+                    "outage critical. An incident of the whole page is minor."
+                ),
             ),
             form_fields.next_update_field(entries.next_update_in, scope=_SCOPE),
             form_fields.publish_field(ticked=entries.publish),
@@ -62,9 +65,12 @@ def _already_open(incidents: Sequence[Incident], *, now: datetime) -> list[Block
     newest_first = sorted(incidents, key=lambda incident: -incident.number)
     blocks: list[Block] = [
         SectionBlock(
-            text=limits.cut_escaped(f"Already open on this page: {in_a_line(incident, now=now)}", limits.SECTION_TEXT),
+            text=limits.cut_escaped(
+                say("Already open on this page: {in_a_line}", in_a_line=in_a_line(incident, now=now)),
+                limits.SECTION_TEXT,
+            ),
             accessory=ButtonElement(
-                text=f"Update {incident.reference} instead",
+                text=say("Update {reference} instead", reference=incident.reference),
                 action_id=FormAction.UPDATE_INSTEAD,
                 value=str(incident.number),
             ),
@@ -72,7 +78,7 @@ def _already_open(incidents: Sequence[Incident], *, now: datetime) -> list[Block
         for incident in newest_first[:_OPEN_SHOWN]
     ]
     if len(incidents) > _OPEN_SHOWN:
-        blocks.append(SectionBlock(text=f"…and {len(incidents) - _OPEN_SHOWN} more: `/incident list`"))
+        blocks.append(SectionBlock(text=say("…and {count} more: `/incident list`", count=len(incidents) - _OPEN_SHOWN)))
     return [*blocks, DividerBlock()]
 
 
@@ -81,7 +87,7 @@ def page_field(pages: Sequence[Page], chosen: Page) -> Block:
     offered = choices.plain(list(options.values()))
     return InputBlock(
         block_id=block_id(Field.PAGE),
-        label="Status page",
+        label=say("Status page"),
         dispatch_action=True,
         element=StaticSelectElement(
             action_id=Field.PAGE,

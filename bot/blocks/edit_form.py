@@ -14,6 +14,7 @@ from bot.blocks.preview import preview_button
 from bot.blocks.update_form import impact_hint, memory_of
 from bot.domain.state import Found
 from bot.domain.text import TITLE_LIMIT
+from bot.domain.texts import say
 
 
 def edit_form(found: Found, entries: Entries, *, channel: str | None, attempt: int = 0) -> View:
@@ -32,17 +33,17 @@ def edit_form(found: Found, entries: Entries, *, channel: str | None, attempt: i
     return View(
         type="modal",
         callback_id=Form.EDIT,
-        title=limits.cut(f"Edit {incident.reference}", limits.VIEW_TITLE),
-        submit="Save",
-        close="Cancel",
+        title=limits.cut(say("Edit {reference}", reference=incident.reference), limits.VIEW_TITLE),
+        submit=say("Save"),
+        close=say("Cancel"),
         private_metadata=memory_of(found, channel=channel, attempt=attempt).metadata(),
         blocks=[
             SectionBlock(text=standing(found)),
             form_fields.text_field(
                 Field.TITLE,
-                "Title",
+                say("Title"),
                 entries.title or incident.title,
-                hint="What users notice, in a few words.",
+                hint=say("What users notice, in a few words."),
                 scope=incident.reference,
                 limit=TITLE_LIMIT,
                 multiline=False,
@@ -53,10 +54,10 @@ def edit_form(found: Found, entries: Entries, *, channel: str | None, attempt: i
             ),
             form_fields.time_field(
                 Field.STARTED_AT,
-                "Started",
+                say("Started"),
                 entries.started_at or incident.started_at,
                 scope=incident.reference,
-                hint="When it began, as far as you know; in your own time zone.",
+                hint=say("When it began, as far as you know; in your own time zone."),
             ),
             preview_button(),
         ],

@@ -10,12 +10,15 @@ from bot.blocks.incident_lines import latest_message, standing
 from bot.blocks.message import Message
 from bot.blocks.mrkdwn import escape
 from bot.domain.state import Found
+from bot.domain.texts import say
 
 
 def handoff(found: Found, *, user: str, by: str) -> Message:
     """The one message that is meant to ping: a person is asked for something."""
     incident = found.incident
-    asked = f"🤝 <@{user}>, {escape(by)} asks you to lead {incident.reference}."
+    asked = say(
+        "🤝 <@{user}>, {by} asks you to lead {reference}.", user=user, by=escape(by), reference=incident.reference
+    )
     return Message(
         text=limits.cut_escaped(asked, limits.FALLBACK_TEXT),
         blocks=[
@@ -25,7 +28,7 @@ def handoff(found: Found, *, user: str, by: str) -> Message:
             ActionsBlock(
                 elements=[
                     ButtonElement(
-                        text="Accept", action_id=ACCEPT_HANDOFF, value=f"{incident.number}:{user}", style="primary"
+                        text=say("Accept"), action_id=ACCEPT_HANDOFF, value=f"{incident.number}:{user}", style="primary"
                     )
                 ]
             ),

@@ -6,8 +6,9 @@ from slack_sdk.models.blocks import ActionsBlock, ContextBlock, MarkdownTextObje
 
 from bot.blocks.buttons import declare_button
 from bot.blocks.message import Message
+from bot.domain.texts import later, say
 
-_COMMANDS = """\
+_COMMANDS = later("""\
 *Tell people*
 • `/incident new [title]` – declare an incident
 • `/incident update [INC-3] [text]` – post an update
@@ -39,9 +40,9 @@ _COMMANDS = """\
 • `/incident page` – links to the public status page
 • `/incident page link [PAGE]`, `/incident page unlink [PAGE]` – its incidents are announced in this channel, too
 • the app's *Home* tab – all of that at a glance, with the whole history; admins change pages there
-• `/incident doctor` – is everything well, and what to do if not"""
+• `/incident doctor` – is everything well, and what to do if not""")
 
-_RULES = (
+_RULES = later(
     "Every command opens a form filled with what you typed: nothing is public before you press its button. Without a "
     "number, the incident of this channel is meant; where there are several, you are asked. *Preview* in a form shows "
     "what the page will look like, and words that are not meant for the public are asked about."
@@ -50,10 +51,10 @@ _RULES = (
 
 def help_message() -> Message:
     return Message(
-        text="How to use /incident",
+        text=say("How to use /incident"),
         blocks=[
-            SectionBlock(text=_COMMANDS),
-            ContextBlock(elements=[MarkdownTextObject(text=_RULES)]),
+            SectionBlock(text=say(_COMMANDS)),
+            ContextBlock(elements=[MarkdownTextObject(text=say(_RULES))]),
             ActionsBlock(elements=[declare_button()]),
         ],
     )

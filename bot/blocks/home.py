@@ -28,12 +28,13 @@ from bot.blocks.mrkdwn import date, escape
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Incident
 from bot.domain.state import Listing, PageState
+from bot.domain.texts import later, say
 from bot.domain.wording import COMPONENT_STATUS, INCIDENT_STATUS
 
 _OPEN_SHOWN = 10
 _PAGES_SHOWN = 10
-_NOTHING_OPEN = "✅ No incident is open."
-_ALL_WELL = "🟢 Every component is operational."
+_NOTHING_OPEN = later("✅ No incident is open.")
+_ALL_WELL = later("🟢 Every component is operational.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +58,12 @@ def home(state: HomeState) -> View:
         private_metadata=state.memory.metadata(),
         blocks=[
             *_first_buttons(state),
-            HeaderBlock(text="Open incidents"),
+            HeaderBlock(text=say("Open incidents")),
             *_open(incidents, state),
-            HeaderBlock(text="Components"),
+            HeaderBlock(text=say("Components")),
             *_components(state.pages),
             DividerBlock(),
-            HeaderBlock(text="History"),
+            HeaderBlock(text=say("History")),
             *history(state.listing, state.memory, [each.page for each in state.pages]),
         ],
     )
@@ -76,33 +77,40 @@ def closed_home(sentence: str) -> View:
 def _first_buttons(state: HomeState) -> list[Block]:
     buttons = [
         *([declare_button()] if state.may_publish else []),
-        *([ButtonElement(text="Manage pages", action_id=AdminAction.OPEN)] if state.may_administrate else []),
+        *([ButtonElement(text=say("Manage pages"), action_id=AdminAction.OPEN)] if state.may_administrate else []),
     ]
     return [ActionsBlock(elements=list(buttons))] if buttons else []
 
 
 def _open(incidents: Sequence[Incident], state: HomeState) -> list[Block]:
     if not incidents:
-        return [SectionBlock(text=_NOTHING_OPEN)]
+        return [SectionBlock(text=say(_NOTHING_OPEN))]
     page_names = {each.page.id: each.page.name for each in state.pages}
     blocks: list[Block] = []
     for incident in incidents[:_OPEN_SHOWN]:
         lines = [
             named(incident),
-            f"*{INCIDENT_STATUS[incident.status]}* · {escape(page_names[incident.page_id])} · "
-            f"last update {date(incident.updated_at)}",
+            say(
+                "*{status}* · {page_names} · last update {updated_at}",
+                status=say(INCIDENT_STATUS[incident.status]),
+                page_names=escape(page_names[incident.page_id]),
+                updated_at=date(incident.updated_at),
+            ),
             *_promise(incident, state.now),
             *secrecy(incident),
         ]
         blocks.append(SectionBlock(text=limits.cut_escaped("\n".join(lines), limits.SECTION_TEXT)))
         forms = (
-            [incident_button(Form.UPDATE, "Update", incident), incident_button(Form.RESOLVE, "Resolve", incident)]
+            [
+                incident_button(Form.UPDATE, say("Update"), incident),
+                incident_button(Form.RESOLVE, say("Resolve"), incident),
+            ]
             if state.may_publish
             else []
         )
-        blocks.append(ActionsBlock(elements=[*forms, run_command("Details", f"show {incident.reference}")]))
+        blocks.append(ActionsBlock(elements=[*forms, run_command(say("Details"), f"show {incident.reference}")]))
     if len(incidents) > _OPEN_SHOWN:
-        blocks.append(_remark(f"…and {len(incidents) - _OPEN_SHOWN} more, below in the history."))
+        blocks.append(_remark(say("…and {count} more, below in the history.", count=len(incidents) - _OPEN_SHOWN)))
     return blocks
 
 
@@ -111,28 +119,30 @@ def _promise(incident: Incident, now: datetime) -> list[str]:
     if due is None:
         return []
     if due < now:
-        return [f"⏰ *Overdue*: the page promised an update by {date(due, '{time}')}."]
-    return [f"Next update by {date(due, '{time}')}"]
+        return [say("⏰ *Overdue*: the page promised an update by {due}.", due=date(due, "{time}"))]
+    return [say("Next update by {due}", due=date(due, "{time}"))]
 
 
 def _components(pages: Sequence[PageState]) -> list[Block]:
     """Those that are not operational, the worst first; on each page that has any."""
     affected = [(page, lines) for page in pages if (lines := _not_operational(page))]
     if not affected:
-        return [SectionBlock(text=_ALL_WELL)]
+        return [SectionBlock(text=say(_ALL_WELL))]
     blocks: list[Block] = [
         SectionBlock(text=limits.cut_escaped("\n".join([f"*{escape(page.page.name)}*", *lines]), limits.SECTION_TEXT))
         for page, lines in affected[:_PAGES_SHOWN]
     ]
     if len(affected) > _PAGES_SHOWN:
-        blocks.append(_remark(f"…and on {len(affected) - _PAGES_SHOWN} more pages: `/incident components`"))
+        blocks.append(
+            _remark(say("…and on {count} more pages: `/incident components`", count=len(affected) - _PAGES_SHOWN))
+        )
     return blocks
 
 
 def _not_operational(state: PageState) -> list[str]:
     worst_first = sorted(state.statuses.items(), key=lambda item: -item[1].badness)
     return shortened(
-        f"{COMPONENT_MARK[status]} {escape(state.catalogue.name(id))}: {COMPONENT_STATUS[status]}"
+        f"{COMPONENT_MARK[status]} {escape(state.catalogue.name(id))}: {say(COMPONENT_STATUS[status])}"
         for id, status in worst_first
         if status is not ComponentStatus.OPERATIONAL
     )

@@ -25,6 +25,7 @@ from bot.domain.component import PageId
 from bot.domain.history import HistoryFilter, Standing
 from bot.domain.page import Page
 from bot.domain.state import Found, Listing
+from bot.domain.texts import later, say
 from bot.domain.wording import INCIDENT_STATUS
 
 #: The choice that filters nothing.
@@ -32,15 +33,15 @@ ANY = "any"
 
 _PAGES_OFFERED = 500  # a home holds 250 kB
 _LABELS = {
-    Standing.OPEN: "Open",
-    Standing.INVESTIGATING: "Investigating",
-    Standing.IDENTIFIED: "Identified",
-    Standing.MONITORING: "Monitoring",
-    Standing.RESOLVED: "Resolved",
-    Standing.CANCELLED: "Cancelled",
+    Standing.OPEN: later("Open"),
+    Standing.INVESTIGATING: later("Investigating"),
+    Standing.IDENTIFIED: later("Identified"),
+    Standing.MONITORING: later("Monitoring"),
+    Standing.RESOLVED: later("Resolved"),
+    Standing.CANCELLED: later("Cancelled"),
 }
-_NONE = "No incident has been declared yet."
-_NONE_FITS = "No incident fits. Choose another page or status."
+_NONE = later("No incident has been declared yet.")
+_NONE_FITS = later("No incident fits. Choose another page or status.")
 
 
 class HomeMemory(BaseModel):
@@ -63,9 +64,9 @@ class HomeMemory(BaseModel):
 def history(listing: Listing, memory: HomeMemory, pages: Sequence[Page]) -> list[Block]:
     blocks: list[Block] = [ActionsBlock(elements=[_page_filter(pages, memory), _standing_filter(memory)])]
     if not listing.incidents:
-        return [*blocks, SectionBlock(text=_NONE if memory.filter == HistoryFilter() else _NONE_FITS)]
+        return [*blocks, SectionBlock(text=say(_NONE) if memory.filter == HistoryFilter() else say(_NONE_FITS))]
     blocks.extend(
-        SectionBlock(text=_entry(each), accessory=run_command("Details", f"show {each.incident.reference}"))
+        SectionBlock(text=_entry(each), accessory=run_command(say("Details"), f"show {each.incident.reference}"))
         for each in listing.incidents
     )
     return [*blocks, *_turner(listing)]
@@ -73,17 +74,23 @@ def history(listing: Listing, memory: HomeMemory, pages: Sequence[Page]) -> list
 
 def _entry(found: Found) -> str:
     incident = found.incident
-    stands = "Cancelled" if incident.cancellation is not None else INCIDENT_STATUS[incident.status]
-    secret = " · 🔒 internal" if incident.is_internal else ""
+    stands = say("Cancelled") if incident.cancellation is not None else say(INCIDENT_STATUS[incident.status])
+    secret = say(" · 🔒 internal") if incident.is_internal else ""
     lines = [
         named(incident),
-        f"{stands} · {escape(found.page.name)} · declared {date(incident.created_at)}{secret}",
+        say(
+            "{stands} · {page} · declared {created_at}{secret}",
+            stands=stands,
+            page=escape(found.page.name),
+            created_at=date(incident.created_at),
+            secret=secret,
+        ),
     ]
     return limits.cut_escaped("\n".join(lines), limits.SECTION_TEXT)
 
 
 def _page_filter(pages: Iterable[Page], memory: HomeMemory) -> StaticSelectElement:
-    offered = [choices.option("All pages", ANY), *(choices.option(page.name, page.id) for page in pages)]
+    offered = [choices.option(say("All pages"), ANY), *(choices.option(page.name, page.id) for page in pages)]
     chosen = [each for each in offered if each.value == memory.page]
     first, rest = offered[:_PAGES_OFFERED], offered[_PAGES_OFFERED:]
     kept = choices.plain([*first, *(each for each in rest if each in chosen)])
@@ -96,8 +103,8 @@ def _page_filter(pages: Iterable[Page], memory: HomeMemory) -> StaticSelectEleme
 
 
 def _standing_filter(memory: HomeMemory) -> StaticSelectElement:
-    anything = choices.option("Any status", ANY)
-    options: dict[Standing, Option] = {each: choices.option(label, each) for each, label in _LABELS.items()}
+    anything = choices.option(say("Any status"), ANY)
+    options: dict[Standing, Option] = {each: choices.option(say(label), each) for each, label in _LABELS.items()}
     return StaticSelectElement(
         action_id=HomeAction.FILTER_STANDING,
         options=[anything, *options.values()],
@@ -110,10 +117,12 @@ def _turner(listing: Listing) -> list[Block]:
         return []
     buttons = []
     if listing.leaf > 1:
-        buttons.append(_turn("← Newer", HomeAction.NEWER, listing.leaf - 1))
+        buttons.append(_turn(say("← Newer"), HomeAction.NEWER, listing.leaf - 1))
     if listing.leaf < listing.leaves:
-        buttons.append(_turn("Older →", HomeAction.OLDER, listing.leaf + 1))
-    place = f"{listing.leaf} of {listing.leaves} · {listing.total:,} incidents"
+        buttons.append(_turn(say("Older →"), HomeAction.OLDER, listing.leaf + 1))
+    place = say(
+        "{leaf} of {leaves} · {total:,} incidents", leaf=listing.leaf, leaves=listing.leaves, total=listing.total
+    )
     return [ContextBlock(elements=[MarkdownTextObject(text=place)]), ActionsBlock(elements=buttons)]
 
 

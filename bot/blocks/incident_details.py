@@ -14,6 +14,7 @@ from bot.blocks.message import Message
 from bot.blocks.mrkdwn import date, escape, from_markdown
 from bot.domain.incident import Incident, Update
 from bot.domain.state import Found
+from bot.domain.texts import say
 from bot.domain.wording import INCIDENT_STATUS
 
 _UPDATE_TEXT = 6_000  # a message is shorter; escaping can make it longer
@@ -39,21 +40,21 @@ def _buttons(incident: Incident, permalink: str) -> list[Block]:
     if incident.cancellation is not None:
         return []
     last = (
-        incident_button(Form.RESOLVE, "Resolve", incident)
+        incident_button(Form.RESOLVE, say("Resolve"), incident)
         if incident.is_open
-        else incident_button(Form.REOPEN, "Reopen", incident)
+        else incident_button(Form.REOPEN, say("Reopen"), incident)
     )
     page = (
-        incident_button(Form.PUBLISH, "Publish", incident)
+        incident_button(Form.PUBLISH, say("Publish"), incident)
         if incident.is_internal
-        else open_link("View on status page", permalink)
+        else open_link(say("View on status page"), permalink)
     )
-    return [ActionsBlock(elements=[incident_button(Form.UPDATE, "Update", incident), last, page])]
+    return [ActionsBlock(elements=[incident_button(Form.UPDATE, say("Update"), incident), last, page])]
 
 
 def _update(update: Update) -> list[str]:
     head = (
-        f"{STATUS_MARK[update.status]} *{INCIDENT_STATUS[update.status]}* · {date(update.created_at)} · "
+        f"{STATUS_MARK[update.status]} *{say(INCIDENT_STATUS[update.status])}* · {date(update.created_at)} · "
         f"{escape(update.author.name)}{_marks(update)}"
     )
     first, *rest = limits.split_escaped(
@@ -64,7 +65,7 @@ def _update(update: Update) -> list[str]:
 
 def _marks(update: Update) -> str:
     marks = [
-        *(["🔒 internal"] if update.is_internal else []),
-        *(["corrected"] if update.corrections and not update.is_withdrawn else []),
+        *([say("🔒 internal")] if update.is_internal else []),
+        *([say("corrected")] if update.corrections and not update.is_withdrawn else []),
     ]
     return "".join(f" · {mark}" for mark in marks)

@@ -11,6 +11,7 @@ from bot.blocks.mrkdwn import date, escape, from_markdown
 from bot.domain.catalogue import Catalogue
 from bot.domain.incident import ComponentStatuses, Incident
 from bot.domain.state import Found
+from bot.domain.texts import say
 from bot.domain.wording import COMPONENT_STATUS, IMPACT, INCIDENT_STATUS, duration
 
 _COMPONENTS_SHOWN = 15
@@ -26,17 +27,17 @@ def secrecy(incident: Incident) -> list[str]:
     if incident.cancellation is not None:
         cancelled = incident.cancellation
         by = f"{escape(cancelled.author.name)}, {date(cancelled.at)}"
-        return [f"*Cancelled* by {by}: {escape(cancelled.reason)}"]
-    return ["🔒 *Internal*: not on the status page until somebody publishes it."] if incident.is_internal else []
+        return [say("*Cancelled* by {by}: {reason}", by=by, reason=escape(cancelled.reason))]
+    return [say("🔒 *Internal*: not on the status page until somebody publishes it.")] if incident.is_internal else []
 
 
 def in_a_line(incident: Incident, *, now: datetime) -> str:
     """`*INC-3* Title — Investigating, 12 min ago`: how old its last word is."""
-    return f"{named(incident)} — {INCIDENT_STATUS[incident.status]}, {ago(incident.updated_at, now=now)}"
+    return f"{named(incident)} — {say(INCIDENT_STATUS[incident.status])}, {ago(incident.updated_at, now=now)}"
 
 
 def ago(moment: datetime, *, now: datetime) -> str:
-    return f"{duration(now - moment)} ago"
+    return say("{duration} ago", duration=duration(now - moment))
 
 
 def standing(found: Found) -> str:
@@ -44,27 +45,38 @@ def standing(found: Found) -> str:
     incident = found.incident
     lines = [
         named(incident),
-        f"*{INCIDENT_STATUS[incident.status]}* since {date(_status_since(incident))} · "
-        f"{IMPACT[incident.impact]} impact · declared {date(incident.created_at)} · {escape(found.page.name)}",
+        say(
+            "*{status}* since {status_since} · {impact} impact · declared {created_at} · {page}",
+            status=say(INCIDENT_STATUS[incident.status]),
+            status_since=date(_status_since(incident)),
+            impact=say(IMPACT[incident.impact]),
+            created_at=date(incident.created_at),
+            page=escape(found.page.name),
+        ),
         *secrecy(incident),
         *component_lines(found.catalogue, incident.components),
     ]
     if incident.is_page_wide:
-        lines.append("Concerns the whole page: no single component is named.")
+        lines.append(say("Concerns the whole page: no single component is named."))
     return limits.cut_escaped("\n".join(lines), limits.SECTION_TEXT)
 
 
 def latest_message(incident: Incident) -> str:
     latest = incident.last_update
     text = limits.cut_escaped(" ".join(from_markdown(latest.message).split()), _MESSAGE_SHOWN)
-    return f"Latest, {date(latest.created_at)} by {escape(latest.author.name)}: {text}"
+    return say(
+        "Latest, {created_at} by {author}: {text}",
+        created_at=date(latest.created_at),
+        author=escape(latest.author.name),
+        text=text,
+    )
 
 
 def component_lines(catalogue: Catalogue, components: ComponentStatuses) -> list[str]:
     """The worst first; what is beyond a form's measure is counted."""
     worst_first = sorted(components.items(), key=lambda item: -item[1].badness)
     return shortened(
-        f"{COMPONENT_MARK[status]} {escape(catalogue.name(id))}: {COMPONENT_STATUS[status]}"
+        f"{COMPONENT_MARK[status]} {escape(catalogue.name(id))}: {say(COMPONENT_STATUS[status])}"
         for id, status in worst_first
     )
 
@@ -73,7 +85,7 @@ def shortened(lines: Iterable[str]) -> list[str]:
     lines = list(lines)
     if len(lines) <= _COMPONENTS_SHOWN:
         return lines
-    return [*lines[:_COMPONENTS_SHOWN], f"… and {len(lines) - _COMPONENTS_SHOWN} more"]
+    return [*lines[:_COMPONENTS_SHOWN], say("… and {count} more", count=len(lines) - _COMPONENTS_SHOWN)]
 
 
 def _status_since(incident: Incident) -> datetime:

@@ -14,6 +14,7 @@ from bot.blocks.incident_lines import in_a_line
 from bot.blocks.leaves import turner
 from bot.blocks.message import Message
 from bot.domain.state import Found
+from bot.domain.texts import later, say
 
 
 class Scope(StrEnum):
@@ -22,11 +23,15 @@ class Scope(StrEnum):
     ALL = "all"
 
 
-_HEADING = {Scope.OPEN: "Open incidents", Scope.RESOLVED: "Resolved incidents", Scope.ALL: "All incidents"}
+_HEADING = {
+    Scope.OPEN: later("Open incidents"),
+    Scope.RESOLVED: later("Resolved incidents"),
+    Scope.ALL: later("All incidents"),
+}
 _NONE = {
-    Scope.OPEN: "No incident is open. `/incident list all` shows the resolved ones, too.",
-    Scope.RESOLVED: "No incident has been resolved yet.",
-    Scope.ALL: "No incident has been declared yet.",
+    Scope.OPEN: later("No incident is open. `/incident list all` shows the resolved ones, too."),
+    Scope.RESOLVED: later("No incident has been resolved yet."),
+    Scope.ALL: later("No incident has been declared yet."),
 }
 
 
@@ -34,18 +39,17 @@ def incident_list(
     found: Sequence[Found], scope: Scope, *, leaf: int, leaves: int, total: int, now: datetime
 ) -> Message:
     if not found:
-        return Message(
-            text=_NONE[scope], blocks=[SectionBlock(text=_NONE[scope]), ActionsBlock(elements=[declare_button()])]
-        )
-    blocks: list[Block] = [SectionBlock(text=f"*{_HEADING[scope]}*: {total}")]
+        none = say(_NONE[scope])
+        return Message(text=none, blocks=[SectionBlock(text=none), ActionsBlock(elements=[declare_button()])])
+    blocks: list[Block] = [SectionBlock(text=f"*{say(_HEADING[scope])}*: {total}")]
     blocks.extend(
         SectionBlock(
             text=limits.cut_escaped(in_a_line(each.incident, now=now), limits.SECTION_TEXT),
-            accessory=run_command("Show", f"show {each.incident.reference}"),
+            accessory=run_command(say("Show"), f"show {each.incident.reference}"),
         )
         for each in found
     )
     return Message(
-        text=f"{_HEADING[scope]}: {total}",
+        text=f"{say(_HEADING[scope])}: {total}",
         blocks=[*blocks, *turner(f"list {scope}", leaf=leaf, leaves=leaves)],
     )

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ContextBlock, MarkdownT
 
 from bot.blocks.buttons import run_command
 from bot.blocks.ids import RunCommand
+from bot.domain.texts import say
 
 _BLOCKS = 38  # the rest of a message's 50 is for what stands around the list
 _TEXT = 7_500  # the rest of a message's characters, likewise
@@ -24,16 +25,16 @@ def leaves(items: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
     return packed
 
 
-def turner(command: str, *, leaf: int, leaves: int, back: str = "Newer", on: str = "Older") -> list[Block]:
+def turner(command: str, *, leaf: int, leaves: int, back: str | None = None, on: str | None = None) -> list[Block]:
     """`command` with a leaf's number behind it shows that leaf. None where there is only one."""
     if leaves == 1:
         return []
     buttons = []
     if leaf > 1:
-        buttons.append(run_command(f"← {back}", f"{command} {leaf - 1}", action=RunCommand.NEWER))
+        buttons.append(run_command(f"← {back or say('Newer')}", f"{command} {leaf - 1}", action=RunCommand.NEWER))
     if leaf < leaves:
-        buttons.append(run_command(f"{on} →", f"{command} {leaf + 1}", action=RunCommand.OLDER))
+        buttons.append(run_command(f"{on or say('Older')} →", f"{command} {leaf + 1}", action=RunCommand.OLDER))
     return [
-        ContextBlock(elements=[MarkdownTextObject(text=f"{leaf} of {leaves}")]),
+        ContextBlock(elements=[MarkdownTextObject(text=say("{leaf} of {leaves}", leaf=leaf, leaves=leaves))]),
         ActionsBlock(elements=buttons),
     ]

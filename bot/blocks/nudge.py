@@ -10,6 +10,7 @@ from bot.blocks.message import Message
 from bot.blocks.mrkdwn import date, escape
 from bot.domain.incident import Incident
 from bot.domain.nudge import NudgeKind
+from bot.domain.texts import say
 
 
 def nudge(incident: Incident, kind: NudgeKind) -> Message:
@@ -22,15 +23,19 @@ def nudge(incident: Incident, kind: NudgeKind) -> Message:
             ActionsBlock(
                 elements=[
                     ButtonElement(
-                        text="Post update", action_id=AnnouncementAction.POST_UPDATE, value=number, style="primary"
+                        text=say("Post update"), action_id=AnnouncementAction.POST_UPDATE, value=number, style="primary"
                     ),
                     *(
-                        [ButtonElement(text="Resolve", action_id=AnnouncementAction.RESOLVE, value=number)]
+                        [ButtonElement(text=say("Resolve"), action_id=AnnouncementAction.RESOLVE, value=number)]
                         if kind is NudgeKind.RESOLVE
                         else []
                     ),
                     *(
-                        ButtonElement(text=f"Snooze {each.minutes} min", action_id=each, value=f"{number}:{kind}")
+                        ButtonElement(
+                            text=say("Snooze {minutes} min", minutes=each.minutes),
+                            action_id=each,
+                            value=f"{number}:{kind}",
+                        )
                         for each in Snooze
                     ),
                 ]
@@ -42,18 +47,20 @@ def nudge(incident: Incident, kind: NudgeKind) -> Message:
 def _sentence(incident: Incident, kind: NudgeKind) -> str:
     name = f"*{incident.reference}* {escape(incident.title)}"
     promised_at = incident.next_update_at
-    promise = "" if promised_at is None else f", promised for {date(promised_at, '{time}')}"
+    promise = (
+        "" if promised_at is None else say(", promised for {promised_at}", promised_at=date(promised_at, "{time}"))
+    )
     match kind:
         case NudgeKind.SOON:
-            return f"The next update of {name} is due in five minutes{promise}."
+            return say("The next update of {name} is due in five minutes{promise}.", name=name, promise=promise)
         case NudgeKind.DUE:
-            return f"The next update of {name} is due{promise}."
+            return say("The next update of {name} is due{promise}.", name=name, promise=promise)
         case NudgeKind.QUIET:
-            return f"{name} has had no update for a while. People want to know where you are."
+            return say("{name} has had no update for a while. People want to know where you are.", name=name)
         case NudgeKind.RESOLVE:
-            return f"{name} has been monitored for long. Is it resolved?"
+            return say("{name} has been monitored for long. Is it resolved?", name=name)
 
 
 def _last(incident: Incident) -> str:
     last = incident.last_update
-    return f"{escape(last.author.name)} posted last, {date(last.created_at)}."
+    return say("{author} posted last, {created_at}.", author=escape(last.author.name), created_at=date(last.created_at))

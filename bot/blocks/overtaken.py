@@ -12,6 +12,7 @@ from bot.blocks import form_fields, limits
 from bot.blocks.incident_lines import ago
 from bot.blocks.mrkdwn import escape
 from bot.domain.incident import Incident, IncidentStatus, Update
+from bot.domain.texts import say
 from bot.domain.wording import INCIDENT_STATUS
 
 _SHOWN = 5
@@ -27,22 +28,31 @@ def with_news(view: View, incident: Incident, updates: Sequence[Update], *, now:
     ]
     text = "\n".join(
         [
-            f"*{incident.reference} has changed while you wrote.* Nothing is lost, and yours is not posted yet: "
-            "apply it to how things stand now, or discard it.",
+            say(
+                "*{reference} has changed while you wrote.* Nothing is lost, and yours is not posted yet: "
+                "apply it to how things stand now, or discard it.",
+                reference=incident.reference,
+            ),
             *lines,
         ]
     )
     view.blocks = [form_fields.notice(text), *(view.blocks or ())]
-    view.submit, view.close = PlainTextObject(text="Apply"), PlainTextObject(text="Discard")
+    view.submit, view.close = PlainTextObject(text=say("Apply")), PlainTextObject(text=say("Discard"))
     return view
 
 
 def _moved(update: Update, before: IncidentStatus | None, *, now: datetime) -> str:
     who, when = escape(update.author.name), ago(update.created_at, now=now)
     if update.status is before:
-        return f"{who} posted an update {when}"
-    came = "" if before is None else f" from {INCIDENT_STATUS[before]}"
-    return f"{who} moved it{came} to *{INCIDENT_STATUS[update.status]}* {when}"
+        return say("{who} posted an update {when}", who=who, when=when)
+    came = "" if before is None else say(" from {status}", status=say(INCIDENT_STATUS[before]))
+    return say(
+        "{who} moved it{came} to *{status}* {when}",
+        who=who,
+        came=came,
+        status=say(INCIDENT_STATUS[update.status]),
+        when=when,
+    )
 
 
 def _shortened(message: str) -> str:

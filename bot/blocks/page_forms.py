@@ -23,26 +23,31 @@ from bot.blocks.ids import AdminField, AdminView
 from bot.blocks.mrkdwn import escape
 from bot.domain.page import HISTORY_DAYS_DEFAULT, LOCALES, Page
 from bot.domain.text import NAME_LIMIT
+from bot.domain.texts import later, say
 
 _SLUG_LIMIT = 63
 _URL_LIMIT = 500
 _ACCENT_LIMIT = 16
-_WEIGHTS = "In percent: how much of the length of {} is held against uptime."
-_REMOVE = (
+_WEIGHTS = later("In percent: how much of the length of {of} is held against uptime.")
+_REMOVE = later(
     "*{name}* leaves all forms and lists, and takes no incident any more. What the public could read stays at its "
     "addresses, below the remark that the page is no longer updated. It can't be brought back.\n"
     "A page that never had an incident, and was published to no other place, is deleted instead."
 )
-_LONG_LINKS = "Its links are too long for this form: `stormlamp page edit {} --link LABEL=URL`"
-_PICTURE = "A picture in a file, of up to 48 KiB: `stormlamp page edit {} --logo FILE`"
+_LONG_LINKS = later("Its links are too long for this form: `stormlamp page edit {slug} --link LABEL=URL`")
+_PICTURE = later("A picture in a file, of up to 48 KiB: `stormlamp page edit {slug} --logo FILE`")
 
 
 def page_form(page: Page | None, memory: AdminMemory) -> View:
     """Without a page, for a new one: its address can't be changed later."""
     slug = [
         text_field(
-            AdminField.SLUG, "Short name", "", hint="In its address: lower-case letters, digits, hyphens. It stays.",
-            limit=_SLUG_LIMIT, placeholder="acme",
+            AdminField.SLUG,
+            say("Short name"),
+            "",
+            hint=say("In its address: lower-case letters, digits, hyphens. It stays."),
+            limit=_SLUG_LIMIT,
+            placeholder="acme",
         )
     ]  # fmt: skip
     channels = ConversationSelectElement(
@@ -52,46 +57,50 @@ def page_form(page: Page | None, memory: AdminMemory) -> View:
     )
     return form(
         AdminView.PAGE_FORM,
-        "Add a page" if page is None else "Page settings",
+        say("Add a page") if page is None else say("Page settings"),
         memory,
         [
             *(slug if page is None else []),
             text_field(
-                AdminField.NAME, "Name", "" if page is None else page.name, hint="For people.", limit=NAME_LIMIT
+                AdminField.NAME,
+                say("Name"),
+                "" if page is None else page.name,
+                hint=say("For people."),
+                limit=NAME_LIMIT,
             ),
             InputBlock(
                 block_id=AdminField.CHANNEL,
-                label="Channel",
-                hint="Where its incidents are announced. The bot joins a public one; invite it to a private one.",
+                label=say("Channel"),
+                hint=say("Where its incidents are announced. The bot joins a public one; invite it to a private one."),
                 optional=True,
                 element=channels,
             ),
             text_field(
                 AdminField.TIME_ZONE,
-                "Time zone",
+                say("Time zone"),
                 "UTC" if page is None else page.time_zone,
-                hint="Where its days begin and end, such as Europe/Berlin.",
+                hint=say("Where its days begin and end, such as Europe/Berlin."),
                 limit=NAME_LIMIT,
             ),
             text_field(
                 AdminField.HISTORY_DAYS,
-                "Days of history",
+                say("Days of history"),
                 str(HISTORY_DAYS_DEFAULT if page is None else page.history_days),
-                hint="How long a resolved incident stays on the front page.",
+                hint=say("How long a resolved incident stays on the front page."),
                 limit=3,
             ),
             text_field(
                 AdminField.PUBLIC_URL,
-                "Public address",
+                say("Public address"),
                 (page and page.public_url) or "",
-                hint="Its own, such as https://status.example.com, where it has one.",
+                hint=say("Its own, such as https://status.example.com, where it has one."),
                 limit=_URL_LIMIT,
                 optional=True,
             ),
             box(
                 AdminField.ANNOUNCE_CHANGES,
-                "Announcements",
-                "Show later changes of status in the channel, too",
+                say("Announcements"),
+                say("Show later changes of status in the channel, too"),
                 ticked=page is None or page.announce_changes,
             ),
         ],
@@ -102,15 +111,15 @@ def look_form(page: Page, memory: AdminMemory) -> View:
     weights = page.weights
     return form(
         AdminView.LOOK_FORM,
-        "Look and uptime",
+        say("Look and uptime"),
         memory,
         [
             _locale_field(page.locale),
             text_field(
                 AdminField.ACCENT,
-                "Accent colour",
+                say("Accent colour"),
                 str(page.accent or ""),
-                hint="Of its links, such as #14588f; or two, for light and dark: #14588f,#8fc7f7. Empty for ours.",
+                hint=say("Of its links, such as #14588f; or two, for light and dark: #14588f,#8fc7f7. Empty for ours."),
                 limit=_ACCENT_LIMIT,
                 optional=True,
             ),
@@ -118,36 +127,38 @@ def look_form(page: Page, memory: AdminMemory) -> View:
             *_logo_fields(page),
             box(
                 AdminField.ARCHIVE,
-                "History",
-                "The public can read the history",
+                say("History"),
+                say("The public can read the history"),
                 ticked=page.has_archive,
-                hint="Without it, only what stands on the front page.",
+                hint=say("Without it, only what stands on the front page."),
             ),
-            _weight_field(AdminField.MAJOR_WEIGHT, "a major outage", weights.major),
-            _weight_field(AdminField.PARTIAL_WEIGHT, "a partial outage", weights.partial),
-            _weight_field(AdminField.DEGRADED_WEIGHT, "degraded performance", weights.degraded),
+            _weight_field(AdminField.MAJOR_WEIGHT, say("a major outage"), weights.major),
+            _weight_field(AdminField.PARTIAL_WEIGHT, say("a partial outage"), weights.partial),
+            _weight_field(AdminField.DEGRADED_WEIGHT, say("degraded performance"), weights.degraded),
         ],
     )
 
 
 def remove_page_form(page: Page, memory: AdminMemory) -> View:
-    text = _REMOVE.format(name=escape(page.name))
+    text = say(_REMOVE, name=escape(page.name))
     slug = text_field(
         AdminField.SLUG,
-        "Its short name",
+        say("Its short name"),
         "",
-        hint=f"To remove it, type: {page.slug}",
+        hint=say("To remove it, type: {page}", page=page.slug),
         limit=_SLUG_LIMIT,
     )
-    return form(AdminView.REMOVE_PAGE_FORM, "Remove page", memory, [SectionBlock(text=text), slug], submit="Remove")
+    return form(
+        AdminView.REMOVE_PAGE_FORM, say("Remove page"), memory, [SectionBlock(text=text), slug], submit=say("Remove")
+    )
 
 
 def _locale_field(locale: str) -> Block:
     options = {each: option(_language(each), each) for each in LOCALES}
     return InputBlock(
         block_id=AdminField.LOCALE,
-        label="Language",
-        hint="Of the page's own words; what responders write stays as it is.",
+        label=say("Language"),
+        hint=say("Of the page's own words; what responders write stays as it is."),
         element=StaticSelectElement(
             action_id=AdminField.LOCALE, options=list(options.values()), initial_option=options[locale]
         ),
@@ -164,12 +175,12 @@ def _links_field(page: Page) -> Block:
     """None to type in where a field of Slack's does not hold them all: what it cut off would be lost."""
     links = "\n".join(f"{link.label} = {link.url}" for link in page.links)
     if len(links) > limits.INPUT_TEXT:
-        return ContextBlock(elements=[MarkdownTextObject(text=_LONG_LINKS.format(page.slug))])
+        return ContextBlock(elements=[MarkdownTextObject(text=say(_LONG_LINKS, slug=page.slug))])
     return text_field(
         AdminField.LINKS,
-        "Links",
+        say("Links"),
         links,
-        hint="Where else to go, one a line: Support = https://example.com/help",
+        hint=say("Where else to go, one a line: Support = https://example.com/help"),
         limit=limits.INPUT_TEXT,
         optional=True,
         multiline=True,
@@ -178,22 +189,22 @@ def _links_field(page: Page) -> Block:
 
 def _logo_fields(page: Page) -> list[Block]:
     """Slack gives no file back that was typed: a logo that is there stays unless another one, or none, is asked for."""
-    label = "Logo, as the text of an SVG" if page.logo is None else "Another logo, as the text of an SVG"
+    label = say("Logo, as the text of an SVG") if page.logo is None else say("Another logo, as the text of an SVG")
     return [
         text_field(
             AdminField.LOGO,
             label,
             "",
-            hint="Paste the file's text: <svg …>…</svg>",
+            hint=say("Paste the file's text: <svg …>…</svg>"),
             limit=limits.INPUT_TEXT,
             optional=True,
             multiline=True,
         ),
-        *([] if page.logo is None else [box(AdminField.NO_LOGO, "Logo", "Take the logo away", ticked=False)]),
-        ContextBlock(elements=[MarkdownTextObject(text=_PICTURE.format(page.slug))]),
+        *([] if page.logo is None else [box(AdminField.NO_LOGO, say("Logo"), say("Take the logo away"), ticked=False)]),
+        ContextBlock(elements=[MarkdownTextObject(text=say(_PICTURE, slug=page.slug))]),
     ]
 
 
 def _weight_field(field: AdminField, of: str, percent: int) -> Block:
-    label = f"Weight of {of}"
-    return text_field(field, label, str(percent), hint=_WEIGHTS.format(of), limit=3)
+    label = say("Weight of {of}", of=of)
+    return text_field(field, label, str(percent), hint=say(_WEIGHTS, of=of), limit=3)

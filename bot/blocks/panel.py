@@ -13,27 +13,30 @@ from bot.blocks.ids import Form
 from bot.blocks.incident_lines import in_a_line
 from bot.blocks.message import Message
 from bot.domain.state import Found
+from bot.domain.texts import later, say
 
 _SHOWN = 10
-_HELP = "`/incident new Title` declares one · `/incident list` shows all open ones · `/incident help` explains the rest"
+_HELP = later(
+    "`/incident new Title` declares one · `/incident list` shows all open ones · `/incident help` explains the rest"
+)
 
 
 def panel(found: Sequence[Found], *, now: datetime) -> Message:
     blocks: list[Block] = []
     if not found:
-        blocks.append(SectionBlock(text="✅ No incident is open here."))
+        blocks.append(SectionBlock(text=say("✅ No incident is open here.")))
     for each in found[:_SHOWN]:
         blocks.append(SectionBlock(text=limits.cut_escaped(in_a_line(each.incident, now=now), limits.SECTION_TEXT)))
         blocks.append(
             ActionsBlock(
                 elements=[
-                    incident_button(Form.UPDATE, "Update", each.incident),
-                    incident_button(Form.RESOLVE, "Resolve", each.incident),
+                    incident_button(Form.UPDATE, say("Update"), each.incident),
+                    incident_button(Form.RESOLVE, say("Resolve"), each.incident),
                 ]
             )
         )
     if len(found) > _SHOWN:
-        blocks.append(SectionBlock(text=f"…and {len(found) - _SHOWN} more: `/incident list`"))
+        blocks.append(SectionBlock(text=say("…and {count} more: `/incident list`", count=len(found) - _SHOWN)))
     blocks.append(ActionsBlock(elements=[declare_button()]))
-    blocks.append(ContextBlock(elements=[MarkdownTextObject(text=_HELP)]))
-    return Message(text="Open incidents" if found else "No incident is open here.", blocks=blocks)
+    blocks.append(ContextBlock(elements=[MarkdownTextObject(text=say(_HELP))]))
+    return Message(text=say("Open incidents") if found else say("No incident is open here."), blocks=blocks)

@@ -16,6 +16,7 @@ from bot.blocks.incident_lines import in_a_line
 from bot.blocks.mrkdwn import escape
 from bot.domain.incident import Incident
 from bot.domain.state import Found
+from bot.domain.texts import say
 
 _SHOWN = 25
 
@@ -45,10 +46,10 @@ def picker(found: Sequence[Found], request: FormRequest, *, channel: str | None,
     return View(
         type="modal",
         callback_id=PICKER,
-        title="Which incident?",
+        title=say("Which incident?"),
         # Slack wants a submit button wherever there is a field.
-        submit="Continue" if request.message and not memory.request.message else None,
-        close="Cancel",
+        submit=say("Continue") if request.message and not memory.request.message else None,
+        close=say("Cancel"),
         private_metadata=memory.metadata(),
         blocks=[*(_choice(each, request.form, now=now) for each in incidents[:_SHOWN]), *_more(incidents), *shown],
     )
@@ -58,7 +59,7 @@ def _choice(incident: Incident, form: Form, *, now: datetime) -> Block:
     return SectionBlock(
         text=limits.cut_escaped(in_a_line(incident, now=now), limits.SECTION_TEXT),
         accessory=ButtonElement(
-            text=f"{'Resolve' if form is Form.RESOLVE else 'Update'} {incident.reference}",
+            text=f"{say('Resolve') if form is Form.RESOLVE else say('Update')} {incident.reference}",
             action_id=FormAction.PICK,
             value=str(incident.number),
         ),
@@ -68,8 +69,8 @@ def _choice(incident: Incident, form: Form, *, now: datetime) -> Block:
 def _more(incidents: Sequence[Incident]) -> list[Block]:
     if len(incidents) <= _SHOWN:
         return []
-    return [SectionBlock(text=f"…and {len(incidents) - _SHOWN} more: `/incident list`")]
+    return [SectionBlock(text=say("…and {count} more: `/incident list`", count=len(incidents) - _SHOWN))]
 
 
 def _kept(message: str) -> str:
-    return f"Your message is kept: {escape(message)}"
+    return say("Your message is kept: {message}", message=escape(message))

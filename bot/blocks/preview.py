@@ -24,14 +24,15 @@ from bot.blocks.mrkdwn import date, escape, from_markdown
 from bot.domain.incident import Incident, IncidentStatus
 from bot.domain.prospect import Prospect
 from bot.domain.public_words import PrivateWord
+from bot.domain.texts import later, say
 from bot.domain.wording import COMPONENT_STATUS, INCIDENT_STATUS
 
 _PRIVATE_SHOWN = 8
-INTERNAL = "🔒 Internal: the public would see nothing of it."
+INTERNAL = later("🔒 Internal: the public would see nothing of it.")
 
 
 def preview_button() -> Block:
-    return ActionsBlock(elements=[ButtonElement(text="Preview", action_id=FormAction.PREVIEW)])
+    return ActionsBlock(elements=[ButtonElement(text=say("Preview"), action_id=FormAction.PREVIEW)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ def preview_of(prospect: Prospect, *, message: str, advice: Sequence[str]) -> Pr
     """`message` is Markdown, and may be empty yet."""
     is_public = prospect.incident.is_public
     return Preview(
-        lines=what_changes(prospect) if is_public else [INTERNAL],
+        lines=what_changes(prospect) if is_public else [say(INTERNAL)],
         text=_text(prospect.incident, message) if message.strip() else "",
         advice=advice,
         is_public=is_public,
@@ -65,7 +66,7 @@ def refused_preview(sentence: str) -> Preview:
 
 def with_preview(view: View, preview: Preview, *, private: Sequence[PrivateWord]) -> View:
     """The same view with the preview at its end. What is `private` in it will be asked about."""
-    shown = limits.cut_escaped("\n".join(["*Preview*", *preview.lines]), limits.SECTION_TEXT)
+    shown = limits.cut_escaped("\n".join([say("*Preview*"), *preview.lines]), limits.SECTION_TEXT)
     blocks: list[Block] = [DividerBlock(), SectionBlock(text=shown)]
     if preview.text:
         blocks.extend(SectionBlock(text=piece, expand=True) for piece in limits.split_escaped(preview.text))
@@ -84,26 +85,28 @@ def what_changes(prospect: Prospect) -> list[str]:
 def _headlines(prospect: Prospect) -> str:
     now, then = prospect.headlines
     if now == then:
-        return f"The page's headline stays *{escape(now.text)}*"
-    return f"The page's headline: {escape(now.text)} → *{escape(then.text)}*"
+        return say("The page's headline stays *{text}*", text=escape(now.text))
+    return say("The page's headline: {now} → *{then}*", now=escape(now.text), then=escape(then.text))
 
 
 def _changes(prospect: Prospect) -> list[str]:
     lines = [
         f"{COMPONENT_MARK[then]} {escape(prospect.catalogue.name(id))}: "
-        f"{COMPONENT_STATUS[now]} → *{COMPONENT_STATUS[then]}*"
+        f"{say(COMPONENT_STATUS[now])} → *{say(COMPONENT_STATUS[then])}*"
         for id, (now, then) in prospect.changes.items()
     ]
-    return shortened(lines) or ["No component changes."]
+    return shortened(lines) or [say("No component changes.")]
 
 
 def said(status: IncidentStatus, title: str, message: str) -> str:
     """An update as the public reads it; `message` is Markdown."""
-    return f"{STATUS_MARK[status]} *{INCIDENT_STATUS[status]}* – {escape(title)}\n{from_markdown(message)}"
+    headline = f"{STATUS_MARK[status]} *{say(INCIDENT_STATUS[status])}* – {escape(title)}"
+    return f"{headline}\n{from_markdown(message)}"
 
 
 def _text(incident: Incident, message: str) -> str:
     text = said(incident.status, incident.title, message)
     if incident.next_update_at is None:
         return text
-    return f"{text}\n_Next update by {date(incident.next_update_at, '{time}')}_"
+    promise = say("Next update by {time}", time=date(incident.next_update_at, "{time}"))
+    return f"{text}\n_{promise}_"

@@ -12,8 +12,9 @@ from bot.blocks.preview import preview_button
 from bot.blocks.update_form import memory_of
 from bot.domain.incident import IncidentStatus
 from bot.domain.state import Found
+from bot.domain.texts import later, say
 
-_WHAT_HAPPENS = (
+_WHAT_HAPPENS = later(
     "The public will read this message, and see title, status and components. "
     "Nothing that was posted before becomes public."
 )
@@ -26,14 +27,14 @@ def publish_form(
     return View(
         type="modal",
         callback_id=Form.PUBLISH,
-        title=limits.cut(f"Publish {incident.reference}", limits.VIEW_TITLE),
-        submit="Publish",
-        close="Cancel",
+        title=limits.cut(say("Publish {reference}", reference=incident.reference), limits.VIEW_TITLE),
+        submit=say("Publish"),
+        close=say("Cancel"),
         notify_on_close=True,
         private_metadata=memory_of(found, channel=channel, attempt=attempt).metadata(),
         blocks=[
             SectionBlock(text=standing(found)),
-            SectionBlock(text=_WHAT_HAPPENS),
+            SectionBlock(text=say(_WHAT_HAPPENS)),
             form_fields.status_field(status or incident.status, scope=f"publish {incident.reference}"),
             form_fields.first_message_field(message),
             form_fields.next_update_field(None, scope=f"publish {incident.reference}"),

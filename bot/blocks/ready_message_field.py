@@ -11,6 +11,7 @@ from bot.blocks.choices import option
 from bot.blocks.form_memory import FormMemory
 from bot.blocks.ids import Field, Form, block_id, field_of
 from bot.domain.ready_message import MOST, ReadyMessage
+from bot.domain.texts import say
 
 #: The forms that it is offered in.
 OFFERED = (Form.DECLARE, Form.UPDATE, Form.RESOLVE, Form.REOPEN, Form.PUBLISH)
@@ -36,13 +37,13 @@ def _select(messages: Sequence[ReadyMessage], chosen: int | None, *, scope: str)
     options = {each.id: option(each.name, str(each.id)) for each in messages}
     return InputBlock(
         block_id=block_id(Field.READY_MESSAGE, scope),
-        label="Ready-made message",
-        hint="It fills in the message below, to be changed as you like. What you have typed stays above it.",
+        label=say("Ready-made message"),
+        hint=say("It fills in the message below, to be changed as you like. What you have typed stays above it."),
         optional=True,
         dispatch_action=True,
         element=StaticSelectElement(
             action_id=Field.READY_MESSAGE,
-            placeholder="Begin with…",
+            placeholder=say("Begin with…"),
             options=list(options.values()),
             initial_option=None if chosen is None else options.get(chosen),
         ),

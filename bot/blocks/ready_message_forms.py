@@ -11,31 +11,32 @@ from bot.blocks.ids import AdminField, AdminView
 from bot.blocks.mrkdwn import escape
 from bot.domain.ready_message import ReadyMessage
 from bot.domain.text import MESSAGE_LIMIT, NAME_LIMIT
+from bot.domain.texts import later, say
 
-_REMOVE = "*{name}* is not offered to responders any more. What was written with it stays."
+_REMOVE = later("*{name}* is not offered to responders any more. What was written with it stays.")
 
 
 def ready_message_form(message: ReadyMessage | None, memory: AdminMemory) -> View:
     """Without a message, for a new one."""
     return form(
         AdminView.MESSAGE_FORM,
-        "Add a message" if message is None else "Edit message",
+        say("Add a message") if message is None else say("Edit message"),
         memory,
         [
             text_field(
                 AdminField.NAME,
-                "Name",
+                say("Name"),
                 "" if message is None else message.name,
-                hint="What responders choose it by.",
+                hint=say("What responders choose it by."),
                 limit=NAME_LIMIT,
             ),
             text_field(
                 AdminField.MESSAGE,
-                "Message",
+                say("Message"),
                 "" if message is None else message.text,
-                hint="In Markdown. {component} and {page} stand for the names of what is affected.",
+                hint=say("In Markdown. {component} and {page} stand for the names of what is affected."),
                 limit=MESSAGE_LIMIT,
-                placeholder="{component} is slow. We are looking for the cause.",
+                placeholder=say("{component} is slow. We are looking for the cause."),
                 multiline=True,
             ),
         ],
@@ -43,5 +44,7 @@ def ready_message_form(message: ReadyMessage | None, memory: AdminMemory) -> Vie
 
 
 def remove_message_form(message: ReadyMessage, memory: AdminMemory) -> View:
-    text = _REMOVE.format(name=escape(message.name))
-    return form(AdminView.REMOVE_MESSAGE_FORM, "Remove message", memory, [SectionBlock(text=text)], submit="Remove")
+    text = say(_REMOVE, name=escape(message.name))
+    return form(
+        AdminView.REMOVE_MESSAGE_FORM, say("Remove message"), memory, [SectionBlock(text=text)], submit=say("Remove")
+    )

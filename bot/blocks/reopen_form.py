@@ -12,6 +12,7 @@ from bot.blocks.preview import preview_button
 from bot.blocks.update_form import memory_of
 from bot.domain.incident import IncidentStatus
 from bot.domain.state import Found
+from bot.domain.texts import say
 
 _OPEN_STATUSES = tuple(status for status in IncidentStatus if status is not IncidentStatus.RESOLVED)
 
@@ -23,9 +24,9 @@ def reopen_form(
     return View(
         type="modal",
         callback_id=Form.REOPEN,
-        title=limits.cut(f"Reopen {incident.reference}", limits.VIEW_TITLE),
-        submit="Reopen",
-        close="Cancel",
+        title=limits.cut(say("Reopen {reference}", reference=incident.reference), limits.VIEW_TITLE),
+        submit=say("Reopen"),
+        close=say("Cancel"),
         notify_on_close=True,
         private_metadata=memory_of(found, channel=channel, attempt=attempt).metadata(),
         blocks=[
@@ -48,5 +49,5 @@ def reopen_form(
 def _comes_back(found: Found) -> str:
     back = found.incident.components_before_resolution
     if not back:
-        return "Reopening it brings it back to the top of the page. It concerned no single component."
-    return "\n".join(["Reopening it brings back:", *component_lines(found.catalogue, back)])
+        return say("Reopening it brings it back to the top of the page. It concerned no single component.")
+    return "\n".join([say("Reopening it brings back:"), *component_lines(found.catalogue, back)])

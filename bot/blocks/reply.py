@@ -12,9 +12,10 @@ from bot.blocks.marks import STATUS_MARK
 from bot.blocks.message import Message
 from bot.blocks.mrkdwn import date, escape, from_markdown, link
 from bot.domain.incident import Author, Incident, IncidentStatus, Update
+from bot.domain.texts import later, say
 from bot.domain.wording import INCIDENT_STATUS, duration
 
-_INTERNAL = "🔒 Internal: the public does not see this"
+_INTERNAL = later("🔒 Internal: the public does not see this")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +28,10 @@ class OnPage:
 
 def reply(incident: Incident, update: Update, *, permalink: str, on_page: OnPage) -> Message:
     """`permalink` is the incident's address on the public page."""
-    status = INCIDENT_STATUS[update.status]
+    status = say(INCIDENT_STATUS[update.status])
     headline = f"{STATUS_MARK[update.status]} *{status}* – {incident.reference} {escape(incident.title)}"
     if update.status is IncidentStatus.RESOLVED and incident.duration is not None:
-        headline += f" – after {duration(incident.duration)}"
+        headline += say(" – after {duration}", duration=duration(incident.duration))
     blocks: list[Block] = [SectionBlock(text=headline)]
     blocks.extend(
         SectionBlock(text=piece, expand=True) for piece in limits.split_escaped(from_markdown(update.message))
@@ -40,7 +41,7 @@ def reply(incident: Incident, update: Update, *, permalink: str, on_page: OnPage
             elements=[
                 MarkdownTextObject(text=f"{_author(update.author)} · {date(update.created_at)}"),
                 *_changed(update),
-                MarkdownTextObject(text=_INTERNAL if update.is_internal else _page_line(on_page, permalink)),
+                MarkdownTextObject(text=say(_INTERNAL) if update.is_internal else _page_line(on_page, permalink)),
             ]
         )
     )
@@ -51,8 +52,8 @@ def _changed(update: Update) -> list[MarkdownTextObject]:
     if not update.corrections:
         return []
     last = update.corrections[-1]
-    word = "withdrawn" if update.is_withdrawn else "corrected"
-    return [MarkdownTextObject(text=f"{word} by {_author(last.author)}, {date(last.at)}")]
+    text = later("withdrawn by {author}, {at}") if update.is_withdrawn else later("corrected by {author}, {at}")
+    return [MarkdownTextObject(text=say(text, author=_author(last.author), at=date(last.at)))]
 
 
 def _author(author: Author) -> str:
@@ -62,8 +63,8 @@ def _author(author: Author) -> str:
 
 def _page_line(on_page: OnPage, permalink: str) -> str:
     if on_page.since is not None:
-        return f"{link(permalink, 'On the page')} {date(on_page.since, '{time_secs}')}"
+        return f"{link(permalink, say('On the page'))} {date(on_page.since, '{time_secs}')}"
     if not on_page.failing:
-        return "Publishing…"
+        return say("Publishing…")
     failing = ", ".join(escape(target) for target in on_page.failing)
-    return f"⚠️ Not yet everywhere: {failing} does not take the page. Stormlamp keeps trying."
+    return say("⚠️ Not yet everywhere: {failing} does not take the page. Stormlamp keeps trying.", failing=failing)

@@ -14,6 +14,7 @@ from bot.blocks.update_form import memory_of
 from bot.domain.component import ComponentId, ComponentStatus, worst
 from bot.domain.incident import Incident
 from bot.domain.state import Found
+from bot.domain.texts import say
 from bot.domain.wording import COMPONENT_STATUS
 
 
@@ -22,9 +23,9 @@ def resolve_form(found: Found, *, message: str, channel: str | None, attempt: in
     return View(
         type="modal",
         callback_id=Form.RESOLVE,
-        title=limits.cut(f"Resolve {incident.reference}", limits.VIEW_TITLE),
-        submit="Resolve",
-        close="Cancel",
+        title=limits.cut(say("Resolve {reference}", reference=incident.reference), limits.VIEW_TITLE),
+        submit=say("Resolve"),
+        close=say("Cancel"),
         notify_on_close=True,
         private_metadata=memory_of(found, channel=channel, attempt=attempt).metadata(),
         blocks=[
@@ -41,18 +42,24 @@ def _consequences(found: Found) -> list[str]:
     """Held components first: they are what a responder does not expect."""
     incident = found.incident
     if incident.is_page_wide:
-        return ["Resolving it takes it from the top of the page. It holds no component."]
+        return [say("Resolving it takes it from the top of the page. It holds no component.")]
     held, freed = [], []
     for component, status in incident.components.items():
         name = escape(found.catalogue.name(component))
         holders = [each for each in found.others if _holds(each, component)]
         if holders:
-            stays = COMPONENT_STATUS[worst(each.components[component] for each in holders)]
+            stays = say(COMPONENT_STATUS[worst(each.components[component] for each in holders)])
             by = ", ".join(each.reference for each in holders)
-            held.append(f"• {name} stays *{stays}*: held by {by}")
+            held.append(say("• {name} stays *{stays}*: held by {by}", name=name, stays=stays, by=by))
         elif status is not ComponentStatus.OPERATIONAL:
-            freed.append(f"• {name} returns to *{COMPONENT_STATUS[ComponentStatus.OPERATIONAL]}*")
-    return shortened([*held, *freed]) or ["Its components are operational already: none changes."]
+            freed.append(
+                say(
+                    "• {name} returns to *{status}*",
+                    name=name,
+                    status=say(COMPONENT_STATUS[ComponentStatus.OPERATIONAL]),
+                )
+            )
+    return shortened([*held, *freed]) or [say("Its components are operational already: none changes.")]
 
 
 def _holds(incident: Incident, component: ComponentId) -> bool:

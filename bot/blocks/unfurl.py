@@ -11,6 +11,7 @@ from bot.blocks.mrkdwn import date, escape, from_markdown, link
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import ComponentStatus
 from bot.domain.state import Found, PageState
+from bot.domain.texts import say
 from bot.domain.wording import IMPACT, INCIDENT_STATUS, duration
 
 _INCIDENTS_SHOWN = 5
@@ -21,12 +22,21 @@ def incident_unfurl(found: Found, *, permalink: str) -> list[Block]:
     incident = found.incident
     lines = [
         f"{mark(incident)} *{link(permalink, incident.title)}*",
-        f"*{INCIDENT_STATUS[incident.status]}* · {IMPACT[incident.impact]} impact · {escape(found.page.name)}",
+        say(
+            "*{status}* · {impact} impact · {page}",
+            status=say(INCIDENT_STATUS[incident.status]),
+            impact=say(IMPACT[incident.impact]),
+            page=escape(found.page.name),
+        ),
         *component_lines(found.catalogue, incident.components),
     ]
-    when = f"Last update {date(incident.updated_at)}"
+    when = say("Last update {updated_at}", updated_at=date(incident.updated_at))
     if incident.duration is not None and incident.resolved_at is not None:
-        when = f"Resolved {date(incident.resolved_at)}, after {duration(incident.duration)}"
+        when = say(
+            "Resolved {resolved_at}, after {duration}",
+            resolved_at=date(incident.resolved_at),
+            duration=duration(incident.duration),
+        )
     message = limits.cut_escaped(from_markdown(incident.last_update.message), limits.SECTION_TEXT)
     return [
         SectionBlock(text=limits.cut_escaped("\n".join(lines), limits.SECTION_TEXT)),
@@ -40,11 +50,11 @@ def page_unfurl(state: PageState, *, url: str) -> list[Block]:
     public = [incident for incident in state.open_incidents if incident.is_public]
     lines = [f"*{link(url, state.page.name)}*: {escape(state.headline.text)}"]
     lines.extend(
-        f"{mark(each)} {link(f'{url}/incidents/{each.id}', each.title)} – {INCIDENT_STATUS[each.status]}"
+        f"{mark(each)} {link(f'{url}/incidents/{each.id}', each.title)} – {say(INCIDENT_STATUS[each.status])}"
         for each in public[:_INCIDENTS_SHOWN]
     )
     if len(public) > _INCIDENTS_SHOWN:
-        lines.append(f"… and {len(public) - _INCIDENTS_SHOWN} more incidents")
+        lines.append(say("… and {count} more incidents", count=len(public) - _INCIDENTS_SHOWN))
     lines.extend(_not_operational(state.catalogue, state))
     return [SectionBlock(text=limits.cut_escaped("\n".join(lines), limits.SECTION_TEXT))]
 

@@ -14,6 +14,7 @@ from bot.blocks.incident_lines import latest_message, standing
 from bot.blocks.preview import preview_button
 from bot.domain.incident import Incident
 from bot.domain.state import Found
+from bot.domain.texts import say
 from bot.domain.wording import COMPONENT_STATUS, IMPACT
 
 
@@ -27,9 +28,9 @@ def update_form(
     return View(
         type="modal",
         callback_id=Form.UPDATE,
-        title=limits.cut(f"Update {incident.reference}", limits.VIEW_TITLE),
-        submit="Post update",
-        close="Cancel",
+        title=limits.cut(say("Update {reference}", reference=incident.reference), limits.VIEW_TITLE),
+        submit=say("Post update"),
+        close=say("Cancel"),
         notify_on_close=True,
         private_metadata=memory_of(found, channel=channel, attempt=attempt).metadata(),
         blocks=[
@@ -81,13 +82,13 @@ def restored(found: Found) -> str:
     """What reopening brings back, as plain text."""
     back = found.incident.components_before_resolution
     if not back:
-        return "It concerned the whole page: no component changes."
-    names = ", ".join(f"{found.catalogue.name(id)} {COMPONENT_STATUS[status]}" for id, status in back.items())
-    return f"Its components go back to: {names}"
+        return say("It concerned the whole page: no component changes.")
+    names = ", ".join(f"{found.catalogue.name(id)} {say(COMPONENT_STATUS[status])}" for id, status in back.items())
+    return say("Its components go back to: {names}", names=names)
 
 
 def impact_hint(incident: Incident) -> str:
-    shown = IMPACT[incident.impact]
+    shown = say(IMPACT[incident.impact])
     if incident.impact_override is not None:
-        return f"Set by a responder: {shown}."
-    return f"Left empty, it follows from the components: now {shown}."
+        return say("Set by a responder: {shown}.", shown=shown)
+    return say("Left empty, it follows from the components: now {shown}.", shown=shown)

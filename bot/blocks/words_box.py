@@ -11,6 +11,7 @@ from bot.blocks import form_fields
 from bot.blocks.form_memory import remember
 from bot.blocks.ids import Field, block_id, field_of
 from bot.blocks.mrkdwn import escape
+from bot.domain.texts import say
 
 _TEXTS = {Field.TITLE, Field.MESSAGE, Field.RESOLUTION}
 _SHOWN = 8
@@ -22,8 +23,8 @@ def with_words_box(view: View, sentences: Sequence[str], *, words: str, ticked: 
     at = next((number for number, block in enumerate(blocks) if _is_text(block)), len(blocks))
     lines = [f"• {escape(each)}" for each in sentences[:_SHOWN]]
     if len(sentences) > _SHOWN:
-        lines.append(f"… and {len(sentences) - _SHOWN} more")
-    notice = form_fields.notice("\n".join(["*Not published yet: is this meant for the public?*", *lines]))
+        lines.append(say("… and {count} more", count=len(sentences) - _SHOWN))
+    notice = form_fields.notice("\n".join([say("*Not published yet: is this meant for the public?*"), *lines]))
     view.blocks = [*blocks[:at], notice, _box(words, ticked=ticked), *blocks[at:]]
     return remember(view, words=words)
 
@@ -33,11 +34,11 @@ def _is_text(block: Block) -> bool:
 
 
 def _box(words: str, *, ticked: bool) -> Block:
-    yes = Option(value="yes", text="Publish it as it is")
+    yes = Option(value="yes", text=say("Publish it as it is"))
     return InputBlock(
         block_id=block_id(Field.AS_IS, words),
-        label="Private words",
-        hint="Take them out below, or tick this and send the form again.",
+        label=say("Private words"),
+        hint=say("Take them out below, or tick this and send the form again."),
         optional=True,
         element=CheckboxesElement(action_id=Field.AS_IS, options=[yes], initial_options=[yes] if ticked else None),
     )

@@ -9,6 +9,7 @@ import typer
 
 from bot.command_line.output import say
 from bot.delivery.addresses import Addresses
+from bot.domain import texts
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import ComponentId, ComponentStatus
 from bot.domain.errors import Invalid
@@ -102,4 +103,4 @@ def report_components(found: Found) -> None:
             if other.components.get(id, ComponentStatus.OPERATIONAL) is not ComponentStatus.OPERATIONAL
         ]
         because = f" because of {', '.join(holders)}" if holders else ""
-        say(f"{found.catalogue.name(id)}: {COMPONENT_STATUS[status]}{because}")
+        say(f"{found.catalogue.name(id)}: {texts.say(COMPONENT_STATUS[status])}{because}")

@@ -11,6 +11,7 @@ from bot.command_line.arguments import JsonOption
 from bot.command_line.database import on_database
 from bot.command_line.output import moment, say, show_json, show_rows
 from bot.delivery.addresses import Addresses
+from bot.domain import texts
 from bot.domain.state import Found
 from bot.domain.wording import COMPONENT_STATUS, IMPACT, INCIDENT_STATUS, duration
 from bot.settings import Settings, read_settings
@@ -76,10 +77,12 @@ def show_incident(
 
 def _show(settings: Settings, found: Found) -> None:
     incident = found.incident
-    affected = [f"{found.catalogue.name(id)}: {COMPONENT_STATUS[each]}" for id, each in incident.components.items()]
+    affected = [
+        f"{found.catalogue.name(id)}: {texts.say(COMPONENT_STATUS[each])}" for id, each in incident.components.items()
+    ]
     details = {
-        "Status": INCIDENT_STATUS[incident.status],
-        "Impact": IMPACT[incident.impact],
+        "Status": texts.say(INCIDENT_STATUS[incident.status]),
+        "Impact": texts.say(IMPACT[incident.impact]),
         "Page": f"{found.page.name} ({found.page.slug})",
         "Components": "; ".join(affected) or "none named: it concerns the whole page",
         "Declared": moment(incident.created_at),
@@ -97,7 +100,8 @@ def _show(settings: Settings, found: Found) -> None:
         say(f"  {name:<10}  {value}")
     for update in incident.updates:
         marks = ", internal" if update.is_internal else ""
-        say(f"\n{moment(update.created_at)}  {INCIDENT_STATUS[update.status]}, by {update.author.name}{marks}")
+        status = texts.say(INCIDENT_STATUS[update.status])
+        say(f"\n{moment(update.created_at)}  {status}, by {update.author.name}{marks}")
         for line in update.message.splitlines():
             say(f"  {line}".rstrip())
         for correction in update.corrections:

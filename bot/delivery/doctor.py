@@ -15,6 +15,7 @@ from bot.delivery.outcome import error_of
 from bot.domain.errors import StormlampError
 from bot.domain.finding import Finding
 from bot.domain.page import Page
+from bot.domain.texts import say
 from bot.use_cases.clock import Clock
 from storage.database import Database
 
@@ -38,11 +39,13 @@ class Doctor:
 
     async def _look(self) -> AsyncIterator[Finding]:
         try:
-            yield Finding(subject="Database", is_ok=True, detail=await self._database.version())
+            yield Finding(subject=say("Database"), is_ok=True, detail=await self._database.version())
             async with self._database.reading() as uow:
                 pages = list(await uow.pages.all())
         except StormlampError as error:
-            yield Finding(subject="Database", is_ok=False, detail=error.message, way_out="Check DATABASE_URL.")
+            yield Finding(
+                subject=say("Database"), is_ok=False, detail=error.message, way_out=say("Check DATABASE_URL.")
+            )
             return
         async for finding in self._outbox():
             yield finding
@@ -53,7 +56,7 @@ class Doctor:
             yield Finding(
                 subject="Slack",
                 is_ok=True,
-                detail="not configured; the page and the command line work without it.",
+                detail=say("not configured; the page and the command line work without it."),
             )
             return
         async for finding in self._slack(self._client, [page for page in pages if page.retired_at is None]):
@@ -65,28 +68,32 @@ class Doctor:
         if state.stuck:
             stuck = "; ".join(f"{stream}: {reason}" for stream, reason in state.stuck.items())
             yield Finding(
-                subject="Owed to Slack",
+                subject=say("Owed to Slack"),
                 is_ok=False,
-                detail=f"{state.owed} waiting, stuck in {stuck}",
-                way_out="Invite the bot to that channel, or unarchive it; what is owed follows by itself. "
-                "`stormlamp outbox list` says more.",
+                detail=say("{count} waiting, stuck in {stuck}", count=state.owed, stuck=stuck),
+                way_out=say(
+                    "Invite the bot to that channel, or unarchive it; what is owed follows by itself. "
+                    "`stormlamp outbox list` says more."
+                ),
             )
         elif state.oldest is not None and self._clock() - state.oldest > _LATE:
             yield Finding(
-                subject="Owed to Slack",
+                subject=say("Owed to Slack"),
                 is_ok=False,
-                detail=f"{state.owed} waiting since {state.oldest:%Y-%m-%d %H:%M} UTC",
-                way_out="Is `stormlamp run` running?",
+                detail=say("{count} waiting since {oldest:%Y-%m-%d %H:%M} UTC", count=state.owed, oldest=state.oldest),
+                way_out=say("Is `stormlamp run` running?"),
             )
         else:
-            yield Finding(subject="Owed to Slack", is_ok=True, detail=f"{state.owed} waiting")
+            yield Finding(subject=say("Owed to Slack"), is_ok=True, detail=say("{count} waiting", count=state.owed))
         if state.set_aside:
             yield Finding(
-                subject="Refused by Slack",
+                subject=say("Refused by Slack"),
                 is_ok=False,
-                detail=f"{state.set_aside} set aside",
-                way_out="`stormlamp outbox list` says why; once that is mended, `stormlamp outbox retry --all` tries "
-                "anew, and `stormlamp outbox drop` gives up.",
+                detail=say("{count} set aside", count=state.set_aside),
+                way_out=say(
+                    "`stormlamp outbox list` says why; once that is mended, `stormlamp outbox retry --all` tries "
+                    "anew, and `stormlamp outbox drop` gives up."
+                ),
             )
 
     async def _targets(self, page: Page) -> AsyncIterator[Finding]:
@@ -94,18 +101,18 @@ class Doctor:
             publications = await uow.publications.of_page(page.id)
         if not publications:
             yield Finding(
-                subject=f"Page {page.slug}",
+                subject=say("Page {page}", page=page.slug),
                 is_ok=False,
-                detail="was never published",
-                way_out="`stormlamp run` publishes it.",
+                detail=say("was never published"),
+                way_out=say("`stormlamp run` publishes it."),
             )
         for each in publications:
             yield Finding(
-                subject=f"Page {page.slug} on {each.target}",
+                subject=say("Page {page} on {target}", page=page.slug, target=each.target),
                 is_ok=each.revision >= page.revision,
-                detail=f"revision {each.revision} of {page.revision}"
+                detail=say("revision {revision} of {newest}", revision=each.revision, newest=page.revision)
                 + (f": {each.last_error}" if each.last_error and each.revision < page.revision else ""),
-                way_out="Is `stormlamp run` running, and may it write there? `stormlamp publish` mends a target.",
+                way_out=say("Is `stormlamp run` running, and may it write there? `stormlamp publish` mends a target."),
             )
 
     async def _slack(self, client: AsyncWebClient, pages: Sequence[Page]) -> AsyncIterator[Finding]:
@@ -113,21 +120,25 @@ class Doctor:
             answer = await client.auth_test()
         except SlackApiError as error:
             yield Finding(
-                subject="Slack token",
+                subject=say("Slack token"),
                 is_ok=False,
-                detail=f"refused: {error_of(error)}",
-                way_out="Install the app again and set SLACK_BOT_TOKEN to its token.",
+                detail=say("refused: {error}", error=error_of(error)),
+                way_out=say("Install the app again and set SLACK_BOT_TOKEN to its token."),
             )
             return
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
             yield Finding(
                 subject="Slack",
                 is_ok=False,
-                detail=f"can't be reached: {type(error).__name__}",
-                way_out="Check the network, and SLACK_API_URL.",
+                detail=say("can't be reached: {error}", error=type(error).__name__),
+                way_out=say("Check the network, and SLACK_API_URL."),
             )
             return
-        yield Finding(subject="Slack token", is_ok=True, detail=f"{answer['user']} in {answer['team']}")
+        yield Finding(
+            subject=say("Slack token"),
+            is_ok=True,
+            detail=say("{user} in {team}", user=answer["user"], team=answer["team"]),
+        )
         yield self._scopes_of(answer)
         skew = self._skew(answer)
         if skew is not None:
@@ -140,10 +151,12 @@ class Doctor:
         given = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")}
         missing = sorted(set(self._scopes) - given)
         return Finding(
-            subject="Slack scopes",
+            subject=say("Slack scopes"),
             is_ok=not missing,
-            detail=f"missing: {', '.join(missing)}" if missing else "all that manifest.yml asks for",
-            way_out="Update the app with manifest.yml and install it to the workspace again.",
+            detail=say("missing: {missing}", missing=", ".join(missing))
+            if missing
+            else say("all that manifest.yml asks for"),
+            way_out=say("Update the app with manifest.yml and install it to the workspace again."),
         )
 
     def _skew(self, answer: AsyncSlackResponse) -> Finding | None:
@@ -153,25 +166,27 @@ class Doctor:
             return None
         skew = abs(self._clock() - theirs)
         return Finding(
-            subject="Clock",
+            subject=say("Clock"),
             is_ok=skew < _SKEW,
-            detail=f"{skew.total_seconds():.0f} s away from Slack's",
-            way_out="Let this machine's clock be set by NTP: Slack refuses requests that are five minutes off.",
+            detail=say("{seconds:.0f} s away from Slack's", seconds=skew.total_seconds()),
+            way_out=say("Let this machine's clock be set by NTP: Slack refuses requests that are five minutes off."),
         )
 
 
 async def _channel(client: AsyncWebClient, page: Page, channel: str) -> Finding:
-    subject = f"Channel {channel} of page {page.slug}"
-    invite = "Type `/invite @Stormlamp` in that channel."
+    subject = say("Channel {channel} of page {page}", channel=channel, page=page.slug)
+    invite = say("Type `/invite @Stormlamp` in that channel.")
     try:
         info = (await client.conversations_info(channel=channel))["channel"]
     except SlackApiError as error:
         return Finding(subject=subject, is_ok=False, detail=error_of(error), way_out=invite)
     except (SlackClientError, aiohttp.ClientError, OSError) as error:
-        return Finding(subject=subject, is_ok=False, detail=type(error).__name__, way_out="Try again.")
+        return Finding(subject=subject, is_ok=False, detail=type(error).__name__, way_out=say("Try again."))
     if info.get("is_archived"):
-        return Finding(subject=subject, is_ok=False, detail="is archived", way_out="Unarchive it, or set another one.")
+        return Finding(
+            subject=subject, is_ok=False, detail=say("is archived"), way_out=say("Unarchive it, or set another one.")
+        )
     if info.get("is_member") or not info.get("is_private"):
-        joins = "" if info.get("is_member") else "; Stormlamp joins it when there is something to say"
+        joins = "" if info.get("is_member") else say("; Stormlamp joins it when there is something to say")
         return Finding(subject=subject, is_ok=True, detail=f"#{info.get('name', channel)}{joins}")
-    return Finding(subject=subject, is_ok=False, detail="Stormlamp is not in it", way_out=invite)
+    return Finding(subject=subject, is_ok=False, detail=say("Stormlamp is not in it"), way_out=invite)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.domain.texts import say
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
@@ -79,9 +81,9 @@ def outcome_of(error: Exception) -> Outcome:
         case SlackApiError():
             return _of_answer(error)
         case aiohttp.ClientConnectorError():
-            return Again(reason="Slack can't be reached.")
+            return Again(reason=say("Slack can't be reached."))
         case TimeoutError() | aiohttp.ClientError() | SlackClientError() | json.JSONDecodeError():
-            return Again(reason="Slack did not answer.", unclear=True)
+            return Again(reason=say("Slack did not answer."), unclear=True)
     raise error
 
 

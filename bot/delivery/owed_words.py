@@ -5,39 +5,42 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.delivery.outcome import UNCLEAR
+from bot.domain.texts import later, say
 from storage.outbox import Owed
 
 KINDS = {
-    "announce": "the announcement",
-    "edit_announcement": "the announcement, brought up to date",
-    "post_reply": "an update in the thread",
-    "edit_reply": "how far the page is, in an update",
-    "point_to_thread": "where the thread is, to who declared",
-    "post_handoff": "the lead, handed over",
-    "post_nudge": "a reminder in the thread",
-    "make_channel": "a channel of its own",
-    "furnish_channel": "topic, bookmark and members of its own channel",
-    "archive_channel": "its own channel, archived",
-    "tell_barred": "a direct message: a channel does not let Stormlamp in",
-    "tell_set_aside": "a direct message: something was set aside",
-    "tell_not_made": "a direct message: there is no channel of its own",
+    "announce": later("the announcement"),
+    "edit_announcement": later("the announcement, brought up to date"),
+    "post_reply": later("an update in the thread"),
+    "edit_reply": later("how far the page is, in an update"),
+    "point_to_thread": later("where the thread is, to who declared"),
+    "post_handoff": later("the lead, handed over"),
+    "post_nudge": later("a reminder in the thread"),
+    "make_channel": later("a channel of its own"),
+    "furnish_channel": later("topic, bookmark and members of its own channel"),
+    "archive_channel": later("its own channel, archived"),
+    "tell_barred": later("a direct message: a channel does not let Stormlamp in"),
+    "tell_set_aside": later("a direct message: something was set aside"),
+    "tell_not_made": later("a direct message: there is no channel of its own"),
 }
 
-_NOT_A_MEMBER = "Stormlamp is not a member of that channel, or it is gone: `/invite @Stormlamp` there"
-_RESTRICTED = "only some people may post in that channel"
-_APP_REFUSED = "Slack refuses the token: install the app again and set SLACK_BOT_TOKEN"
-_ADMIN = "the workspace's settings forbid it: one of its admins can change that"
-_SCOPES = "the app lacks a scope: bring it up to date with manifest.yml and install it again"
-_SLACK_FAILED = "Slack failed; nothing is wrong here"
-_MALFORMED = "Slack does not take the message as it is: that is a defect of Stormlamp, please report it"
+_UNKNOWN_KIND = later("{kind}, which this version of Stormlamp does not know")
+
+_NOT_A_MEMBER = later("Stormlamp is not a member of that channel, or it is gone: `/invite @Stormlamp` there")
+_RESTRICTED = later("only some people may post in that channel")
+_APP_REFUSED = later("Slack refuses the token: install the app again and set SLACK_BOT_TOKEN")
+_ADMIN = later("the workspace's settings forbid it: one of its admins can change that")
+_SCOPES = later("the app lacks a scope: bring it up to date with manifest.yml and install it again")
+_SLACK_FAILED = later("Slack failed; nothing is wrong here")
+_MALFORMED = later("Slack does not take the message as it is: that is a defect of Stormlamp, please report it")
 _REASONS = {
     "not_in_channel": _NOT_A_MEMBER,
     "channel_not_found": _NOT_A_MEMBER,
-    "is_archived": "that channel is archived: unarchive it, or drop this",
+    "is_archived": later("that channel is archived: unarchive it, or drop this"),
     "restricted_action": _RESTRICTED,
     "restricted_action_read_only_channel": _RESTRICTED,
     "restricted_action_thread_only_channel": _RESTRICTED,
-    "ratelimited": "Slack wants us to slow down",
+    "ratelimited": later("Slack wants us to slow down"),
     **dict.fromkeys(
         ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"),
         _APP_REFUSED,
@@ -62,7 +65,7 @@ _REASONS = {
 
 
 def kind_in_words(owed: Owed) -> str:
-    return KINDS.get(owed.kind, f"{owed.kind}, which this version of Stormlamp does not know")
+    return say(KINDS.get(owed.kind, _UNKNOWN_KIND), kind=owed.kind)
 
 
 def reason_in_words(reason: str) -> str:
@@ -70,17 +73,17 @@ def reason_in_words(reason: str) -> str:
     if " " in reason:
         return reason
     if reason in _REASONS:
-        return f"{_REASONS[reason]} ({reason})"
+        return f"{say(_REASONS[reason])} ({reason})"
     if reason.startswith("http_5"):
-        return f"{_SLACK_FAILED} ({reason})"
+        return f"{say(_SLACK_FAILED)} ({reason})"
     if reason.islower():
-        return f"Slack refuses it ({reason})"
-    return f"Stormlamp could not make it ({reason}); its log says more"
+        return say("Slack refuses it ({reason})", reason=reason)
+    return say("Stormlamp could not make it ({reason}); its log says more", reason=reason)
 
 
 def standing(owed: Owed, now: datetime) -> str:
     if owed.set_aside_at is not None:
-        return "set aside"
+        return say("set aside")
     if owed.is_leased(now):
-        return "being delivered"
-    return "backing off" if owed.due_at > now else "waiting"
+        return say("being delivered")
+    return say("backing off") if owed.due_at > now else say("waiting")

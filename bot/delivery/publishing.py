@@ -10,6 +10,7 @@ from bot.delivery.addresses import Addresses
 from bot.delivery.publication import note_published
 from bot.delivery.rendering import gone, render
 from bot.domain.page import Page
+from bot.domain.texts import say
 from bot.status_page.targets.layout import Written
 from bot.status_page.targets.target import Target
 from bot.use_cases.clock import Clock
@@ -73,7 +74,7 @@ class PublishEverything:
                 snapshot.page,
                 target.name,
                 written,
-                "There is a newer revision in it. --force puts this one in its place.",
+                say("There is a newer revision in it. --force puts this one in its place."),
             )
         async with self.database.writing() as uow:
             # Where nothing has run with these targets yet, nobody waits for the news.

@@ -21,6 +21,7 @@ from bot.delivery.responder_notice import ResponderNotice
 from bot.delivery.slack_channel import GONE, Mark, SlackChannel
 from bot.domain.incident import Update, UpdateId
 from bot.domain.state import Found
+from bot.domain.texts import say
 from bot.use_cases.clock import Clock
 from bot.use_cases.effects import (
     Announce,
@@ -206,7 +207,7 @@ class SlackPublisher:
         thread = next((each.ts for each in found.announcements if each.channel == stream and each.ts), None)
         if thread is None:
             return
-        text = f"{found.incident.reference}: {link(await channel.permalink(thread), 'follow it in its thread')}"
+        text = f"{found.incident.reference}: {link(await channel.permalink(thread), say('follow it in its thread'))}"
         try:
             await SlackChannel(self._client, effect.origin).whisper(text, user=effect.user)
         except SlackApiError:

@@ -18,6 +18,7 @@ from bot.domain.incident import (
     Update,
 )
 from bot.domain.text import valid_message, valid_reason, valid_title
+from bot.domain.texts import say
 
 WITHDRAWN = "This update was withdrawn."
 
@@ -28,7 +29,7 @@ def correct(incident: Incident, *, position: int, message: str, author: Author, 
 
     def corrected(update: Update) -> Update:
         if text == update.message:
-            raise Invalid("This is what the update says already. Change its text, or leave it.", field="message")
+            raise Invalid(say("This is what the update says already. Change its text, or leave it."), field="message")
         return _changed(update, text, author=author, now=now)
 
     return _with(incident, position, corrected)
@@ -59,11 +60,14 @@ def edit(incident: Incident, change: Edit, *, now: datetime) -> Incident:
     _require_not_cancelled(incident)
     started_at = change.started_at or incident.started_at
     if started_at > min(now, incident.resolved_at or now):
-        raise Invalid("It can't have started after it was resolved, nor in the future.", field="started_at")
+        raise Invalid(say("It can't have started after it was resolved, nor in the future."), field="started_at")
     updates = incident.updates
     if change.components is not None:
         if not incident.is_open:
-            raise Invalid(f"{incident.reference} is resolved: it affects no component any more.", field="components")
+            raise Invalid(
+                say("{reference} is resolved: it affects no component any more.", reference=incident.reference),
+                field="components",
+            )
         last = replace(incident.last_update, components=MappingProxyType(dict(change.components)))
         updates = (*incident.updates[:-1], last)
     return replace(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.domain.texts import say
+
 _NAMES_LISTED = 20
 
 
@@ -32,45 +34,83 @@ class Conflict(StormlampError):
 
 class UnknownIncident(Unknown):
     def __init__(self, reference: str) -> None:
-        super().__init__(f"There is no {reference}. /incident list shows the open ones.", field="incident")
+        super().__init__(
+            say("There is no {reference}. /incident list shows the open ones.", reference=reference), field="incident"
+        )
         self.reference = reference
 
 
 def _listed(names: tuple[str, ...]) -> str:
     shown = ", ".join(names[:_NAMES_LISTED])
-    return shown if len(names) <= _NAMES_LISTED else f"{shown} and {len(names) - _NAMES_LISTED} more"
+    return (
+        shown
+        if len(names) <= _NAMES_LISTED
+        else say("{shown} and {count} more", shown=shown, count=len(names) - _NAMES_LISTED)
+    )
 
 
 class UnknownPage(Unknown):
     def __init__(self, reference: str, known: tuple[str, ...] = ()) -> None:
-        way_out = f"There are: {', '.join(known)}." if known else "`stormlamp page create SLUG --name NAME` makes one."
-        super().__init__(f"There is no status page “{reference}”. {way_out}", field="page")
+        way_out = (
+            say("There are: {known}.", known=", ".join(known))
+            if known
+            else say("`stormlamp page create SLUG --name NAME` makes one.")
+        )
+        super().__init__(
+            say("There is no status page “{reference}”. {way_out}", reference=reference, way_out=way_out), field="page"
+        )
         self.reference = reference
 
 
 class RetiredPage(Conflict):
     def __init__(self, name: str) -> None:
-        super().__init__(f"The page “{name}” is retired: nothing new goes on it. Choose another page.", field="page")
+        super().__init__(
+            say("The page “{name}” is retired: nothing new goes on it. Choose another page.", name=name), field="page"
+        )
 
 
 class UnknownComponent(Unknown):
     def __init__(self, reference: str, page: str, known: tuple[str, ...] = ()) -> None:
-        way_out = f"It has: {_listed(known)}." if known else "It has no components."
-        super().__init__(f"The page “{page}” has no component “{reference}”. {way_out}", field="components")
+        way_out = say("It has: {known}.", known=_listed(known)) if known else say("It has no components.")
+        super().__init__(
+            say(
+                "The page “{page}” has no component “{reference}”. {way_out}",
+                page=page,
+                reference=reference,
+                way_out=way_out,
+            ),
+            field="components",
+        )
         self.reference = reference
 
 
 class UnknownGroup(Unknown):
     def __init__(self, reference: str, page: str, known: tuple[str, ...] = ()) -> None:
-        way_out = f"It has: {_listed(known)}." if known else "It has no groups."
-        super().__init__(f"The page “{page}” has no group “{reference}”. {way_out}", field="group")
+        way_out = say("It has: {known}.", known=_listed(known)) if known else say("It has no groups.")
+        super().__init__(
+            say(
+                "The page “{page}” has no group “{reference}”. {way_out}",
+                page=page,
+                reference=reference,
+                way_out=way_out,
+            ),
+            field="group",
+        )
         self.reference = reference
 
 
 class UnknownReadyMessage(Unknown):
     def __init__(self, reference: str, page: str, known: tuple[str, ...] = ()) -> None:
-        there_are = f"There are: {_listed(known)}." if known else "There is none at all."
-        super().__init__(f"“{page}” has no ready-made message “{reference}”. {there_are}", field="name")
+        there_are = say("There are: {known}.", known=_listed(known)) if known else say("There is none at all.")
+        super().__init__(
+            say(
+                "“{page}” has no ready-made message “{reference}”. {there_are}",
+                page=page,
+                reference=reference,
+                there_are=there_are,
+            ),
+            field="name",
+        )
         self.reference = reference
 
 
@@ -78,19 +118,27 @@ class ReopenNeedsConfirmation(Conflict):
     """An update would reopen a resolved incident, and nobody has confirmed that yet."""
 
     def __init__(self, reference: str) -> None:
-        super().__init__(f"{reference} is resolved. Confirm that this update reopens it.", field="reopen")
+        super().__init__(
+            say("{reference} is resolved. Confirm that this update reopens it.", reference=reference), field="reopen"
+        )
         self.reference = reference
 
 
 class AlreadyResolved(Conflict):
     def __init__(self, reference: str) -> None:
-        super().__init__(f"{reference} is resolved already. An update can still be posted to it.", field="incident")
+        super().__init__(
+            say("{reference} is resolved already. An update can still be posted to it.", reference=reference),
+            field="incident",
+        )
         self.reference = reference
 
 
 class NotResolved(Conflict):
     def __init__(self, reference: str) -> None:
-        super().__init__(f"{reference} is open: there is nothing to reopen. Post an update instead.", field="incident")
+        super().__init__(
+            say("{reference} is open: there is nothing to reopen. Post an update instead.", reference=reference),
+            field="incident",
+        )
         self.reference = reference
 
 
@@ -98,7 +146,7 @@ class AlreadySubmitted(Conflict):
     """The same form was sent before with other content: what it did then stands, the new text is a correction."""
 
     def __init__(self, reference: str) -> None:
-        super().__init__(f"This form was already sent: it made {reference}.", field=None)
+        super().__init__(say("This form was already sent: it made {reference}.", reference=reference), field=None)
         self.reference = reference
 
 
@@ -110,30 +158,54 @@ class Overtaken(Conflict):
     """Somebody else has posted to the incident since the responder began to write."""
 
     def __init__(self, reference: str) -> None:
-        super().__init__(f"Somebody has posted to {reference} while you wrote. Look at it, then send yours again.")
+        super().__init__(
+            say(
+                "Somebody has posted to {reference} while you wrote. Look at it, then send yours again.",
+                reference=reference,
+            )
+        )
         self.reference = reference
 
 
 class IsCancelled(Conflict):
     def __init__(self, reference: str) -> None:
-        super().__init__(f"{reference} was cancelled: it was declared by mistake. Declare a new incident instead.")
+        super().__init__(
+            say(
+                "{reference} was cancelled: it was declared by mistake. Declare a new incident instead.",
+                reference=reference,
+            )
+        )
         self.reference = reference
 
 
 class IsPublished(Conflict):
     def __init__(self, reference: str) -> None:
-        super().__init__(f"{reference} is on the status page already.")
+        super().__init__(say("{reference} is on the status page already.", reference=reference))
         self.reference = reference
 
 
 class UnknownUpdate(Unknown):
     def __init__(self, reference: str, position: int, known: int) -> None:
-        super().__init__(f"{reference} has no update {position}. It has updates 1 to {known}.", field="update")
+        super().__init__(
+            say(
+                "{reference} has no update {position}. It has updates 1 to {known}.",
+                reference=reference,
+                position=position,
+                known=known,
+            ),
+            field="update",
+        )
 
 
 class IsWithdrawn(Conflict):
     def __init__(self, reference: str, position: int) -> None:
-        super().__init__(f"Update {position} of {reference} was withdrawn, and stays so. Post a new one instead.")
+        super().__init__(
+            say(
+                "Update {position} of {reference} was withdrawn, and stays so. Post a new one instead.",
+                position=position,
+                reference=reference,
+            )
+        )
 
 
 class UnfitWords(StormlampError):
@@ -141,16 +213,21 @@ class UnfitWords(StormlampError):
 
     def __init__(self, sentences: tuple[str, ...]) -> None:
         super().__init__(
-            f"Not published: {' '.join(sentences)} Take it out, or confirm it; the command line has --as-is."
+            say(
+                "Not published: {sentences} Take it out, or confirm it; the command line has --as-is.",
+                sentences=" ".join(sentences),
+            )
         )
         self.sentences = sentences
 
 
 class UnknownOwed(Unknown):
     def __init__(self, id: int) -> None:
-        super().__init__(f"Nothing is owed under {id}. `stormlamp outbox list` shows what is.", field="id")
+        super().__init__(say("Nothing is owed under {id}. `stormlamp outbox list` shows what is.", id=id), field="id")
 
 
 class BeingDelivered(Conflict):
     def __init__(self, id: int) -> None:
-        super().__init__(f"{id} is being delivered just now. Look at `stormlamp outbox list` in a moment.", field="id")
+        super().__init__(
+            say("{id} is being delivered just now. Look at `stormlamp outbox list` in a moment.", id=id), field="id"
+        )

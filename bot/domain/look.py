@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.domain.errors import Invalid
 from bot.domain.text import valid_name
+from bot.domain.texts import say
 
 #: What text stands on, in light and in dark, the least favourable of each: style.css has the same.
 LIGHT_SURFACE = "#f7f7f4"
@@ -58,9 +59,9 @@ def valid_accent(text: str) -> Accent:
     light, _, dark = text.lower().replace(" ", "").partition(",")
     for colour in filter(None, (light, dark)):
         if not _COLOUR.fullmatch(colour):
-            raise Invalid(f"“{colour}” is not a colour. Write it like #14588f.", field="accent")
+            raise Invalid(say("“{colour}” is not a colour. Write it like #14588f.", colour=colour), field="accent")
     if not light:
-        raise Invalid("The accent has no colour for the light scheme. Write it like #14588f.", field="accent")
+        raise Invalid(say("The accent has no colour for the light scheme. Write it like #14588f."), field="accent")
     _require_readable(light, LIGHT_SURFACE, scheme="light", mend="#000000")
     if not dark:
         return Accent(light, _towards("#ffffff", light, on=DARK_SURFACE))
@@ -73,8 +74,14 @@ def _require_readable(colour: str, surface: str, *, scheme: str, mend: str) -> N
     if ratio < ENOUGH_CONTRAST:
         nearest = _towards(mend, colour, on=surface)
         raise Invalid(
-            f"{colour} can't be read on the page's {scheme} background: its contrast is {ratio:.1f}, and 4.5 is the "
-            f"least that WCAG AA wants. {nearest} would do.",
+            say(
+                "{colour} can't be read on the page's {scheme} background: its contrast is {ratio:.1f}, and 4.5 is the "
+                "least that WCAG AA wants. {nearest} would do.",
+                colour=colour,
+                scheme=scheme,
+                ratio=ratio,
+                nearest=nearest,
+            ),
             field="accent",
         )
 
@@ -113,7 +120,7 @@ def link_of(text: str) -> tuple[str, str]:
     """`Support=https://example.com/help`. A label has no equals sign, an address may have. Raises Invalid."""
     label, equals, url = text.partition("=")
     if not equals:
-        raise Invalid(f"“{text}” has no label. Write it like “Support={text}”.", field="links")
+        raise Invalid(say("“{text}” has no label. Write it like “Support={text}”.", text=text), field="links")
     return label, url
 
 
@@ -121,9 +128,12 @@ def valid_links(pairs: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
     """Raises Invalid."""
     links = tuple(Link(_valid_label(label), _valid_url(url.strip())) for label, url in pairs)
     if len(links) > LINKS_LIMIT:
-        raise Invalid(f"{len(links)} links are too many; at most {LINKS_LIMIT} fit.", field="links")
+        raise Invalid(
+            say("{count} links are too many; at most {most} fit.", count=len(links), most=LINKS_LIMIT),
+            field="links",
+        )
     if len({link.label for link in links}) < len(links):
-        raise Invalid("Two links have the same label. Give each its own.", field="links")
+        raise Invalid(say("Two links have the same label. Give each its own."), field="links")
     return links
 
 
@@ -131,7 +141,10 @@ def _valid_label(label: str) -> str:
     try:
         return valid_name(label)
     except Invalid as error:
-        raise Invalid(f"“{label[:80].strip()}” can't be a link's label: {error.message}", field="links") from error
+        raise Invalid(
+            say("“{label}” can't be a link's label: {message}", label=label[:80].strip(), message=error.message),
+            field="links",
+        ) from error
 
 
 def _valid_url(url: str) -> str:
@@ -142,7 +155,10 @@ def _valid_url(url: str) -> str:
     known = (parts.scheme in {"http", "https"} and parts.netloc) or (parts.scheme == "mailto" and parts.path)
     if not known or len(url) > _URL_LIMIT or any(char.isspace() or not char.isprintable() for char in url):
         raise Invalid(
-            f"“{url[:80]}” can't be linked to. Write it like https://example.com or mailto:help@example.com.",
+            say(
+                "“{url}” can't be linked to. Write it like https://example.com or mailto:help@example.com.",
+                url=url[:80],
+            ),
             field="links",
         )
     return url
@@ -153,10 +169,14 @@ def valid_logo(content: bytes) -> Logo:
     kind = next((kind for kind, magic in _MAGIC.items() if content.startswith(magic)), None)
     kind = kind or next((kind for kind, shape in _KINDS.items() if shape.match(content)), None)
     if kind is None:
-        raise Invalid("The logo is no picture that can be used. Give an SVG, PNG, JPEG or GIF file.", field="logo")
+        raise Invalid(say("The logo is no picture that can be used. Give an SVG, PNG, JPEG or GIF file."), field="logo")
     if len(content) > LOGO_LIMIT:
         raise Invalid(
-            f"The logo has {len(content) // 1024:,} KiB; at most {LOGO_LIMIT // 1024} fit. Make it smaller.",
+            say(
+                "The logo has {count:,} KiB; at most {most} fit. Make it smaller.",
+                count=len(content) // 1024,
+                most=LOGO_LIMIT // 1024,
+            ),
             field="logo",
         )
     return Logo(f"logo-{hashlib.sha256(content).hexdigest()[:10]}.{kind}", content)

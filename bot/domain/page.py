@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.domain.component import PageId
 from bot.domain.errors import Invalid
 from bot.domain.look import Accent, Link
+from bot.domain.texts import say
 from bot.domain.uptime import USUAL_WEIGHTS, Weights, day_begins_at
 
 HISTORY_DAYS_DEFAULT = 7
@@ -96,23 +97,38 @@ class Page:
 def valid_slug(slug: str) -> str:
     if not _SLUG.fullmatch(slug):
         raise Invalid(
-            f"“{slug}” can't be a slug: use 1 to 63 lower-case letters, digits and hyphens, such as “my-status”.",
+            say(
+                "“{slug}” can't be a slug: use 1 to 63 lower-case letters, digits and hyphens, such as “my-status”.",
+                slug=slug,
+            ),
             field="slug",
         )
     if slug in RESERVED_SLUGS:
-        raise Invalid(f"“{slug}” is the name of a route of the web server. Choose another slug.", field="slug")
+        raise Invalid(
+            say("“{slug}” is the name of a route of the web server. Choose another slug.", slug=slug), field="slug"
+        )
     return slug
 
 
 def valid_time_zone(name: str) -> str:
     if name not in available_timezones():
-        raise Invalid(f"There is no time zone “{name}”. Use a name such as UTC or Europe/Berlin.", field="time_zone")
+        raise Invalid(
+            say("There is no time zone “{name}”. Use a name such as UTC or Europe/Berlin.", name=name),
+            field="time_zone",
+        )
     return name
 
 
 def valid_history_days(days: int) -> int:
     if not 1 <= days <= HISTORY_DAYS_LIMIT:
-        raise Invalid(f"history_days is {days}; it can be 1 to {HISTORY_DAYS_LIMIT}.", field="history_days")
+        raise Invalid(
+            say(
+                "history_days is {days}; it can be 1 to {most}.",
+                days=days,
+                most=HISTORY_DAYS_LIMIT,
+            ),
+            field="history_days",
+        )
     return days
 
 
@@ -120,15 +136,21 @@ def valid_locale(tag: str) -> str:
     known = {locale.casefold(): locale for locale in LOCALES}
     found = known.get(tag.replace("_", "-").casefold())
     if found is None:
-        raise Invalid(f"The page does not speak “{tag}”. There are: {', '.join(LOCALES)}.", field="locale")
+        raise Invalid(
+            say("The page does not speak “{tag}”. There are: {languages}.", tag=tag, languages=", ".join(LOCALES)),
+            field="locale",
+        )
     return found
 
 
 def valid_channel(channel: str) -> str:
     if not _CHANNEL.fullmatch(channel):
         raise Invalid(
-            f"“{channel}” is not the id of a Slack channel. Open the channel's details in Slack: its id, "
-            "such as C0123456789, stands at the bottom.",
+            say(
+                "“{channel}” is not the id of a Slack channel. Open the channel's details in Slack: its id, "
+                "such as C0123456789, stands at the bottom.",
+                channel=channel,
+            ),
             field="channel",
         )
     return channel
@@ -137,7 +159,9 @@ def valid_channel(channel: str) -> str:
 def valid_public_url(url: str) -> str:
     """Without a slash at its end. A user name or password in it would stand on a public page."""
     if not _is_public_url(url):
-        raise Invalid(f"“{url}” is not a public URL. Write it like https://status.example.com.", field="public_url")
+        raise Invalid(
+            say("“{url}” is not a public URL. Write it like https://status.example.com.", url=url), field="public_url"
+        )
     return url.rstrip("/")
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from bot.domain.errors import Invalid
 from bot.domain.look import ENOUGH_CONTRAST, Accent, contrast
+from bot.domain.texts import say
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
@@ -46,7 +47,11 @@ def colours_with(before: Colours, given: Iterable[str]) -> dict[str, Accent]:
         name, equals, value = each.lower().replace(" ", "").removeprefix("--").partition("=")
         if not equals or name not in PALETTE:
             raise Invalid(
-                f"“{each}” names no colour of the page. Write it like paper=#fff8f0; there are: {', '.join(PALETTE)}.",
+                say(
+                    "“{name}” names no colour of the page. Write it like paper=#fff8f0; there are: {names}.",
+                    name=each,
+                    names=", ".join(PALETTE),
+                ),
                 field="colours",
             )
         colours.pop(name, None)
@@ -61,7 +66,7 @@ def _shades(name: str, value: str) -> Accent:
     shades = Accent(light or PALETTE[name].light, dark or PALETTE[name].dark)
     for colour in (shades.light, shades.dark):
         if not _COLOUR.fullmatch(colour):
-            raise Invalid(f"“{colour}” is not a colour. Write it like #14588f.", field="colours")
+            raise Invalid(say("“{colour}” is not a colour. Write it like #14588f.", colour=colour), field="colours")
     return shades
 
 
@@ -74,7 +79,16 @@ def _require_readable(colours: Colours) -> None:
                 ratio = contrast(colour, ground)
                 if (name in colours or behind in colours) and ratio < ENOUGH_CONTRAST:
                     raise Invalid(
-                        f"{name} ({colour}) can't be read on {behind} ({ground}) in the {scheme} scheme: the contrast "
-                        f"is {ratio:.1f}, and 4.5 is the least that WCAG AA wants. Choose another one of the two.",
+                        say(
+                            "{name} ({colour}) can't be read on {behind} ({ground}) in the {scheme} scheme: the "
+                            "contrast is {ratio:.1f}, and 4.5 is the least that WCAG AA wants. "
+                            "Choose another one of the two.",
+                            name=name,
+                            colour=colour,
+                            behind=behind,
+                            ground=ground,
+                            scheme=scheme,
+                            ratio=ratio,
+                        ),
                         field="colours",
                     )

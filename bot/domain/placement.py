@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import Component, ComponentGroup
 from bot.domain.errors import Invalid
+from bot.domain.texts import say
 
 Placed = Component | ComponentGroup
 
@@ -62,7 +63,10 @@ def row_of(catalogue: Catalogue, placed: Placed) -> Sequence[Placed]:
 def place(row: Sequence[Placed], placed: Placed, *, index: int) -> Sequence[Placed]:
     """Those whose position changes when `placed` goes to that index, counted from 0. Raises Invalid out of range."""
     if not 0 <= index < len(row):
-        raise Invalid(f"There is no position {index + 1} there; it can be 1 to {len(row)}.", field="position")
+        raise Invalid(
+            say("There is no position {index} there; it can be 1 to {count}.", index=index + 1, count=len(row)),
+            field="position",
+        )
     others = [each for each in row if each.id != placed.id]
     order = [*others[:index], placed, *others[index:]]
     positions = sorted(each.position for each in row)

@@ -7,15 +7,16 @@ from datetime import timedelta
 
 from bot.domain.incident import Incident, IncidentStatus
 from bot.domain.state import Found
+from bot.domain.texts import later, say
 from bot.domain.timeline import Entry
 from bot.domain.wording import COMPONENT_STATUS, IMPACT, duration
 
 _QUESTIONS = (
-    "What did users notice, and how many of them?",
-    "What was the cause, and why did it lead to this?",
-    "How was it found, and could it have been found earlier?",
-    "What helped, and what stood in the way?",
-    "What will be changed, by whom and until when?",
+    later("What did users notice, and how many of them?"),
+    later("What was the cause, and why did it lead to this?"),
+    later("How was it found, and could it have been found earlier?"),
+    later("What helped, and what stood in the way?"),
+    later("What will be changed, by whom and until when?"),
 )
 
 
@@ -23,25 +24,29 @@ def postmortem_draft(found: Found, entries: Sequence[Entry]) -> str:
     """Markdown for people to finish."""
     incident = found.incident
     lines = [
-        f"# Postmortem: {incident.title}",
+        f"# {say('Postmortem: {title}', title=incident.title)}",
         "",
-        f"{incident.reference}, {incident.started_at:%Y-%m-%d}. Blame nobody: people did what made sense to them.",
+        say(
+            "{reference}, {started_at:%Y-%m-%d}. Blame nobody: people did what made sense to them.",
+            reference=incident.reference,
+            started_at=incident.started_at,
+        ),
         "",
-        "## Summary",
+        f"## {say('Summary')}",
         "",
         incident.last_update.message,
         "",
-        f"- Impact: {IMPACT[incident.impact]}",
+        "- " + say("Impact: {impact}", impact=say(IMPACT[incident.impact])),
         *(f"- {name}: {status}" for name, status in _worst(found)),
         *(f"- {name}: {length}" for name, length in _lengths(incident)),
         "",
-        "## Timeline",
+        f"## {say('Timeline')}",
         "",
     ]
     for entry in entries:
         text = f": {' '.join(entry.text.split())}" if entry.text else ""
         lines.append(f"- {entry.at:%H:%M} UTC, {entry.what} ({entry.who}){text}")
-    lines += ["", "## Open questions", "", *(f"- {question}" for question in _QUESTIONS), ""]
+    lines += ["", f"## {say('Open questions')}", "", *(f"- {say(question)}" for question in _QUESTIONS), ""]
     return "\n".join(lines)
 
 
@@ -52,19 +57,19 @@ def _worst(found: Found) -> list[tuple[str, str]]:
         for id, status in update.components.items():
             name = found.catalogue.name(id)
             if status.badness > worst.get(name, 0):
-                worst[name], words[name] = status.badness, COMPONENT_STATUS[status]
+                worst[name], words[name] = status.badness, say(COMPONENT_STATUS[status])
     return list(words.items())
 
 
 def _lengths(incident: Incident) -> list[tuple[str, str]]:
     """From its start to the first update of each status."""
     named = {
-        "Time to identify": IncidentStatus.IDENTIFIED,
-        "Time to fix": IncidentStatus.MONITORING,
-        "Time to resolve": IncidentStatus.RESOLVED,
+        say("Time to identify"): IncidentStatus.IDENTIFIED,
+        say("Time to fix"): IncidentStatus.MONITORING,
+        say("Time to resolve"): IncidentStatus.RESOLVED,
     }
     return [
-        (name, "unknown" if (length := time_to(incident, status)) is None else duration(length))
+        (name, say("unknown") if (length := time_to(incident, status)) is None else duration(length))
         for name, status in named.items()
     ]
 

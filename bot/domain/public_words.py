@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.errors import Invalid, UnfitWords
+from bot.domain.texts import later, say
 
 USUAL_SUFFIXES = ("internal", "local", "corp", "lan", "intranet", "svc", "cluster.local")
 
@@ -29,14 +30,14 @@ class Kind(StrEnum):
 
 
 _SENTENCES = {
-    Kind.CREDENTIAL: "looks like a key, a token or a password.",
-    Kind.TRACE: "is from a stack trace.",
-    Kind.HOST: "is the name of an internal host.",
-    Kind.ADDRESS: "is a private network address.",
-    Kind.EMAIL: "is an e-mail address.",
-    Kind.ALARM: "calls people in Slack.",
-    Kind.MENTION: "names a person in Slack.",
-    Kind.CHANNEL: "names a channel in Slack.",
+    Kind.CREDENTIAL: later("“{excerpt}” looks like a key, a token or a password."),
+    Kind.TRACE: later("“{excerpt}” is from a stack trace."),
+    Kind.HOST: later("“{excerpt}” is the name of an internal host."),
+    Kind.ADDRESS: later("“{excerpt}” is a private network address."),
+    Kind.EMAIL: later("“{excerpt}” is an e-mail address."),
+    Kind.ALARM: later("“{excerpt}” calls people in Slack."),
+    Kind.MENTION: later("“{excerpt}” names a person in Slack."),
+    Kind.CHANNEL: later("“{excerpt}” names a channel in Slack."),
 }
 
 _EXCERPT = 60
@@ -96,7 +97,7 @@ class PrivateWord:
 
     @property
     def sentence(self) -> str:
-        return f"“{self.excerpt}” {_SENTENCES[self.kind]}"
+        return say(_SENTENCES[self.kind], excerpt=self.excerpt)
 
 
 class PublicWords:
@@ -137,7 +138,9 @@ def valid_suffix(text: str) -> str:
     """Without a dot at its beginning, in lower case. Raises Invalid."""
     suffix = text.strip().removeprefix(".").casefold()
     if not _SUFFIX.fullmatch(suffix):
-        raise Invalid(f"“{text}” does not end a host's name. Write it like .internal or .prod.example.com.")
+        raise Invalid(
+            say("“{text}” does not end a host's name. Write it like .internal or .prod.example.com.", text=text)
+        )
     return suffix
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import Invalid
 from bot.domain.text import valid_message, valid_name
+from bot.domain.texts import say
 
 MOST = 100  # a select of Slack's holds no more
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -34,7 +35,11 @@ def valid_ready_message(name: str, text: str) -> tuple[str, str]:
     for placeholder in _PLACEHOLDER.findall(cleaned):
         if placeholder not in _KNOWN:
             raise Invalid(
-                f"“{{{placeholder}}}” stands for nothing. There are {{component}} and {{page}}.", field="message"
+                say(
+                    "“{{{placeholder}}}” stands for nothing. There are {{component}} and {{page}}.",
+                    placeholder=placeholder,
+                ),
+                field="message",
             )
     return valid_name(name), cleaned
 
@@ -46,4 +51,4 @@ def begun_with(typed: str, ready: str, *, is_untouched: bool) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     *others, last = names or [""]
-    return f"{', '.join(others)} and {last}" if others else last
+    return say("{others} and {last}", others=", ".join(others), last=last) if others else last

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from bot.domain.errors import Invalid
+from bot.domain.texts import later, say
 
 TITLE_LIMIT = 150
 MESSAGE_LIMIT = 3_000
@@ -18,6 +19,17 @@ _LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNSEEN = frozenset({"Cc", "Cs"})  # controls, and halves of a surrogate pair, which UTF-8 refuses
 # Embeddings, overrides and isolates let one text reorder what stands beside it; marks (U+200E, U+200F) do not.
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+_NAMES = {
+    "title": later("title"),
+    "message": later("message"),
+    "name": later("name"),
+    "note": later("note"),
+    "postmortem": later("postmortem"),
+    "reason": later("reason"),
+    "description": later("description"),
+}
 
 
 def clean(text: str) -> str:
@@ -84,11 +96,20 @@ def valid_description(text: str) -> str:
 def _bounded(text: str, *, name: str, limit: int) -> str:
     # White space and format characters alone would show as nothing.
     if not any(char.isprintable() and not char.isspace() for char in text):
-        raise Invalid(f"The {name} is empty. Write 1 to {limit:,} characters.", field=name)
+        empty = say("The {name} is empty. Write 1 to {limit:,} characters.", name=say(_NAMES[name]), limit=limit)
+        raise Invalid(empty, field=name)
     if len(text) > limit:
         raise _too_long(name, len(text), limit)
     return text
 
 
 def _too_long(name: str, length: int, limit: int) -> Invalid:
-    return Invalid(f"The {name} has {length:,} characters; at most {limit:,} fit. Shorten it.", field=name)
+    return Invalid(
+        say(
+            "The {name} has {length:,} characters; at most {limit:,} fit. Shorten it.",
+            name=say(_NAMES[name]),
+            length=length,
+            limit=limit,
+        ),
+        field=name,
+    )

@@ -13,6 +13,7 @@ from enum import StrEnum
 from bot.domain.incident import NO_COMPONENTS, Incident, Update
 from bot.domain.note import Note
 from bot.domain.state import Found
+from bot.domain.texts import later, say
 from bot.domain.wording import COMPONENT_STATUS, IMPACT, INCIDENT_STATUS, duration
 
 _TIME = "%Y-%m-%d %H:%M:%S UTC"
@@ -54,7 +55,7 @@ def timeline(found: Found, notes: Iterable[Note], deeds: Iterable[Deed]) -> list
         *_updates(found),
         *(entry for update in incident.updates for entry in _corrections(update)),
         *(
-            Entry(at=n.at, kind="note", who=n.author.name, what="Note", text=n.text, permalink=n.permalink)
+            Entry(at=n.at, kind="note", who=n.author.name, what=say("Note"), text=n.text, permalink=n.permalink)
             for n in notes
         ),
         *(
@@ -66,7 +67,7 @@ def timeline(found: Found, notes: Iterable[Note], deeds: Iterable[Deed]) -> list
     if incident.cancellation is not None:
         cancelled = incident.cancellation
         entries.append(
-            Entry(at=cancelled.at, kind="act", who=cancelled.author.name, what="Cancelled", text=cancelled.reason)
+            Entry(at=cancelled.at, kind="act", who=cancelled.author.name, what=say("Cancelled"), text=cancelled.reason)
         )
     return sorted(entries, key=lambda entry: entry.at)
 
@@ -78,37 +79,40 @@ def written(found: Found, entries: Sequence[Entry], form: Format) -> str:
 def _updates(found: Found) -> Iterator[Entry]:
     status, components = None, NO_COMPONENTS
     for update in found.incident.updates:
-        changes = [] if update.status is status else [INCIDENT_STATUS[update.status]]
+        changes = [] if update.status is status else [say(INCIDENT_STATUS[update.status])]
         changes += [
-            f"{found.catalogue.name(id)}: {COMPONENT_STATUS[each]}"
+            f"{found.catalogue.name(id)}: {say(COMPONENT_STATUS[each])}"
             for id, each in update.components.items()
             if components.get(id) is not each
         ]
-        where = "Internal update" if update.is_internal else "Update"
+        where = later("Internal update {position}") if update.is_internal else later("Update {position}")
         yield Entry(
             at=update.created_at,
             kind="update",
             who=update.author.name,
-            what=f"{where} {update.position}" + (f" ({', '.join(changes)})" if changes else ""),
+            what=say(where, position=update.position) + (f" ({', '.join(changes)})" if changes else ""),
             text=update.message,
         )
         status, components = update.status, update.components
 
 
 def _note(note: Note) -> Entry:
-    return Entry(at=note.at, kind="note", who=note.author.name, what="Note", text=note.text, permalink=note.permalink)
+    return Entry(
+        at=note.at, kind="note", who=note.author.name, what=say("Note"), text=note.text, permalink=note.permalink
+    )
 
 
 def _corrections(update: Update) -> Iterator[Entry]:
     for number, each in enumerate(update.corrections, start=1):
         is_last = number == len(update.corrections)
-        verb = "Withdrew" if update.is_withdrawn and is_last else "Corrected"
+        was_withdrawn = update.is_withdrawn and is_last
+        what = later("Withdrew update {position}") if was_withdrawn else later("Corrected update {position}")
         yield Entry(
             at=each.at,
             kind="correction",
             who=each.author.name,
-            what=f"{verb} update {update.position}",
-            text=f"It said before: {each.message}",
+            what=say(what, position=update.position),
+            text=say("It said before: {message}", message=each.message),
         )
 
 
@@ -123,10 +127,10 @@ def _as_markdown(found: Found, entries: Sequence[Entry]) -> str:
         "",
         *(f"- {line}" for line in _facts(found)),
         "",
-        "## Timeline",
+        f"## {say('Timeline')}",
     ]
     for entry in entries:
-        source = f" ([source]({entry.permalink}))" if entry.permalink else ""
+        source = f" ([{say('source')}]({entry.permalink}))" if entry.permalink else ""
         lines += ["", f"### {entry.at:{_TIME}}: {entry.what}, {entry.who}{source}"]
         if entry.text:
             lines += ["", *(f"> {line}".rstrip() for line in entry.text.splitlines())]
@@ -136,14 +140,18 @@ def _as_markdown(found: Found, entries: Sequence[Entry]) -> str:
 def _facts(found: Found) -> list[str]:
     incident: Incident = found.incident
     return [
-        f"Page: {found.page.name}",
-        f"Status: {INCIDENT_STATUS[incident.status]}",
-        f"Impact: {IMPACT[incident.impact]}",
-        f"Started: {incident.started_at:{_TIME}}",
-        f"Declared: {incident.created_at:{_TIME}}",
-        *([f"Resolved: {incident.resolved_at:{_TIME}}"] if incident.resolved_at else []),
-        *([f"Took: {duration(incident.duration)}"] if incident.duration is not None else []),
+        say("Page: {page}", page=found.page.name),
+        say("Status: {status}", status=say(INCIDENT_STATUS[incident.status])),
+        say("Impact: {impact}", impact=say(IMPACT[incident.impact])),
+        say("Started: {time}", time=_time(incident.started_at)),
+        say("Declared: {time}", time=_time(incident.created_at)),
+        *([say("Resolved: {time}", time=_time(incident.resolved_at))] if incident.resolved_at else []),
+        *([say("Took: {duration}", duration=duration(incident.duration))] if incident.duration is not None else []),
     ]
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment:{_TIME}}"
 
 
 def _as_json(found: Found, entries: Sequence[Entry]) -> str:

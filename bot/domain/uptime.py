@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.component import ComponentStatus, worst
 from bot.domain.errors import Invalid
 from bot.domain.spell import Spell
+from bot.domain.texts import say
 
 #: What a bar shows, today included.
 UPTIME_DAYS = 90
@@ -43,7 +44,10 @@ USUAL_WEIGHTS = Weights()
 
 def valid_weight(percent: int, *, of: str) -> int:
     if not 0 <= percent <= 100:
-        raise Invalid(f"The weight of {of} is {percent}; it can be 0 to 100 percent.", field=f"{of}_weight")
+        raise Invalid(
+            say("The weight of {of} is {percent}; it can be 0 to 100 percent.", of=of, percent=percent),
+            field=f"{of}_weight",
+        )
     return percent
 
 

@@ -6,28 +6,29 @@ from datetime import timedelta
 
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
+from bot.domain.texts import later, say
 
 INCIDENT_STATUS = {
-    IncidentStatus.INVESTIGATING: "Investigating",
-    IncidentStatus.IDENTIFIED: "Identified",
-    IncidentStatus.MONITORING: "Monitoring",
-    IncidentStatus.RESOLVED: "Resolved",
+    IncidentStatus.INVESTIGATING: later("Investigating"),
+    IncidentStatus.IDENTIFIED: later("Identified"),
+    IncidentStatus.MONITORING: later("Monitoring"),
+    IncidentStatus.RESOLVED: later("Resolved"),
 }
 
 COMPONENT_STATUS = {
-    ComponentStatus.OPERATIONAL: "Operational",
-    ComponentStatus.UNDER_MAINTENANCE: "Under maintenance",
-    ComponentStatus.DEGRADED_PERFORMANCE: "Degraded performance",
-    ComponentStatus.PARTIAL_OUTAGE: "Partial outage",
-    ComponentStatus.MAJOR_OUTAGE: "Major outage",
+    ComponentStatus.OPERATIONAL: later("Operational"),
+    ComponentStatus.UNDER_MAINTENANCE: later("Under maintenance"),
+    ComponentStatus.DEGRADED_PERFORMANCE: later("Degraded performance"),
+    ComponentStatus.PARTIAL_OUTAGE: later("Partial outage"),
+    ComponentStatus.MAJOR_OUTAGE: later("Major outage"),
 }
 
 IMPACT = {
-    Impact.NONE: "None",
-    Impact.MAINTENANCE: "Maintenance",
-    Impact.MINOR: "Minor",
-    Impact.MAJOR: "Major",
-    Impact.CRITICAL: "Critical",
+    Impact.NONE: later("None"),
+    Impact.MAINTENANCE: later("Maintenance"),
+    Impact.MINOR: later("Minor"),
+    Impact.MAJOR: later("Major"),
+    Impact.CRITICAL: later("Critical"),
 }
 
 
@@ -37,7 +38,13 @@ def duration(length: timedelta) -> str:
     days, minutes_of_day = divmod(minutes, 24 * 60)
     hours, minutes_of_hour = divmod(minutes_of_day, 60)
     if days:
-        return f"{days} d {hours} h" if hours else f"{days} d"
+        return say("{days} d {hours} h", days=days, hours=hours) if hours else say("{days} d", days=days)
     if hours:
-        return f"{hours} h {minutes_of_hour} min" if minutes_of_hour else f"{hours} h"
-    return f"{minutes_of_hour} min" if minutes_of_hour else "less than a minute"
+        return (
+            say("{hours} h {minutes_of_hour} min", hours=hours, minutes_of_hour=minutes_of_hour)
+            if minutes_of_hour
+            else say("{hours} h", hours=hours)
+        )
+    return (
+        say("{minutes_of_hour} min", minutes_of_hour=minutes_of_hour) if minutes_of_hour else say("less than a minute")
+    )

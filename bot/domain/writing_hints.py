@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.texts import say
+
 _PROMISE = re.compile(
     r"\b(?:will|shall|going to) be (?:\w+ )?(?:fixed|resolved|restored|solved|repaired|back|available|up|online)\b"
     r"|\bwe(?: will|['’]ll) (?:fix|resolve|restore|solve|repair)\b"
@@ -37,11 +39,16 @@ def hints(message: str, *, expects_more: bool) -> tuple[str, ...]:
     """Sentences for the writer. `expects_more`: it is not the last word, and promises no time for the next one."""
     advice = []
     if promise := _PROMISE.search(message):
-        advice.append(f"“{promise[0]}” is a promise. Say what you expect, not what will be.")
+        advice.append(say("“{promise}” is a promise. Say what you expect, not what will be.", promise=promise[0]))
     if blame := _BLAME.search(message):
-        advice.append(f"“{blame[0]}” puts the blame on somebody. Readers want to know what happens, not who did it.")
+        advice.append(
+            say(
+                "“{blame}” puts the blame on somebody. Readers want to know what happens, not who did it.",
+                blame=blame[0],
+            )
+        )
     if jargon := _JARGON.search(message):
-        advice.append(f"“{jargon[0]}” may be a strange word to readers. Say what they notice.")
+        advice.append(say("“{jargon}” may be a strange word to readers. Say what they notice.", jargon=jargon[0]))
     if expects_more and message.strip() and not _ESTIMATE.search(message):
-        advice.append("It does not say when you will write next. Choose “Next update in”, or name a time.")
+        advice.append(say("It does not say when you will write next. Choose “Next update in”, or name a time."))
     return tuple(advice)

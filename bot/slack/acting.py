@@ -15,6 +15,7 @@ from bot.domain.incident import Author
 from bot.domain.note import Note
 from bot.domain.postmortem import postmortem_draft
 from bot.domain.state import Found
+from bot.domain.texts import later, say
 from bot.domain.timeline import Format, written
 from bot.slack import commands
 from bot.slack.caller import Caller
@@ -76,7 +77,9 @@ class Acting:
             return nothing_open("")
         if len(meant) > 1:
             names = ", ".join(found.incident.reference for found in meant)
-            raise Invalid(f"Several incidents are open: {names}. Say which one is meant, such as INC-3.")
+            raise Invalid(
+                say("Several incidents are open: {names}. Say which one is meant, such as INC-3.", names=names)
+            )
         return meant[0]
 
     async def _lead(self, found: Found, caller: Caller) -> Message:
@@ -85,15 +88,17 @@ class Acting:
         directory = self._services.directory
         lead, actor = await directory.actor(user), await directory.actor(caller.user)
         incident = await self._services.take_lead(found.incident.number, lead, actor=actor, origin=caller.origin)
-        return sentence(f"{escape(lead.name)} leads {incident.reference} now.")
+        return sentence(say("{lead} leads {reference} now.", lead=escape(lead.name), reference=incident.reference))
 
     async def _hand_over(self, found: Found, caller: Caller) -> Message:
         if not caller.mentioned:
-            raise Invalid("Say who is to take over, such as /incident handoff INC-3 @name.")
+            raise Invalid(say("Say who is to take over, such as /incident handoff INC-3 @name."))
         directory = self._services.directory
         to, actor = await directory.actor(caller.mentioned[0]), await directory.actor(caller.user)
         incident = await self._services.hand_over(found.incident.number, to, actor=actor, origin=caller.origin)
-        return sentence(f"{escape(to.name)} is asked in the thread to lead {incident.reference}.")
+        return sentence(
+            say("{to} is asked in the thread to lead {reference}.", to=escape(to.name), reference=incident.reference)
+        )
 
     async def _note(self, found: Found, text: str, caller: Caller) -> Message:
         actor = await self._services.directory.actor(caller.user)
@@ -104,31 +109,46 @@ class Acting:
             at=self._services.clock(),
         )
         await self._services.note_incident.add(note, actor=actor, origin=caller.origin)
-        return sentence(f"Noted on the timeline of {found.incident.reference}; the public does not see it.")
+        return sentence(
+            say("Noted on the timeline of {reference}; the public does not see it.", reference=found.incident.reference)
+        )
 
     async def _open_channel(self, found: Found, caller: Caller, *, is_private: bool) -> Message:
         number, dedicated = found.incident.number, found.dedicated
         if dedicated is not None and dedicated.is_in_use and not dedicated.is_private:
-            return sentence(f"{found.incident.reference} has its channel: <#{dedicated.channel}>.")
+            return sentence(
+                say(
+                    "{reference} has its channel: <#{channel}>.",
+                    reference=found.incident.reference,
+                    channel=dedicated.channel,
+                )
+            )
         actor = await self._services.directory.actor(caller.user)
         incident = await self._services.open_channel(number, is_private=is_private, actor=actor, origin=caller.origin)
-        kind = "private channel" if is_private else "channel"
-        return sentence(f"A {kind} for {incident.reference} is being made; you are invited to it in a moment.")
+        made = later("A channel for {reference} is being made; you are invited to it in a moment.")
+        if is_private:
+            made = later("A private channel for {reference} is being made; you are invited to it in a moment.")
+        return sentence(say(made, reference=incident.reference))
 
     async def _archive_channel(self, found: Found, caller: Caller) -> Message:
         actor = await self._services.directory.actor(caller.user)
         incident = await self._services.put_channel_away(found.incident.number, actor=actor, origin=caller.origin)
-        return sentence(f"The channel of {incident.reference} is archived in a moment; Slack keeps all of it.")
+        return sentence(
+            say(
+                "The channel of {reference} is archived in a moment; Slack keeps all of it.",
+                reference=incident.reference,
+            )
+        )
 
     async def _timeline(self, found: Found, form: Format, caller: Caller) -> Message:
         record = await self._services.read_timeline(found.incident.number)
         content = written(record.found, record.entries, form)
-        return await self._give(caller, found, "timeline", f"timeline.{form}", content.encode())
+        return await self._give(caller, found, say("timeline"), f"timeline.{form}", content.encode())
 
     async def _postmortem(self, found: Found, caller: Caller) -> Message:
         record = await self._services.read_timeline(found.incident.number)
         content = postmortem_draft(record.found, record.entries)
-        return await self._give(caller, found, "draft of a postmortem", "postmortem.md", content.encode())
+        return await self._give(caller, found, say("draft of a postmortem"), "postmortem.md", content.encode())
 
     async def _numbers(self, days: int, caller: Caller) -> Message:
         self._services.responders.admit(await self._services.directory.actor(caller.user))
@@ -144,15 +164,22 @@ class Acting:
         reference = found.incident.reference
         await self._send(
             caller,
-            text=f"The {what} of {reference}, {escape(found.incident.title)}:",
+            text=say(
+                "The {what} of {reference}, {title}:",
+                what=what,
+                reference=reference,
+                title=escape(found.incident.title),
+            ),
             name=f"{reference.lower()}-{name}",
             content=content,
         )
-        return sentence(f"The {what} of {reference} is in your direct messages with me.")
+        return sentence(
+            say("The {what} of {reference} is in your direct messages with me.", what=what, reference=reference)
+        )
 
     async def _send(self, caller: Caller, *, text: str, name: str, content: bytes) -> None:
         try:
             await send_file(caller.client, caller.user, text=text, name=name, content=content)
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
             log.warning("file not sent", name=name, error=str(error))
-            raise TryAgain("Slack did not take the file. Try again in a moment.") from error
+            raise TryAgain(say("Slack did not take the file. Try again in a moment.")) from error

@@ -9,6 +9,7 @@ from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminField
 from bot.domain.errors import Invalid
 from bot.domain.look import link_of
+from bot.domain.texts import say
 from bot.slack.payload import Payload, legible
 from bot.use_cases.actor import Actor
 from bot.use_cases.change_incident import KEEP, Keep
@@ -79,7 +80,7 @@ class SentAdminForm:
         """Raises Invalid."""
         text = self.text(field).strip()
         if not text.isdecimal():
-            raise Invalid(f"Write a whole number of {of}.", field=field)
+            raise Invalid(say("Write a whole number of {of}.", of=of), field=field)
         return int(text)
 
     def _entered(self, field: AdminField) -> Payload:

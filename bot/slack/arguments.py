@@ -11,6 +11,7 @@ from bot.blocks.ids import Form
 from bot.blocks.incident_list import Scope
 from bot.domain.incident import IncidentStatus
 from bot.domain.text import clean
+from bot.domain.texts import say
 from bot.domain.timeline import Format
 from bot.slack.commands import (
     AddNote,
@@ -47,7 +48,6 @@ _SCOPES = {**{scope.value: scope for scope in Scope}, "history": Scope.ALL}
 _DAYS = re.compile(r"([1-9][0-9]{0,3})\s*(?:d|days?)?", re.IGNORECASE)
 _TIES: dict[str, type[LinkPage | UnlinkPage]] = {"link": LinkPage, "unlink": UnlinkPage}
 _QUOTED = 100  # characters; the whole is repeated below the sentence
-_STATUS_NAMES = "investigating, identified, monitoring or resolved"
 
 
 def parse(text: str) -> Command:
@@ -93,9 +93,11 @@ def _no_status(word: str, named: list[IncidentStatus], *, before: str, after: st
     near = named[:1] or [IncidentStatus(each) for each in get_close_matches(bare(word), list(IncidentStatus), n=1)]
     suggestion = f"status {before}{near[0]} {after}".strip() if near else None
     if named:
-        sentence = f"{_quoted(word)} could be {' or '.join(named)}. Type one letter more."
+        sentence = say("{word} could be {named}. Type one letter more.", word=_quoted(word), named=" or ".join(named))
     else:
-        sentence = f"{_quoted(word)} is not a status. Use {_STATUS_NAMES}."
+        sentence = say(
+            "{word} is not a status. Use investigating, identified, monitoring or resolved.", word=_quoted(word)
+        )
     return Doubt(sentence, suggestion, typed)
 
 
@@ -107,7 +109,7 @@ def _resolve(rest: str, _text: str) -> Command:
 def _reopen(rest: str, text: str) -> Command:
     found, message = reference(rest)
     if found is None:
-        sentence = "Say which incident to reopen, such as /incident reopen INC-3."
+        sentence = say("Say which incident to reopen, such as /incident reopen INC-3.")
         return Doubt(sentence, "list resolved", text if rest else "")
     return Reopen(found.made_certain(), unquoted(message))
 
@@ -161,7 +163,9 @@ def _timeline(rest: str, text: str) -> Command:
     found, word = reference(rest)
     form = word.strip().casefold() or Format.MARKDOWN
     if form not in set(Format):
-        return Doubt(f"There is no format {_quoted(word)}. There are md, json and csv.", f"timeline {rest}", text)
+        return Doubt(
+            say("There is no format {word}. There are md, json and csv.", word=_quoted(word)), f"timeline {rest}", text
+        )
     return Timeline(found, Format(form))
 
 
@@ -188,7 +192,9 @@ def _list(rest: str, text: str) -> Command:
     if scope is None and number is not None and len(words) == 1:
         return List(leaf=number)
     if scope is None or len(words) > 2 or (len(words) == 2 and number is None):
-        return Doubt(f"There is no list {_quoted(rest)}. There are open, resolved and all.", "list", text)
+        return Doubt(
+            say("There is no list {rest}. There are open, resolved and all.", rest=_quoted(rest)), "list", text
+        )
     return List(scope, number or 1)
 
 
@@ -196,7 +202,7 @@ def _show(rest: str, text: str) -> Command:
     found, after = reference(rest)
     number = leaf(after) if after else 1
     if found is None or number is None:
-        sentence = "Say which incident to show, such as /incident show INC-3."
+        sentence = say("Say which incident to show, such as /incident show INC-3.")
         return Doubt(sentence, f"show INC-{found.number}" if found else "list", text if rest else "")
     return Show(found.made_certain(), number)
 
@@ -231,7 +237,9 @@ def _extra_words(verb: str, text: str) -> Doubt:
 
 
 def _meant(verb: str, text: str) -> str:
-    return f"Did you mean /incident {verb}? Or is {_quoted(text)} the title of a new incident?"
+    return say(
+        "Did you mean /incident {verb}? Or is {text} the title of a new incident?", verb=verb, text=_quoted(text)
+    )
 
 
 def _quoted(text: str) -> str:

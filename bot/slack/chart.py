@@ -6,6 +6,7 @@ import resvg_py
 
 from bot.domain.incident import Impact
 from bot.domain.stats import Stats
+from bot.domain.texts import say
 from bot.domain.wording import IMPACT
 from bot.status_page.templates import fill
 
@@ -25,12 +26,12 @@ def chart(numbers: Stats) -> bytes:
     most = max((count for _, _, count in numbers.counts), default=1)
     rows = [
         {
-            "label": f"{page[:_LABEL]}, {IMPACT[impact].lower()}",
+            "label": f"{page[:_LABEL]}, {say(IMPACT[impact]).lower()}",
             "width": max(4, _WIDEST * count // most),
             "colour": _COLOURS[impact],
             "count": count,
         }
         for page, impact, count in numbers.counts
     ]
-    svg = fill("stats.svg", title=f"Incidents of the last {numbers.days} days", rows=rows)
+    svg = fill("stats.svg", title=say("Incidents of the last {days} days", days=numbers.days), rows=rows)
     return bytes(resvg_py.svg_to_bytes(svg_string=svg.decode()))

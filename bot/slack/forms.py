@@ -29,6 +29,7 @@ from bot.domain.errors import AlreadySubmitted, Overtaken, UnfitWords, Unknown
 from bot.domain.incident import NO_COMPONENTS, Incident
 from bot.domain.public_words import PublicWords
 from bot.domain.state import Found, PageState
+from bot.domain.texts import say
 from bot.slack.beginning import Beginning, remember_beginning
 from bot.slack.form_state import FormState
 from bot.slack.previews import preview_of_change, preview_of_new
@@ -94,9 +95,10 @@ class Forms:
         """The form was sent before with another text: what stands stands, and the new text is offered as an update."""
         memory = state.memory
         found = await self._find_incidents.by_reference(error.reference)
-        notice = (
-            f"This form was sent already, with another text, and *{error.reference}* has that. "
-            "Nothing of what you see below is published yet: post it as a correction, or close the form."
+        notice = say(
+            "This form was sent already, with another text, and *{reference}* has that. "
+            "Nothing of what you see below is published yet: post it as a correction, or close the form.",
+            reference=error.reference,
         )
         entries = carried(state, found.incident)
         view = update_form(found, entries, channel=memory.channel, attempt=memory.attempt + 1, notice=notice)
@@ -149,7 +151,7 @@ class Forms:
     async def _chosen(self, channel: str | None, page_id: PageId | None = None) -> PageState:
         pages = await self._find_pages.all()
         if not pages:
-            raise Unknown(NO_PAGE, field="page")
+            raise Unknown(say(NO_PAGE), field="page")
         return _page(pages, channel, page_id)
 
 
@@ -184,12 +186,22 @@ def _page(pages: Sequence[PageState], channel: str | None, page_id: PageId | Non
 def _mismatch(incident: Incident, form: Form) -> str | None:
     match form:
         case Form.RESOLVE:
-            return f"{incident.reference} is resolved already. An update can still be posted to it."
+            return say(
+                "{reference} is resolved already. An update can still be posted to it.", reference=incident.reference
+            )
         case Form.PUBLISH:
-            return f"{incident.reference} is on the status page already. An update can be posted to it."
+            return say(
+                "{reference} is on the status page already. An update can be posted to it.",
+                reference=incident.reference,
+            )
         case Form.CORRECT | Form.RETRACT:
-            return f"Every update of {incident.reference} was withdrawn. A new one can be posted."
+            return say(
+                "Every update of {reference} was withdrawn. A new one can be posted.", reference=incident.reference
+            )
         case Form.REOPEN:
-            return f"{incident.reference} is open, so there is nothing to reopen. An update can be posted to it."
+            return say(
+                "{reference} is open, so there is nothing to reopen. An update can be posted to it.",
+                reference=incident.reference,
+            )
         case _:
             return None

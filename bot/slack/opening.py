@@ -16,6 +16,7 @@ from bot.blocks.ids import PICKER, Form
 from bot.blocks.message import Message
 from bot.blocks.picker import picker
 from bot.domain.errors import StormlampError, TryAgain, UnknownIncident
+from bot.domain.texts import later, say
 from bot.slack.caller import Caller
 from bot.slack.drafting import Drafting
 from bot.slack.forms import Forms
@@ -27,9 +28,10 @@ AT_ONCE = 8
 
 log = structlog.get_logger()
 
+_REFUSED = later("Slack refused it ({reason}).")
 _REASONS = {
-    "expired_trigger_id": "it took more than the three seconds that Slack gives.",
-    "exchanged_trigger_id": "Slack has opened one for that click already.",
+    "expired_trigger_id": later("it took more than the three seconds that Slack gives."),
+    "exchanged_trigger_id": later("Slack has opened one for that click already."),
 }
 
 
@@ -92,4 +94,6 @@ class Opening:
 
 def _reason(error: Exception) -> str:
     name = error.response.get("error") if isinstance(error, SlackApiError) else None
-    return _REASONS.get(name or "", f"Slack refused it ({name})." if name else "Slack did not answer.")
+    if not name:
+        return say("Slack did not answer.")
+    return say(_REASONS.get(name, _REFUSED), reason=name)

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from bot.domain.errors import Invalid
+from bot.domain.texts import say
 
 Payload = dict[str, Any]
 
@@ -22,7 +23,7 @@ def legible(read: Callable[_Given, _Value]) -> Callable[_Given, _Value]:
         try:
             return read(*args, **kwargs)
         except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, OSError) as error:
-            raise Invalid("This form can't be read any more. Copy what you typed, and open it anew.") from error
+            raise Invalid(say("This form can't be read any more. Copy what you typed, and open it anew.")) from error
 
     return checked
 

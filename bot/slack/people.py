@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import TryAgain
+from bot.domain.texts import say
 from bot.slack.user_groups import UserGroups
 from bot.use_cases.actor import Actor, ActorKind
 from bot.use_cases.clock import Clock
@@ -47,7 +48,7 @@ class Directory:
                 actor = await self._ask(user_id)
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
             log.warning("slack did not say who a user is", user=user_id, error=str(error))
-            raise TryAgain("Slack did not say who you are. Try again in a moment.") from error
+            raise TryAgain(say("Slack did not say who you are. Try again in a moment.")) from error
         self._actors[user_id] = (now + _BELIEVED, actor)
         self._actors.move_to_end(user_id)
         if len(self._actors) > _REMEMBERED:

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.notices import FAILED, sentence
+from bot.domain.texts import say
 from bot.slack.admin_verbs import AdminVerbs
 from bot.slack.admin_views import AdminViews
 from bot.slack.answering import Answering
@@ -86,4 +87,4 @@ def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: Admin
         """The last resort: whoever asked is told, and whoever runs Stormlamp finds it in the log."""
         log.error("listener failed", type=body.get("type", body.get("command")), exc_info=error)
         if "trigger_id" in body:
-            await caller_of(body, client).answer(sentence(FAILED))
+            await caller_of(body, client).answer(sentence(say(FAILED)))

@@ -12,6 +12,7 @@ from slack_sdk.models.views import View
 from bot.blocks.ids import Field, field_of
 from bot.blocks.notices import notice_view, refusal
 from bot.domain.errors import StormlampError, TryAgain
+from bot.domain.texts import later, say
 from bot.slack.payload import Payload
 
 log = structlog.get_logger()
@@ -24,10 +25,10 @@ MOST_AT_ONCE = 64
 
 _under_way: set[asyncio.Future[View | None]] = set()
 
-_KEPT = "Not saved: {reason} Nothing you typed is lost; press the button again."
-_CROWDED = _KEPT.format(reason="too many forms were sent at once.")
-_TOO_SLOW = _KEPT.format(reason="the database or Slack took too long.")
-_OUR_FAULT = _KEPT.format(reason="something went wrong on our side. Whoever runs Stormlamp finds it in the log.")
+_KEPT = later("Not saved: {reason} Nothing you typed is lost; press the button again.")
+_CROWDED = later("too many forms were sent at once.")
+_TOO_SLOW = later("the database or Slack took too long.")
+_OUR_FAULT = later("something went wrong on our side. Whoever runs Stormlamp finds it in the log.")
 
 
 async def answer_submission(
@@ -45,7 +46,7 @@ async def answer_submission(
     """
     if len(_under_way) >= MOST_AT_ONCE:
         log.warning("form not saved in a crowd", form=view["callback_id"])
-        await _refuse(ack, view, None, _CROWDED)
+        await _refuse(ack, view, None, say(_KEPT, reason=say(_CROWDED)))
         return
     saving = asyncio.ensure_future(commit())
     _under_way.add(saving)
@@ -58,15 +59,15 @@ async def answer_submission(
             raise TimeoutError
         replacement = saving.result()
     except TryAgain as error:
-        await _refuse(ack, view, error.field, _KEPT.format(reason=error.message))
+        await _refuse(ack, view, error.field, say(_KEPT, reason=error.message))
     except StormlampError as error:
         await _refuse(ack, view, error.field, error.message)
     except TimeoutError:
         log.warning("form not saved in time", form=view["callback_id"])
-        await _refuse(ack, view, None, _TOO_SLOW)
+        await _refuse(ack, view, None, say(_KEPT, reason=say(_TOO_SLOW)))
     except Exception:
         log.exception("form failed", form=view["callback_id"])
-        await _refuse(ack, view, None, _OUR_FAULT)
+        await _refuse(ack, view, None, say(_KEPT, reason=say(_OUR_FAULT)))
     else:
         await _accept(ack, view, replacement, clears=clears)
 

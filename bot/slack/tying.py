@@ -11,13 +11,16 @@ from bot.blocks.mrkdwn import escape
 from bot.blocks.notices import sentence
 from bot.domain.errors import Invalid, TryAgain, UnknownPage
 from bot.domain.page import Page
+from bot.domain.texts import later, say
 from bot.slack import commands
 from bot.slack.caller import Caller
 from bot.slack.commands import TieCommand
 from bot.slack.payload import Payload
 from bot.slack.services import Services
 
-_NOT_IN = "Stormlamp is not in this channel, and it is private. Type `/invite @Stormlamp` here, then link it again."
+_NOT_IN = later(
+    "Stormlamp is not in this channel, and it is private. Type `/invite @Stormlamp` here, then link it again."
+)
 
 
 class Tying:
@@ -28,17 +31,20 @@ class Tying:
         """What to answer. Raises what the use cases raise."""
         channel = caller.channel
         if channel is None or channel.startswith("D"):
-            raise Invalid("Type that in the channel that is meant: nothing is announced in a direct message.")
+            raise Invalid(say("Type that in the channel that is meant: nothing is announced in a direct message."))
         page = await self._named(command.page)
         actor = await self._services.directory.actor(caller.user)
         if isinstance(command, commands.UnlinkPage):
             await self._services.untie_channel(page.slug, channel, actor=actor, origin=caller.origin)
-            return sentence(f"New incidents of {escape(page.name)} are not announced here any more.")
+            return sentence(say("New incidents of {page} are not announced here any more.", page=escape(page.name)))
         await _require_open(caller.client, channel)
         await self._services.tie_channel(page.slug, channel, actor=actor, origin=caller.origin)
         return sentence(
-            f"The incidents of {escape(page.name)} are announced here, too. "
-            f"`/incident page unlink {escape(page.slug)}` ends that."
+            say(
+                "The incidents of {page} are announced here, too. `/incident page unlink {slug}` ends that.",
+                page=escape(page.name),
+                slug=escape(page.slug),
+            )
         )
 
     async def _named(self, name: str) -> Page:
@@ -59,11 +65,11 @@ async def _require_open(client: AsyncWebClient, channel: str) -> None:
         found: Payload = (await client.conversations_info(channel=channel))["channel"]
     except SlackApiError as error:
         if error.response.get("error") == "channel_not_found":
-            raise Invalid(_NOT_IN) from error
-        raise TryAgain("Slack did not say which channel this is. Try again in a moment.") from error
+            raise Invalid(say(_NOT_IN)) from error
+        raise TryAgain(say("Slack did not say which channel this is. Try again in a moment.")) from error
     except (SlackClientError, aiohttp.ClientError, OSError) as error:
-        raise TryAgain("Slack did not say which channel this is. Try again in a moment.") from error
+        raise TryAgain(say("Slack did not say which channel this is. Try again in a moment.")) from error
     if found.get("is_private") and not found.get("is_member"):
-        raise Invalid(_NOT_IN)
+        raise Invalid(say(_NOT_IN))
     if found.get("is_ext_shared"):
-        raise Invalid("This channel is shared with another organisation, which must not read what is internal.")
+        raise Invalid(say("This channel is shared with another organisation, which must not read what is internal."))

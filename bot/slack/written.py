@@ -10,6 +10,7 @@ from bot.blocks.ids import Field
 from bot.domain.component import PageId
 from bot.domain.errors import Invalid
 from bot.domain.incident import Incident, IncidentStatus
+from bot.domain.texts import say
 from bot.slack.form_state import FormState
 from bot.use_cases.backfill_incident import PastIncident
 from bot.use_cases.change_incident import KEEP, Draft
@@ -79,7 +80,7 @@ def past_incident(state: FormState) -> PastIncident:
     """Raises Invalid without its times."""
     entries = state.entries
     if entries.started_at is None or entries.resolved_at is None:
-        raise Invalid("Set when it began and when it was over.", field=Field.RESOLVED_AT)
+        raise Invalid(say("Set when it began and when it was over."), field=Field.RESOLVED_AT)
     return PastIncident(
         page_id=state.page or PageId(""),
         title=entries.title,

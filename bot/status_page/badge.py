@@ -17,7 +17,7 @@ _LONGEST_QUERY = 1_024  # characters that are looked at
 def render_badges(part: FrontPart) -> dict[str, RenderedFile]:
     badges = {BADGE: _badge(part.page.name, part.headline.text, tone_of(part))}
     for component in part.components:
-        words = wording.COMPONENT_STATUS[component.status]
+        words = wording.COMPONENT_STATUS[component.status].text
         badges[f"badge/{component.id}.svg"] = _badge(component.name, words, TONES[component.status])
     return badges
 

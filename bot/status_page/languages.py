@@ -46,11 +46,11 @@ class Language:
 
     @property
     def incident_status(self) -> dict[str, str]:
-        return {status: self.words.gettext(word) for status, word in wording.INCIDENT_STATUS.items()}
+        return {status: self.words.gettext(word.text) for status, word in wording.INCIDENT_STATUS.items()}
 
     @property
     def component_status(self) -> dict[str, str]:
-        return {status: self.words.gettext(word) for status, word in wording.COMPONENT_STATUS.items()}
+        return {status: self.words.gettext(word.text) for status, word in wording.COMPONENT_STATUS.items()}
 
     @property
     def impact(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.errors import NotAllowed
 from bot.domain.incident import SYSTEM_AUTHOR, Author
+from bot.domain.texts import later, say
 
 
 class ActorKind(StrEnum):
@@ -20,12 +21,15 @@ class ActorKind(StrEnum):
 
 
 _REFUSALS = {
-    ActorKind.GUEST: "You are a guest in this workspace. "
-    "Only its full members can declare and update incidents; ask one of them.",
-    ActorKind.STRANGER: "You belong to another organisation. "
-    "Only full members of this workspace can declare and update incidents; ask one of them.",
-    ActorKind.BOT: "Bots can't declare and update incidents. A full member of the workspace can.",
-    ActorKind.DEACTIVATED: "Your account is deactivated, so you can't declare and update incidents.",
+    ActorKind.GUEST: later(
+        "You are a guest in this workspace. Only its full members can declare and update incidents; ask one of them."
+    ),
+    ActorKind.STRANGER: later(
+        "You belong to another organisation. "
+        "Only full members of this workspace can declare and update incidents; ask one of them."
+    ),
+    ActorKind.BOT: later("Bots can't declare and update incidents. A full member of the workspace can."),
+    ActorKind.DEACTIVATED: later("Your account is deactivated, so you can't declare and update incidents."),
 }
 
 
@@ -60,13 +64,15 @@ class Responders:
         """Raises NotAllowed, with a sentence that says why."""
         refusal = _REFUSALS.get(actor.kind)
         if refusal is not None:
-            raise NotAllowed(refusal)
+            raise NotAllowed(say(refusal))
         if actor.kind is ActorKind.OPERATOR or not self.named:
             return
         if actor.slack_id not in self.named and not (actor.user_groups & self.named):
             raise NotAllowed(
-                "Only responders can declare and update incidents here. Ask one of them, or whoever runs Stormlamp to "
-                "add you (the setting STORMLAMP_RESPONDERS)."
+                say(
+                    "Only responders can declare and update incidents here. Ask one of them, or whoever runs Stormlamp "
+                    "to add you (the setting STORMLAMP_RESPONDERS)."
+                )
             )
 
 
@@ -84,11 +90,13 @@ class Admins:
         """Raises NotAllowed, with a sentence that says why."""
         refusal = _REFUSALS.get(actor.kind)
         if refusal is not None:
-            raise NotAllowed(refusal)
+            raise NotAllowed(say(refusal))
         if actor.kind is not ActorKind.OPERATOR and not actor.is_admin and actor.slack_id not in self.named:
             raise NotAllowed(
-                "Only admins of this workspace can change pages and components. Ask one of them, or whoever runs "
-                "Stormlamp to add you (the setting STORMLAMP_ADMINS)."
+                say(
+                    "Only admins of this workspace can change pages and components. Ask one of them, or whoever runs "
+                    "Stormlamp to add you (the setting STORMLAMP_ADMINS)."
+                )
             )
 
 

@@ -20,6 +20,7 @@ from bot.domain.incident import (
     UpdateId,
 )
 from bot.domain.public_words import USUAL_WORDS, PublicWords
+from bot.domain.texts import say
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
 from bot.use_cases.claims import claim, settle
@@ -82,7 +83,7 @@ def finished(past: PastIncident, *, number: int, author: Author, now: datetime) 
     """The incident that it makes. Raises Invalid."""
     if not past.started_at < past.resolved_at <= now:
         raise Invalid(
-            "A past incident ends after it began, and not in the future. Set both times.", field="resolved_at"
+            say("A past incident ends after it began, and not in the future. Set both times."), field="resolved_at"
         )
     declared = incidents.declare(
         id=IncidentId(new_id()),

@@ -11,6 +11,7 @@ from bot.domain.errors import Invalid
 from bot.domain.ids import new_id
 from bot.domain.page import Page
 from bot.domain.text import clean_line, valid_description, valid_name
+from bot.domain.texts import say
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
@@ -43,8 +44,11 @@ class CreateComponent(Administration):
             catalogue = await catalogue_of(uow, page.id)
             if len(catalogue.live) >= COMPONENTS_LIMIT:
                 raise Invalid(
-                    f"The page “{page.name}” has {COMPONENTS_LIMIT:,} components, and no more fit. "
-                    "Retire one, or make another page.",
+                    say(
+                        "The page “{page}” has {most:,} components, and no more fit. Retire one, or make another page.",
+                        page=page.name,
+                        most=COMPONENTS_LIMIT,
+                    ),
                     field="name",
                 )
             group = await group_named(uow, page, catalogue, new.group, now=now)
@@ -96,6 +100,9 @@ def require_own_name(component: Component, catalogue: Catalogue) -> None:
             and other.name.casefold() == component.name.casefold()
         ):
             raise Invalid(
-                f"There is a component “{catalogue.full_name(other.id)}” already. Choose another name or group.",
+                say(
+                    "There is a component “{full_name}” already. Choose another name or group.",
+                    full_name=catalogue.full_name(other.id),
+                ),
                 field="name",
             )

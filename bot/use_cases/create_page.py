@@ -18,6 +18,7 @@ from bot.domain.page import (
     valid_time_zone,
 )
 from bot.domain.text import valid_name
+from bot.domain.texts import say
 from bot.status_page.snapshot import RENDERER_VERSION
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
@@ -60,7 +61,9 @@ class CreatePage(Administration):
                 updated_at=now,
             )
             if any(other.slug == page.slug for other in pages):
-                raise Invalid(f"There is a page “{page.slug}” already. Choose another slug.", field="slug")
+                raise Invalid(
+                    say("There is a page “{page}” already. Choose another slug.", page=page.slug), field="slug"
+                )
             require_own_url(page, pages)
             await uow.pages.add(page, renderer_version=RENDERER_VERSION)
             await note_act(uow, "create page", actor=actor, origin=origin, now=now, page=page)
@@ -72,6 +75,10 @@ def require_own_url(page: Page, pages: Iterable[Page]) -> None:
     for other in pages:
         if other.id != page.id and page.public_url is not None and other.public_url == page.public_url:
             raise Invalid(
-                f"{page.public_url} is the public URL of the page “{other.slug}” already. Choose another one.",
+                say(
+                    "{public_url} is the public URL of the page “{other}” already. Choose another one.",
+                    public_url=page.public_url,
+                    other=other.slug,
+                ),
                 field="public_url",
             )

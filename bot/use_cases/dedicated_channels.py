@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.dedicated_channel import DedicatedChannel
 from bot.domain.errors import Conflict, Invalid, IsCancelled
 from bot.domain.incident import Incident
+from bot.domain.texts import say
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
 from bot.use_cases.claims import claim, settle
@@ -45,7 +46,12 @@ class OpenChannel:
                 raise IsCancelled(incident.reference)
             before = await uow.dedicated_channels.of_incident(number)
             if before is not None and before.archived_at is None:
-                raise Conflict(f"{incident.reference} has a channel of its own already, or it is just being made.")
+                raise Conflict(
+                    say(
+                        "{reference} has a channel of its own already, or it is just being made.",
+                        reference=incident.reference,
+                    )
+                )
             await ask_for_channel(uow, incident, actor, is_private=is_private, now=now)
             await settle(uow, origin, incident)
             details = {"private": is_private}
@@ -70,9 +76,16 @@ class PutChannelAway:
             incident = await uow.incidents.by_number(number, lock=True)
             dedicated = await uow.dedicated_channels.of_incident(number)
             if dedicated is None or dedicated.channel is None or dedicated.archived_at is not None:
-                raise Invalid(f"{incident.reference} has no channel of its own that could be archived.")
+                raise Invalid(
+                    say("{reference} has no channel of its own that could be archived.", reference=incident.reference)
+                )
             if incident.is_open and incident.cancellation is None:
-                raise Conflict(f"{incident.reference} is open: its channel is archived after it is resolved.")
+                raise Conflict(
+                    say(
+                        "{reference} is open: its channel is archived after it is resolved.",
+                        reference=incident.reference,
+                    )
+                )
             await uow.dedicated_channels.archived(number, now=now)
             await uow.announcements.close(number, dedicated.channel)
             await owe(uow, ArchiveChannel(incident=number), channel=dedicated.channel, now=now)

@@ -8,6 +8,7 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.component import ComponentGroup
 from bot.domain.errors import Invalid
 from bot.domain.text import valid_name
+from bot.domain.texts import say
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
@@ -67,5 +68,7 @@ async def _free_name(uow: UnitOfWork, catalogue: Catalogue, group: ComponentGrou
         if other.id == group.id or other.name.casefold() != group.name.casefold():
             continue
         if other.id in seen:
-            raise Invalid(f"There is a group “{group.name}” already. Choose another name.", field="name")
+            raise Invalid(
+                say("There is a group “{group}” already. Choose another name.", group=group.name), field="name"
+            )
         await uow.components.save_group(replace(other, name=other.id))

@@ -12,6 +12,7 @@ from bot.domain.errors import UnknownIncident
 from bot.domain.incident import Incident
 from bot.domain.page import Page
 from bot.domain.state import Found, Listing
+from bot.domain.texts import say
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
@@ -26,7 +27,7 @@ class FindIncidents:
         """`INC-7`, `inc7`, `#7` or `7`. Raises UnknownIncident."""
         match = _REFERENCE.fullmatch(reference.strip())
         if match is None:
-            raise UnknownIncident(f"incident “{reference}”")
+            raise UnknownIncident(say("incident “{reference}”", reference=reference))
         return await self.by_number(int(match[1]))
 
     async def by_number(self, number: int, *, others: bool = True) -> Found:

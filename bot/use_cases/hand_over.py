@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.errors import Invalid
 from bot.domain.incident import Incident
+from bot.domain.texts import say
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
 from bot.use_cases.claims import claim, settle
@@ -32,7 +33,12 @@ class HandOver:
             incident = await uow.incidents.by_number(number, lock=True)
             channels = await working_channels(uow, number)
             if not channels or to.slack_id is None:
-                raise Invalid(f"{incident.reference} has no thread in Slack, so nobody can be asked there.")
+                raise Invalid(
+                    say(
+                        "{reference} has no thread in Slack, so nobody can be asked there.",
+                        reference=incident.reference,
+                    )
+                )
             where = next((channel for channel in channels if channel == origin.channel), channels[0])
             effect = PostHandoff(incident=number, user=to.slack_id, by=actor.name)
             await owe(uow, effect, channel=where, now=now)

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from bot.domain.errors import Invalid
 from bot.domain.page import Page
 from bot.domain.ready_message import MOST, valid_ready_message
+from bot.domain.texts import say
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
@@ -28,7 +29,12 @@ class KeepReadyMessage(Administration):
                 require_free_name(name, names)
             if name not in names and len(names) >= MOST:
                 raise Invalid(
-                    f"“{page.name}” has {MOST} ready-made messages, as many as fit a form. Remove one.", field="name"
+                    say(
+                        "“{page}” has {most} ready-made messages, as many as fit a form. Remove one.",
+                        page=page.name,
+                        most=MOST,
+                    ),
+                    field="name",
                 )
             await uow.ready_messages.put(page.id, name, text)
             details = {"name": name}
@@ -38,4 +44,7 @@ class KeepReadyMessage(Administration):
 
 def require_free_name(name: str, names: Collection[str]) -> None:
     if name in names:
-        raise Invalid(f"There is a ready-made message “{name}” already. Change that one, or its name.", field="name")
+        raise Invalid(
+            say("There is a ready-made message “{name}” already. Change that one, or its name.", name=name),
+            field="name",
+        )

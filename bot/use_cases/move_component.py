@@ -11,6 +11,7 @@ from bot.domain.component import Component
 from bot.domain.errors import Invalid, UnknownComponent, UnknownGroup
 from bot.domain.page import Page
 from bot.domain.placement import After, Before, By, Destination, Placed, index_in, place, row_of
+from bot.domain.texts import say
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
@@ -53,9 +54,13 @@ def _index(catalogue: Catalogue, row: Sequence[Placed], placed: Placed, destinat
         index = index_in(ids, placed.id, replace(destination, other=other.id))
         if index is None:
             raise Invalid(
-                f"“{placed.name}” and “{other.name}” don't stand in one row. A component moves within its group, "
-                "or among the page's groups and the components without one; `component edit --group` changes its "
-                "group.",
+                say(
+                    "“{placed}” and “{other}” don't stand in one row. A component moves within its group, "
+                    "or among the page's groups and the components without one; `component edit --group` changes its "
+                    "group.",
+                    placed=placed.name,
+                    other=other.name,
+                ),
                 field="destination",
             )
         return index

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.domain.errors import Invalid
 from bot.domain.page import Page
 from bot.domain.placement import After, Before, By, Destination, index_in
+from bot.domain.texts import say
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
@@ -40,10 +41,14 @@ class MovePage(Administration):
 def _index(slugs: Sequence[str], page: Page, destination: Destination) -> int:
     index = index_in(slugs, page.slug, destination)
     if index is None:
-        raise Invalid(f"“{page.name}” can't stand beside itself. Name another page.", field="page")
+        raise Invalid(say("“{page}” can't stand beside itself. Name another page.", page=page.name), field="page")
     if 0 <= index < len(slugs):
         return index
     if isinstance(destination, By):
-        end = "first" if destination.places < 0 else "last"
-        raise Invalid(f"“{page.name}” is the {end} page already.", field="page")
-    raise Invalid(f"There is no position {index + 1} there; it can be 1 to {len(slugs)}.", field="position")
+        if destination.places < 0:
+            raise Invalid(say("“{page}” is the first page already.", page=page.name), field="page")
+        raise Invalid(say("“{page}” is the last page already.", page=page.name), field="page")
+    raise Invalid(
+        say("There is no position {index} there; it can be 1 to {count}.", index=index + 1, count=len(slugs)),
+        field="position",
+    )

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.errors import Invalid, IsCancelled
 from bot.domain.incident import Author, Incident
 from bot.domain.text import valid_postmortem
+from bot.domain.texts import say
 from bot.use_cases.actor import Actor
 from bot.use_cases.amend_incident import AmendIncident
 from bot.use_cases.origin import Origin
@@ -26,7 +27,8 @@ class PublishPostmortem(AmendIncident):
                 raise IsCancelled(incident.reference)
             if incident.is_internal or incident.is_open:
                 raise Invalid(
-                    f"{incident.reference} is not a resolved incident of the public page.", field="postmortem"
+                    say("{reference} is not a resolved incident of the public page.", reference=incident.reference),
+                    field="postmortem",
                 )
             return replace(incident, postmortem=body)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.domain.errors import Conflict
 from bot.domain.history import HistoryFilter
 from bot.domain.page import Page
+from bot.domain.texts import say
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
@@ -54,10 +55,17 @@ async def _require_removable(uow: UnitOfWork, page: Page, kept: Sequence[Page]) 
     if holders:
         named = ", ".join(f"{incident.reference} “{incident.title}”" for incident in holders)
         raise Conflict(
-            f"“{page.name}” has an open incident: {named}. Resolve it first, then remove the page.", field="slug"
+            say(
+                "“{page}” has an open incident: {named}. Resolve it first, then remove the page.",
+                page=page.name,
+                named=named,
+            ),
+            field="slug",
         )
     if len(kept) == 1:
-        raise Conflict(f"“{page.name}” is the only page. Add another one first, then remove this one.", field="slug")
+        raise Conflict(
+            say("“{page}” is the only page. Add another one first, then remove this one.", page=page.name), field="slug"
+        )
 
 
 async def _is_looked_for(uow: UnitOfWork, page: Page) -> bool:

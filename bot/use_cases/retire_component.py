@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.component import Component
 from bot.domain.errors import Conflict
+from bot.domain.texts import say
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
@@ -27,8 +28,12 @@ class RetireComponent(Administration):
             if holders:
                 named = ", ".join(f"{incident.reference} “{incident.title}”" for incident in holders)
                 raise Conflict(
-                    f"“{catalogue.name(component.id)}” is affected by an open incident: {named}. "
-                    "Resolve it first, then retire the component.",
+                    say(
+                        "“{name}” is affected by an open incident: {named}. "
+                        "Resolve it first, then retire the component.",
+                        name=catalogue.name(component.id),
+                        named=named,
+                    ),
                     field="component",
                 )
             retired = replace(component, retired_at=now, updated_at=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.errors import Invalid
 from bot.domain.page import Page, valid_channel
+from bot.domain.texts import say
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
@@ -40,8 +41,12 @@ class UntieChannel(Administration):
             page = await uow.pages.by_slug(slug)
             if page.channel == channel:
                 raise Invalid(
-                    f"It is the own channel of “{page.name}”. `stormlamp page edit {page.slug} --channel ID` changes "
-                    "that, and an admin can do it in the app's Home tab.",
+                    say(
+                        "It is the own channel of “{page}”. `stormlamp page edit {slug} --channel ID` changes "
+                        "that, and an admin can do it in the app's Home tab.",
+                        page=page.name,
+                        slug=page.slug,
+                    ),
                     field="channel",
                 )
             if channel in await uow.pages.channels_beside(page.id):

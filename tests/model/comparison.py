@@ -12,8 +12,8 @@ from tests.delivery.desk import says
 from tests.model.record import Incident, Record
 from tests.model.world import World
 
-_STATUS_WORDS: dict[str, str] = {status.value: word for status, word in INCIDENT_STATUS.items()}
-_COMPONENT_WORDS: dict[str, str] = {status.value: word for status, word in COMPONENT_STATUS.items()}
+_STATUS_WORDS: dict[str, str] = {status.value: word.text for status, word in INCIDENT_STATUS.items()}
+_COMPONENT_WORDS: dict[str, str] = {status.value: word.text for status, word in COMPONENT_STATUS.items()}
 _ROW = re.compile(r'<li class="row"><div><bdi>(\w+)</bdi>.*?<span class="state .*?</svg> ([\w ]+)</span>', re.DOTALL)
 _TITLE = re.compile(r'<h3 class="title"><a [^>]*><bdi>(\w+)</bdi>')
 _PAST = re.compile(r'<article class="past">\s*<h4 [^>]*><a [^>]*><bdi>(\w+)</bdi>')

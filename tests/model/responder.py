@@ -12,8 +12,8 @@ from tests.model.record import Statuses
 from tests.model.world import World
 
 _PATIENCE = 20.0  # seconds, for a busy machine
-_STATUS_WORDS: dict[str, str] = {status.value: word for status, word in INCIDENT_STATUS.items()}
-_COMPONENT_WORDS: dict[str, str] = {status.value: word for status, word in COMPONENT_STATUS.items()}
+_STATUS_WORDS: dict[str, str] = {status.value: word.text for status, word in INCIDENT_STATUS.items()}
+_COMPONENT_WORDS: dict[str, str] = {status.value: word.text for status, word in COMPONENT_STATUS.items()}
 
 
 @dataclass(slots=True)

@@ -40,7 +40,11 @@ def said() -> Iterator[str | tuple[str, ...]]:
         yield message
     for _, message, _, _ in extract_from_file("python", Path(languages.__file__)):
         yield message
-    yield from (*wording.INCIDENT_STATUS.values(), *wording.COMPONENT_STATUS.values(), *IMPACT.values(), *HEADLINES)
+    yield from (
+        *(word.text for word in (*wording.INCIDENT_STATUS.values(), *wording.COMPONENT_STATUS.values())),
+        *IMPACT.values(),
+        *HEADLINES,
+    )
 
 
 def catalogue_of(tag: str) -> Catalog:

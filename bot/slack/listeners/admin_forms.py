@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminField, AdminView
 from bot.domain.errors import Invalid, StormlampError
+from bot.domain.texts import say
 from bot.slack.admin_form_state import SentAdminForm
 from bot.slack.admin_verbs import AdminVerbs
 from bot.slack.admin_views import AdminViews
@@ -75,7 +76,9 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
 
     async def remove_page(sent: SentAdminForm) -> None:
         if sent.text(AdminField.SLUG).strip() != sent.id:
-            raise Invalid(f"This is not the page's short name. To remove it, type: {sent.id}", field=AdminField.SLUG)
+            raise Invalid(
+                say("This is not the page's short name. To remove it, type: {id}", id=sent.id), field=AdminField.SLUG
+            )
         await verbs.remove_page(sent.id, actor=sent.actor, origin=sent.origin)
 
     async def save_component(sent: SentAdminForm) -> None:

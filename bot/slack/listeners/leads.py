@@ -10,6 +10,7 @@ from bot.blocks.ids import ACCEPT_HANDOFF, AnnouncementAction
 from bot.blocks.mrkdwn import escape
 from bot.blocks.notices import refusal, sentence
 from bot.domain.errors import StormlampError
+from bot.domain.texts import say
 from bot.slack.caller import Caller, caller_of
 from bot.slack.payload import Payload
 from bot.slack.services import Services
@@ -27,7 +28,7 @@ def register(app: AsyncApp, services: Services) -> None:
         caller = caller_of(body, client)
         number, _, asked = action["value"].partition(":")
         if caller.user != asked:
-            await caller.answer(refusal("Somebody else is asked to lead; “Take the lead” is for everybody."))
+            await caller.answer(refusal(say("Somebody else is asked to lead; “Take the lead” is for everybody.")))
             return
         await lead(int(number), caller, replace=True)
 
@@ -38,4 +39,7 @@ def register(app: AsyncApp, services: Services) -> None:
         except StormlampError as error:
             await caller.answer(refusal(error.message))
             return
-        await caller.answer(sentence(f"{escape(actor.name)} leads {incident.reference} now."), replace=replace)
+        await caller.answer(
+            sentence(say("{actor} leads {reference} now.", actor=escape(actor.name), reference=incident.reference)),
+            replace=replace,
+        )

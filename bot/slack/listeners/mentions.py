@@ -15,6 +15,7 @@ from bot.blocks.ids import Form
 from bot.blocks.message import Message
 from bot.blocks.notices import refusal, review_and_publish, sentence
 from bot.domain.errors import StormlampError
+from bot.domain.texts import say
 from bot.slack.answering import Answering
 from bot.slack.arguments import parse
 from bot.slack.commands import ActCommand, FormCommand, ShowCommand, TieCommand
@@ -55,7 +56,7 @@ def register(app: AsyncApp, services: Services, answering: Answering) -> None:
 
     async def shown(command: ShowCommand | ActCommand | TieCommand, event: Payload) -> Message:
         if isinstance(command, ActCommand | TieCommand):
-            return sentence("Type that as a command in the channel: `/incident …`")
+            return sentence(say("Type that as a command in the channel: `/incident …`"))
         try:
             return await answering.message(command, user=event["user"], channel=event["channel"])
         except StormlampError as error:

@@ -13,6 +13,7 @@ from bot.blocks.mrkdwn import date
 from bot.blocks.notices import refusal, sentence
 from bot.domain.errors import StormlampError
 from bot.domain.nudge import NudgeKind
+from bot.domain.texts import say
 from bot.slack.caller import caller_of
 from bot.slack.payload import Payload
 from bot.slack.services import Services
@@ -34,9 +35,17 @@ def register(app: AsyncApp, services: Services) -> None:
             await caller.answer(refusal(error.message))
             return
         if due_at is None:
-            await caller.answer(sentence(f"INC-{number} is over: no reminder comes any more."))
+            await caller.answer(sentence(say("INC-{number} is over: no reminder comes any more.", number=number)))
         else:
-            await caller.answer(sentence(f"INC-{number}: you are reminded again at {date(due_at, '{time}')}."))
+            await caller.answer(
+                sentence(
+                    say(
+                        "INC-{number}: you are reminded again at {due_at}.",
+                        number=number,
+                        due_at=date(due_at, "{time}"),
+                    )
+                )
+            )
 
     for button in Snooze:
         app.action(button)(snooze)

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.ids import NOTICE
 from bot.blocks.notices import OUTDATED, notice_view, sentence
+from bot.domain.texts import say
 from bot.slack.caller import caller_of
 from bot.slack.payload import Payload
 
@@ -24,11 +25,11 @@ def register(app: AsyncApp) -> None:
         await ack()
         # A select or a box in a form tells its choice when the form is sent.
         if action["type"] == "button":
-            await caller_of(body, client).answer(sentence(OUTDATED))
+            await caller_of(body, client).answer(sentence(say(OUTDATED)))
 
     @app.view(_ANYTHING)
     async def submit(ack: AsyncAck, view: Payload) -> None:
         if view["callback_id"] == NOTICE:
             await ack()
             return
-        await ack(response_action="push", view=notice_view(sentence(OUTDATED)).to_dict())
+        await ack(response_action="push", view=notice_view(sentence(say(OUTDATED))).to_dict())

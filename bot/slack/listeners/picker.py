@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.ids import PICKER, Field, FormAction, block_id
 from bot.blocks.picker import PickerMemory
+from bot.domain.texts import say
 from bot.slack.caller import caller_of
 from bot.slack.form_state import FormState
 from bot.slack.opening import Opening
@@ -28,5 +29,7 @@ def register(app: AsyncApp, opening: Opening) -> None:
         """Only a picker with a long message has a button to send it, as Slack wants one beside a field."""
         await ack(
             response_action="errors",
-            errors={block_id(Field.MESSAGE): "Choose an incident above: press its button. Your message goes with it."},
+            errors={
+                block_id(Field.MESSAGE): say("Choose an incident above: press its button. Your message goes with it.")
+            },
         )

@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.blocks.ids import Field, Form
 from bot.domain.errors import ReopenNeedsConfirmation
+from bot.domain.texts import say
 from bot.slack.form_state import FormState
 from bot.slack.forms import Forms
 from bot.slack.payload import Payload, user_of
@@ -33,7 +34,10 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
                 raise
             return await forms.overtaken(
                 state,
-                f"{error.reference} was resolved while you wrote. Nothing is lost: tick the box to reopen it with this "
-                "update, or choose the status Resolved.",
+                say(
+                    "{reference} was resolved while you wrote. Nothing is lost: tick the box to reopen it with this "
+                    "update, or choose the status Resolved.",
+                    reference=error.reference,
+                ),
             )
         return None

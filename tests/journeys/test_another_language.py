@@ -33,7 +33,7 @@ NAMED = (
 )
 OF_THE_PAGE = ("All Systems Operational", "Partially Degraded Service", "Degraded System Service")
 #: What Slack shows in its own way, and what is typed or clicked as it stands.
-OF_SLACK = re.compile(r"<[^<>]*>|`[^`]*`|“[^”]*”|^/incident .*$|/incident [a-z]+|INC-\d+")
+OF_SLACK = re.compile(r"<[^<>]*>|`[^`]*`|“[^”]*”|^/incident .*$|/incident [a-z]+|INC-\d+|C0INCIDENTS")
 
 
 class Marked(gettext.NullTranslations):

@@ -23,6 +23,10 @@ BUSY_TIMEOUT = 1.5
 #: Invalid authorisation, invalid password, invalid catalogue (a database that is not there).
 _REFUSED_BY_POSTGRESQL = {"28000", "28P01", "3D000"}
 _UNDEFINED_TABLE = "42P01"
+_DISK_FULL = "53100"
+_READ_ONLY = "25006"  # a standby that is about to take over
+#: Connections, rollbacks for another transaction's sake, resources, operators: what ends by itself or by somebody else.
+_PASSING_CLASSES = ("08", "40", "53", "57")
 
 
 class Database:
@@ -75,8 +79,9 @@ class Database:
         await self.changes.tell()
 
     async def watch(self) -> None:
-        """Wake this process when another one has committed; runs until cancelled."""
-        await watch_others(self.engine, self.changes)
+        """Wake this process when another one has committed; runs until cancelled. Raises TryAgain."""
+        with _failures_named(self.name):
+            await watch_others(self.engine, self.changes)
 
     async def migrate(self) -> tuple[str | None, str | None]:
         """Bring the tables to the newest revision; gives the one before and the one after."""
@@ -118,24 +123,31 @@ def _refused_for_ever(error: Exception, name: str) -> str | None:
     if "file is not a database" in str(error):
         return f"The file that {name} names is not a database."
     origin = getattr(error, "orig", None)
-    if getattr(origin, "sqlstate", None) in _REFUSED_BY_POSTGRESQL:
+    if _sqlstate(error) in _REFUSED_BY_POSTGRESQL:
         return f"The database that {name} names refuses us: {origin}. Check its name, user and password."
     return None
 
 
 def _passes(error: DBAPIError) -> bool:
+    state = _sqlstate(error)
     return (
         isinstance(error, (OperationalError, InterfaceError))
         or error.connection_invalidated
-        or getattr(error.orig, "sqlstate", None) == _UNDEFINED_TABLE
+        or state in {_UNDEFINED_TABLE, _READ_ONLY}
+        or state.startswith(_PASSING_CLASSES)
     )
+
+
+def _sqlstate(error: Exception) -> str:
+    """PostgreSQL's code for what went wrong; empty where there is none."""
+    return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
 
 
 def _reason(error: Exception) -> str:
     detail = str(getattr(error, "orig", None) or error)
     if "locked" in detail or "busy" in detail:
         return "The database is busy. Nothing was saved; try again in a moment."
-    if "full" in detail:
+    if "full" in detail or _sqlstate(error) == _DISK_FULL:
         return "The database's disk is full. Nothing was saved; make room, then try again."
     if "no such table" in detail or "does not exist" in detail:
         return "The database has no tables yet. `stormlamp migrate` makes them."

@@ -16,8 +16,11 @@ from sqlalchemy.pool import NullPool
 
 
 class PostgreSQL:
-    def __init__(self, url: str, stop: Callable[[], None]) -> None:
+    """`stop` and `start` are for those who run one of their own: everybody else's would be away, too."""
+
+    def __init__(self, url: str, *, stop: Callable[[], None], start: Callable[[], None]) -> None:
         self.stop = stop
+        self.start = start
         self._url = make_url(url).set(drivername="postgresql+asyncpg")
 
     async def new_database(self) -> URL:
@@ -46,6 +49,6 @@ def running() -> Iterator[PostgreSQL]:
 
             server = get_server(Path(folder))
         try:
-            yield PostgreSQL(server.get_uri(), server.cleanup)
+            yield PostgreSQL(server.get_uri(), stop=server.stop, start=server.ensure_postgres_running)
         finally:
             server.cleanup()

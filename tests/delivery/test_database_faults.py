@@ -1,0 +1,95 @@
+"""The database fails while Slack is told: what is owed waits for it, and stands there once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.domain.errors import TryAgain
+from bot.sandbox.faults import RateLimited, Slow
+from tests.delivery.desk import GENERAL, INCIDENTS, Desk, opened
+from tests.full_disk import full_disk
+from tests.postgresql import PostgreSQL, running
+
+POST = "chat.postMessage"
+
+
+async def logged(desk: Desk, logs: Sequence[Mapping[str, Any]], event: str, reason: str) -> None:
+    """Nobody tells of a line of the log, so it is looked for now and then."""
+    changes = desk.application.database.changes
+    async with asyncio.timeout(20):
+        while not any(each["event"] == event and reason in each["reason"] for each in logs):
+            await changes.wait_beyond(changes.count, seconds=0.05)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+async def test_a_full_disk_keeps_nothing_of_what_is_owed(desk: Desk) -> None:
+    desk.sandbox.faults.plan(POST, RateLimited(30), channel=INCIDENTS)
+    number = await desk.declare()
+    await desk.update(number, "2")
+    head = await desk.postponed(INCIDENTS)
+
+    with full_disk(desk.application.database):
+        await _fill(desk)
+        with pytest.raises(TryAgain, match="The database's disk is full"):
+            await desk.declare(page="beta")
+        await desk.skip_to(head.due_at)
+        [announcement] = await desk.sandbox.until(desk.announcements)
+        await desk.sandbox.until(lambda: desk.thread(announcement) == ["1", "2"])
+
+    await desk.update(number, "3")
+    await desk.settled()
+    assert desk.announcements() == [announcement]
+    assert desk.thread(announcement) == ["1", "2", "3"]
+    assert desk.announcements("general") == []
+
+
+@pytest.fixture
+def postgresql_of_its_own() -> Iterator[PostgreSQL]:
+    with running() as server:
+        yield server
+
+
+async def test_what_slack_took_while_the_database_was_away_for_a_minute_stands_once(
+    tmp_path: Path, postgresql_of_its_own: PostgreSQL
+) -> None:
+    url = (await postgresql_of_its_own.new_database()).render_as_string(hide_password=False)
+    async with opened(tmp_path, database_url=url) as desk, desk.application.running():
+        under_way = Slow(asyncio.Event())
+        desk.sandbox.faults.plan(POST, under_way, channel=INCIDENTS)
+        number = await desk.declare()
+        await desk.update(number, "2")
+        await under_way.reached.wait()
+
+        with capture_logs() as logs:
+            await asyncio.to_thread(postgresql_of_its_own.stop)
+            under_way.released.set()
+            await logged(desk, logs, "delivery_not_noted", "does not answer")
+            desk.clock.forward(timedelta(minutes=1))
+            await logged(desk, logs, "outbox_unreachable", "does not answer")
+            await asyncio.to_thread(postgresql_of_its_own.start)
+
+        await desk.settled()
+        [announcement] = desk.announcements()
+        assert desk.thread(announcement) == ["1", "2"]
+
+
+async def _fill(desk: Desk) -> None:
+    """Until no row of the outbox may grow."""
+    with contextlib.suppress(TryAgain):
+        while True:
+            await _set_aside_one_more(desk)
+
+
+async def _set_aside_one_more(desk: Desk) -> None:
+    async with desk.application.database.writing() as uow:
+        await uow.outbox.add(stream=GENERAL, kind="filler", payload={}, now=desk.clock())
+        filler = max(await uow.outbox.all(), key=lambda owed: owed.id)
+        await uow.outbox.set_aside(filler, error="", now=desk.clock())

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.delivery.outcome import error_of
+from bot.delivery.owed_words import reason_in_words
 from bot.domain.errors import StormlampError
 from bot.domain.finding import Finding
 from bot.domain.page import Page
@@ -66,15 +67,12 @@ class Doctor:
         async with self._database.reading() as uow:
             state = await uow.outbox.state()
         if state.stuck:
-            stuck = "; ".join(f"{stream}: {reason}" for stream, reason in state.stuck.items())
+            stuck = "; ".join(f"{stream}: {reason_in_words(reason)}" for stream, reason in state.stuck.items())
             yield Finding(
                 subject=say("Owed to Slack"),
                 is_ok=False,
                 detail=say("{count} waiting, stuck in {stuck}", count=state.owed, stuck=stuck),
-                way_out=say(
-                    "Invite the bot to that channel, or unarchive it; what is owed follows by itself. "
-                    "`stormlamp outbox list` says more."
-                ),
+                way_out=say("Once that is mended, what is owed follows by itself; `stormlamp outbox list` shows it."),
             )
         elif state.oldest is not None and self._clock() - state.oldest > _LATE:
             yield Finding(

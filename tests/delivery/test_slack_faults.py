@@ -2,13 +2,15 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.domain.incident import IncidentStatus
 from bot.sandbox.faults import Fault, Loss, Lost, RateLimited, Refused, ServerError, Slow
 from bot.sandbox.person import readable
-from tests.delivery.desk import GENERAL, INCIDENTS, PRIVATE, Desk
+from bot.slack import client
+from tests.delivery.desk import GENERAL, INCIDENTS, PRIVATE, Desk, opened
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 BEFORE, AFTER = Lost(Loss.BEFORE_THE_EFFECT), Lost(Loss.AFTER_THE_EFFECT)
@@ -72,6 +74,29 @@ async def test_a_post_whose_answer_is_lost_stands_once(desk: Desk, nth: int, fau
     await desk.settled()
     [announcement] = desk.announcements()
     assert desk.thread(announcement) == ["1", "2"]
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+async def test_a_post_that_slack_takes_too_long_to_answer_stands_once(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    # Ten seconds are long for a test.
+    monkeypatch.setattr(client, "CALL_TIMEOUT", 1)
+    async with opened(tmp_path, database_url=database_url) as desk, desk.application.running():
+        never = Slow(asyncio.Event())
+        if nth == 2:
+            number = await _announced(desk)
+            desk.sandbox.faults.plan(POST, never, channel=INCIDENTS)
+            await desk.update(number, "2")
+        else:
+            desk.sandbox.faults.plan(POST, never, channel=INCIDENTS)
+            await desk.update(await desk.declare(), "2")
+        head = await desk.postponed(INCIDENTS)
+        assert (head.last_error, head.unclear) == ("Slack did not answer.", True)
+        await desk.settled()
+        [announcement] = desk.announcements()
+        assert (desk.thread(announcement), desk.told()) == (["1", "2"], [])
+        never.released.set()
 
 
 async def test_a_reply_is_adopted_though_reading_back_fails_at_first(desk: Desk) -> None:
@@ -158,20 +183,26 @@ async def test_a_refused_announcement_is_posted_with_the_reply_that_follows(desk
     assert desk.thread(announcement) == ["1"]
 
 
-async def test_a_revoked_token_loses_nothing(desk: Desk) -> None:
-    desk.sandbox.faults.plan("*", Refused("token_revoked"), times=None)
+@pytest.mark.parametrize("error", ["token_revoked", "invalid_auth", "account_inactive"])
+async def test_a_token_that_slack_refuses_is_named_by_the_doctor_and_loses_nothing(desk: Desk, error: str) -> None:
+    desk.sandbox.faults.plan("*", Refused(error), times=None)
     number = await desk.declare()
     await desk.update(number, "2")
     await desk.declare(page="beta")
     for attempts in range(1, 6):
         head = await desk.postponed(INCIDENTS, attempts=attempts)
         await desk.skip_to(head.due_at)
+    findings = {finding.subject: finding for finding in await desk.application.doctor()}
+    assert f"Slack refuses the token: install the app again and set SLACK_BOT_TOKEN ({error})" in (
+        findings["Owed to Slack"].detail
+    )
+    assert findings["Slack token"].detail == f"refused: {error}"
     desk.sandbox.faults.clear()
     await desk.settled()
     [announcement] = desk.announcements()
     assert desk.thread(announcement) == ["1", "2"]
     assert len(desk.announcements("general")) == 1
-    assert await desk.rows() == []
+    assert (await desk.rows(), desk.told()) == ([], [])
 
 
 async def test_a_stream_keeps_its_order_through_failures(desk: Desk) -> None:

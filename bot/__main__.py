@@ -126,7 +126,7 @@ def main() -> None:
     configure_logs(quiet=True)
     try:
         _require_utf8(sys.argv)
-        app()
+        app(prog_name="stormlamp")
     except StormlampError as error:
         typer.echo(f"stormlamp: {sentence(error)}", err=True)
         sys.exit(_REFUSED)

@@ -18,18 +18,29 @@ from bot.command_line.arguments import (
     kept_unless,
     kept_unless_cleared,
     read_destination,
-    read_file,
 )
 from bot.command_line.database import on_database
 from bot.command_line.output import say, show_rows
+from bot.command_line.page_options import (
+    AccentOption,
+    AnnounceChangesOption,
+    ArchiveOption,
+    ColourOption,
+    DegradedWeightOption,
+    LinkOption,
+    LocaleOption,
+    LogoOption,
+    MaintenanceIndicatorOption,
+    MajorWeightOption,
+    PartialWeightOption,
+    read_links,
+    read_logo,
+)
 from bot.delivery.addresses import Addresses
 from bot.domain.errors import Invalid
-from bot.domain.look import link_of
-from bot.domain.page import HISTORY_DAYS_DEFAULT, LOCALES
-from bot.domain.palette import PALETTE
+from bot.domain.page import HISTORY_DAYS_DEFAULT
 from bot.settings import read_settings
 from bot.use_cases.actor import OPERATOR
-from bot.use_cases.change_incident import KEEP
 from bot.use_cases.clock import utc_now
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.edit_page import EditPage, PageChange
@@ -47,7 +58,6 @@ _TIME_ZONE = "Where its days begin and end, such as Europe/Berlin."
 _CHANNEL = "The id of the Slack channel for its announcements, such as C0123456789."
 _PUBLIC_URL = "Its own address, such as https://status.example.com."
 ChannelArgument = Annotated[str, typer.Argument(help="The id of the Slack channel, such as C0123456789.")]
-_WEIGHT = "How much of its length {} is held against uptime, in percent."
 
 
 @app.command(epilog="Example: stormlamp page create acme --name Acme --time-zone Europe/Berlin")
@@ -58,6 +68,17 @@ def create(
     time_zone: Annotated[str, typer.Option(help=_TIME_ZONE)] = "UTC",
     channel: Annotated[str, typer.Option(help=_CHANNEL, show_default=False)] = "",
     public_url: Annotated[str, typer.Option(help=_PUBLIC_URL, show_default=False)] = "",
+    announce_changes: AnnounceChangesOption = None,
+    archive: ArchiveOption = None,
+    maintenance_indicator: MaintenanceIndicatorOption = None,
+    locale: LocaleOption = None,
+    accent: AccentOption = None,
+    logo: LogoOption = None,
+    link: LinkOption = None,
+    colour: ColourOption = None,
+    major_weight: MajorWeightOption = None,
+    partial_weight: PartialWeightOption = None,
+    degraded_weight: DegradedWeightOption = None,
 ) -> None:
     """Create a status page."""
     settings = read_settings()
@@ -68,6 +89,17 @@ def create(
         time_zone=time_zone,
         channel=channel or None,
         public_url=public_url or None,
+        announce_changes=kept_unless(announce_changes),
+        has_archive=kept_unless(archive),
+        indicates_maintenance=kept_unless(maintenance_indicator),
+        major_weight=kept_unless(major_weight),
+        partial_weight=kept_unless(partial_weight),
+        degraded_weight=kept_unless(degraded_weight),
+        locale=kept_unless(locale),
+        accent=kept_unless_cleared(accent),
+        logo=read_logo(logo),
+        links=read_links(link),
+        colours=kept_unless(colour),
     )
     page = on_database(
         settings, lambda database: CreatePage(database, utc_now)(new, actor=OPERATOR, origin=COMMAND_LINE)
@@ -84,58 +116,20 @@ def edit(
     time_zone: Annotated[str | None, typer.Option(help=_TIME_ZONE)] = None,
     channel: Annotated[str | None, typer.Option(help=f'{_CHANNEL} "" takes it away.')] = None,
     public_url: Annotated[str | None, typer.Option(help=f'{_PUBLIC_URL} "" takes it away.')] = None,
-    announce_changes: Annotated[
-        bool | None,
-        typer.Option(
-            "--announce-changes/--no-announce-changes",
-            help="Show later changes of status in the channel, too, not only in the incident's thread.",
-        ),
-    ] = None,
-    archive: Annotated[
-        bool | None,
-        typer.Option(
-            "--archive/--no-archive",
-            help="Whether the public can read the history; without it, what stands on the front page.",
-        ),
-    ] = None,
-    maintenance_indicator: Annotated[
-        bool | None,
-        typer.Option(
-            "--maintenance-indicator/--no-maintenance-indicator",
-            help="Whether the API's indicator may be `maintenance`; without it, `none`, for programs that know only "
-            "none, minor, major and critical.",
-        ),
-    ] = None,
-    locale: Annotated[str | None, typer.Option(help=f"The language of its own words: {', '.join(LOCALES)}.")] = None,
-    accent: Annotated[
-        str | None,
-        typer.Option(
-            help='The colour of its links, such as #14588f, or #14588f,#8fc7f7 for light and dark. "" ends it.'
-        ),
-    ] = None,
-    logo: Annotated[
-        str | None, typer.Option(metavar="FILE", help='A picture, at most 48 KiB: SVG, PNG, JPEG or GIF. "" ends it.')
-    ] = None,
-    link: Annotated[
-        list[str] | None,
-        typer.Option(metavar="LABEL=URL", help='Where else to go; may be repeated, and replaces all. "" ends them.'),
-    ] = None,
-    colour: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--css-variable",
-            metavar="NAME=COLOUR",
-            help=f"A colour of the page, such as paper=#fff8f0, or paper=#fff8f0,#1a1410 for light and dark; paper= "
-            f"is the usual one again. May be repeated. There are: {', '.join(PALETTE)}.",
-        ),
-    ] = None,
-    major_weight: Annotated[int | None, typer.Option(help=_WEIGHT.format("a major outage"))] = None,
-    partial_weight: Annotated[int | None, typer.Option(help=_WEIGHT.format("a partial outage"))] = None,
-    degraded_weight: Annotated[int | None, typer.Option(help=_WEIGHT.format("degraded performance"))] = None,
+    announce_changes: AnnounceChangesOption = None,
+    archive: ArchiveOption = None,
+    maintenance_indicator: MaintenanceIndicatorOption = None,
+    locale: LocaleOption = None,
+    accent: AccentOption = None,
+    logo: LogoOption = None,
+    link: LinkOption = None,
+    colour: ColourOption = None,
+    major_weight: MajorWeightOption = None,
+    partial_weight: PartialWeightOption = None,
+    degraded_weight: DegradedWeightOption = None,
 ) -> None:
     """Change a page's settings; what is not given stays."""
     settings = read_settings()
-    pairs = None if link is None else [link_of(each) for each in link if each]
     change = PageChange(
         slug=slug,
         name=kept_unless(name),
@@ -151,8 +145,8 @@ def edit(
         degraded_weight=kept_unless(degraded_weight),
         locale=kept_unless(locale),
         accent=kept_unless_cleared(accent),
-        logo=KEEP if logo is None else read_file(logo, name="logo") if logo else None,
-        links=kept_unless(pairs),
+        logo=read_logo(logo),
+        links=read_links(link),
         colours=kept_unless(colour),
     )
     page = on_database(

@@ -8,33 +8,23 @@ from dataclasses import dataclass
 from bot.domain.component import PageId
 from bot.domain.errors import Invalid
 from bot.domain.ids import new_id
-from bot.domain.page import (
-    HISTORY_DAYS_DEFAULT,
-    Page,
-    valid_channel,
-    valid_history_days,
-    valid_public_url,
-    valid_slug,
-    valid_time_zone,
-)
-from bot.domain.text import valid_name
+from bot.domain.page import HISTORY_DAYS_DEFAULT, Page, valid_slug
 from bot.domain.texts import say
 from bot.status_page.snapshot import RENDERER_VERSION
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
+from bot.use_cases.change_incident import Keep
 from bot.use_cases.origin import Origin
+from bot.use_cases.page_settings import PageSettings, with_settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewPage:
+class NewPage(PageSettings):
+    """What is not given is as usual."""
+
     slug: str
     name: str
-    time_zone: str = "UTC"
-    history_days: int = HISTORY_DAYS_DEFAULT
-    channel: str | None = None
-    public_url: str | None = None
-    announce_changes: bool = True
 
 
 class CreatePage(Administration):
@@ -44,15 +34,15 @@ class CreatePage(Administration):
         now = self._clock()
         async with self._database.writing() as uow:
             pages = await uow.pages.all()
-            page = Page(
+            usual = Page(
                 id=PageId(new_id()),
                 slug=valid_slug(new.slug),
-                name=valid_name(new.name),
-                time_zone=valid_time_zone(new.time_zone),
-                history_days=valid_history_days(new.history_days),
-                channel=valid_channel(new.channel) if new.channel else None,
-                public_url=valid_public_url(new.public_url) if new.public_url else None,
-                announce_changes=new.announce_changes,
+                name=new.name,
+                time_zone="UTC",
+                history_days=HISTORY_DAYS_DEFAULT,
+                channel=None,
+                public_url=None,
+                announce_changes=True,
                 position=await uow.pages.next_position(),
                 # Not 0, which is what a target has before its first rendering.
                 revision=1,
@@ -60,12 +50,15 @@ class CreatePage(Administration):
                 created_at=now,
                 updated_at=now,
             )
+            page = with_settings(usual, new)
             if any(other.slug == page.slug for other in pages):
                 raise Invalid(
                     say("There is a page “{page}” already. Choose another slug.", page=page.slug), field="slug"
                 )
             require_own_url(page, pages)
             await uow.pages.add(page, renderer_version=RENDERER_VERSION)
+            if not isinstance(new.picture, Keep):
+                await uow.pages.save_logo(page.id, new.picture)
             await note_act(uow, "create page", actor=actor, origin=origin, now=now, page=page)
         return page
 

@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from functools import partial
-from typing import TypeVar
 
-from bot.domain.look import valid_accent, valid_links, valid_logo
-from bot.domain.page import Page, valid_channel, valid_history_days, valid_locale, valid_public_url, valid_time_zone
-from bot.domain.palette import colours_with
-from bot.domain.text import valid_name
-from bot.domain.uptime import Weights, valid_weight
+from bot.domain.page import Page
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
-from bot.use_cases.change_incident import KEEP, Keep
+from bot.use_cases.change_incident import Keep
 from bot.use_cases.create_page import require_own_url
 from bot.use_cases.origin import Origin
+from bot.use_cases.page_settings import PageSettings, with_settings
 from bot.use_cases.uptime import count_days
 from storage.unit_of_work import UnitOfWork
 
-_In = TypeVar("_In")
-_Out = TypeVar("_Out")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageChange:
-    """What is not given stays. A `channel`, `public_url`, `accent` or `logo` of None takes it away."""
-
+class PageChange(PageSettings):
     slug: str
-    name: str | Keep = KEEP
-    time_zone: str | Keep = KEEP
-    history_days: int | Keep = KEEP
-    channel: str | Keep | None = KEEP
-    public_url: str | Keep | None = KEEP
-    announce_changes: bool | Keep = KEEP
-    has_archive: bool | Keep = KEEP
-    indicates_maintenance: bool | Keep = KEEP
-    major_weight: int | Keep = KEEP
-    partial_weight: int | Keep = KEEP
-    degraded_weight: int | Keep = KEEP
-    locale: str | Keep = KEEP
-    accent: str | Keep | None = KEEP
-    logo: bytes | Keep | None = KEEP
-    links: Sequence[tuple[str, str]] | Keep = KEEP
-    """Labels and addresses; those given are all that there are from now on."""
-    colours: Sequence[str] | Keep = KEEP
-    """Such as `paper=#fff8f0,#1a1410`; those not given stay, and `paper=` is the usual one again."""
 
 
 class EditPage(Administration):
@@ -58,11 +29,11 @@ class EditPage(Administration):
         now = self._clock()
         async with self._database.writing() as uow:
             before = await uow.pages.by_slug(change.slug)
-            page = _changed(before, change)
+            page = with_settings(before, change)
             require_own_url(page, await uow.pages.all())
             await uow.pages.save(page)
-            if not isinstance(change.logo, Keep):
-                await uow.pages.save_logo(page.id, None if change.logo is None else valid_logo(change.logo))
+            if not isinstance(change.picture, Keep):
+                await uow.pages.save_logo(page.id, change.picture)
             if page.time_zone != before.time_zone:
                 await _file_incidents_again(uow, page)
                 await count_days(uow, page, now=now, anew=True)
@@ -76,39 +47,6 @@ class EditPage(Administration):
 
 def _names_changed(before: Page, after: Page) -> list[str]:
     return [each.name for each in fields(Page) if getattr(before, each.name) != getattr(after, each.name)]
-
-
-def _changed(page: Page, change: PageChange) -> Page:
-    weights = page.weights
-    return replace(
-        page,
-        name=_given(change.name, valid_name, page.name),
-        time_zone=_given(change.time_zone, valid_time_zone, page.time_zone),
-        history_days=_given(change.history_days, valid_history_days, page.history_days),
-        channel=_given(change.channel, _or_none(valid_channel), page.channel),
-        public_url=_given(change.public_url, _or_none(valid_public_url), page.public_url),
-        announce_changes=_given(change.announce_changes, bool, page.announce_changes),
-        has_archive=_given(change.has_archive, bool, page.has_archive),
-        indicates_maintenance=_given(change.indicates_maintenance, bool, page.indicates_maintenance),
-        weights=Weights(
-            major=_given(change.major_weight, partial(valid_weight, of="major"), weights.major),
-            partial=_given(change.partial_weight, partial(valid_weight, of="partial"), weights.partial),
-            degraded=_given(change.degraded_weight, partial(valid_weight, of="degraded"), weights.degraded),
-        ),
-        locale=_given(change.locale, valid_locale, page.locale),
-        accent=_given(change.accent, _or_none(valid_accent), page.accent),
-        logo=_given(change.logo, _or_none(lambda content: valid_logo(content).name), page.logo),
-        links=_given(change.links, valid_links, page.links),
-        colours=_given(change.colours, partial(colours_with, page.colours), page.colours),
-    )
-
-
-def _given(value: _In | Keep, valid: Callable[[_In], _Out], before: _Out) -> _Out:
-    return before if isinstance(value, Keep) else valid(value)
-
-
-def _or_none(valid: Callable[[_In], _Out]) -> Callable[[_In | None], _Out | None]:
-    return lambda value: None if value is None else valid(value)
 
 
 def _public(page: Page) -> Page:

@@ -156,3 +156,18 @@ def test_a_page_has_colours_of_its_own_one_by_one(acme: CommandLine) -> None:
 
     assert "names no colour of the page" in acme.refused("page", "edit", "acme", "--css-variable", "nope=#fff8f0")
     assert "can't be read" in acme.refused("page", "edit", "acme", "--css-variable", "ink=#eeeeee")
+
+
+def test_a_page_is_created_with_the_look_that_edit_could_give_it(stormlamp: CommandLine, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    look = ("--logo", str(logo), "--accent", "#14588f", "--link", "Help=https://example.com/?a=b", "--locale", "de")
+    counts = ("--partial-weight", "50", "--no-archive", "--no-maintenance-indicator", "--no-announce-changes")
+    page = ("page", "create", "acme", "--name", "Acme", *counts)
+
+    assert "There are: en, ar, de" in stormlamp.refused(*page, "--locale", "tlh")
+    assert "names no colour of the page" in stormlamp.refused(*page, "--css-variable", "nope=#fff8f0")
+    assert "is no picture that can be used" in stormlamp.refused(*page, "--logo", __file__)
+    stormlamp.done(*page, *look, "--css-variable", "paper=#fff8f0")
+
+    assert [row["slug"] for row in stormlamp.done("page", "list", "--json").json] == ["acme"]

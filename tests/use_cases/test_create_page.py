@@ -3,6 +3,9 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import Invalid
+from bot.domain.look import Accent, Link, Logo
+from bot.domain.palette import PALETTE
+from bot.domain.uptime import Weights
 from bot.use_cases.actor import OPERATOR
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.origin import COMMAND_LINE
@@ -73,3 +76,41 @@ async def test_what_breaks_a_rule_is_refused_by_name_and_leaves_no_page(
     assert refusal.value.field == field
     async with database.reading() as uow:
         assert [page.slug for page in await uow.pages.all()] == ["acme"]
+
+
+async def test_a_page_may_begin_with_a_look_of_its_own(database: Database, clock: StoppedClock) -> None:
+    picture = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+    new = replace(
+        ACME,
+        locale="de",
+        accent="#14588f,#8fc7f7",
+        logo=picture,
+        links=[("Help", "https://example.com/")],
+        colours=["paper=#fff8f0"],
+        partial_weight=50,
+        has_archive=False,
+        indicates_maintenance=False,
+    )
+
+    page = await CreatePage(database, clock)(new, actor=OPERATOR, origin=COMMAND_LINE)
+
+    assert (page.locale, page.accent, page.links) == (
+        "de",
+        Accent("#14588f", "#8fc7f7"),
+        (Link("Help", "https://example.com/"),),
+    )
+    assert page.colours == {"paper": Accent("#fff8f0", PALETTE["paper"].dark)}
+    assert (page.weights, page.has_archive) == (Weights(major=100, partial=50, degraded=0), False)
+    assert not page.indicates_maintenance
+    async with database.reading() as uow:
+        assert await uow.pages.by_slug("acme") == page
+        assert await uow.pages.logo(page.id) == Logo(page.logo or "", picture)
+
+
+async def test_a_look_that_can_not_be_leaves_no_page_behind(database: Database, clock: StoppedClock) -> None:
+    for new in (replace(ACME, accent="#ffff00"), replace(ACME, logo=b"none"), replace(ACME, colours=["ink=#eeeeee"])):
+        with pytest.raises(Invalid):
+            await CreatePage(database, clock)(new, actor=OPERATOR, origin=COMMAND_LINE)
+
+    async with database.reading() as uow:
+        assert list(await uow.pages.all()) == []

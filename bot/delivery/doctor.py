@@ -184,7 +184,10 @@ async def _channel(client: AsyncWebClient, page: Page, channel: str) -> Finding:
         return Finding(
             subject=subject, is_ok=False, detail=say("is archived"), way_out=say("Unarchive it, or set another one.")
         )
-    if info.get("is_member") or not info.get("is_private"):
-        joins = "" if info.get("is_member") else say("; Stormlamp joins it when there is something to say")
-        return Finding(subject=subject, is_ok=True, detail=f"#{info.get('name', channel)}{joins}")
-    return Finding(subject=subject, is_ok=False, detail=say("Stormlamp is not in it"), way_out=invite)
+    name = f"#{info.get('name', channel)}"
+    if info.get("is_member"):
+        return Finding(subject=subject, is_ok=True, detail=name)
+    if info.get("is_private"):
+        return Finding(subject=subject, is_ok=False, detail=say("Stormlamp is not in it"), way_out=invite)
+    joins = say("{channel}; Stormlamp joins it when there is something to say", channel=name)
+    return Finding(subject=subject, is_ok=True, detail=joins)

@@ -88,7 +88,7 @@ class Acting:
         directory = self._services.directory
         lead, actor = await directory.actor(user), await directory.actor(caller.user)
         incident = await self._services.take_lead(found.incident.number, lead, actor=actor, origin=caller.origin)
-        return sentence(say("{lead} leads {reference} now.", lead=escape(lead.name), reference=incident.reference))
+        return sentence(say("{name} leads {reference} now.", name=escape(lead.name), reference=incident.reference))
 
     async def _hand_over(self, found: Found, caller: Caller) -> Message:
         if not caller.mentioned:
@@ -97,7 +97,11 @@ class Acting:
         to, actor = await directory.actor(caller.mentioned[0]), await directory.actor(caller.user)
         incident = await self._services.hand_over(found.incident.number, to, actor=actor, origin=caller.origin)
         return sentence(
-            say("{to} is asked in the thread to lead {reference}.", to=escape(to.name), reference=incident.reference)
+            say(
+                "{name} is asked in the thread to lead {reference}.",
+                name=escape(to.name),
+                reference=incident.reference,
+            )
         )
 
     async def _note(self, found: Found, text: str, caller: Caller) -> Message:
@@ -143,12 +147,20 @@ class Acting:
     async def _timeline(self, found: Found, form: Format, caller: Caller) -> Message:
         record = await self._services.read_timeline(found.incident.number)
         content = written(record.found, record.entries, form)
-        return await self._give(caller, found, say("timeline"), f"timeline.{form}", content.encode())
+        reference, title = found.incident.reference, escape(found.incident.title)
+        text = say("The timeline of {reference}, {title}:", reference=reference, title=title)
+        await self._give(caller, found, text=text, name=f"timeline.{form}", content=content.encode())
+        return sentence(say("The timeline of {reference} is in your direct messages with me.", reference=reference))
 
     async def _postmortem(self, found: Found, caller: Caller) -> Message:
         record = await self._services.read_timeline(found.incident.number)
         content = postmortem_draft(record.found, record.entries)
-        return await self._give(caller, found, say("draft of a postmortem"), "postmortem.md", content.encode())
+        reference, title = found.incident.reference, escape(found.incident.title)
+        text = say("The draft of a postmortem of {reference}, {title}:", reference=reference, title=title)
+        await self._give(caller, found, text=text, name="postmortem.md", content=content.encode())
+        return sentence(
+            say("The draft of a postmortem of {reference} is in your direct messages with me.", reference=reference)
+        )
 
     async def _numbers(self, days: int, caller: Caller) -> Message:
         self._services.responders.admit(await self._services.directory.actor(caller.user))
@@ -158,24 +170,10 @@ class Acting:
             await self._send(caller, text=lines, name="incidents.png", content=chart(numbers))
         return sentence(escape(lines))
 
-    async def _give(self, caller: Caller, found: Found, what: str, name: str, content: bytes) -> Message:
+    async def _give(self, caller: Caller, found: Found, *, text: str, name: str, content: bytes) -> None:
         """The record holds what is internal: it is for responders, and goes to nobody else."""
         self._services.responders.admit(await self._services.directory.actor(caller.user))
-        reference = found.incident.reference
-        await self._send(
-            caller,
-            text=say(
-                "The {what} of {reference}, {title}:",
-                what=what,
-                reference=reference,
-                title=escape(found.incident.title),
-            ),
-            name=f"{reference.lower()}-{name}",
-            content=content,
-        )
-        return sentence(
-            say("The {what} of {reference} is in your direct messages with me.", what=what, reference=reference)
-        )
+        await self._send(caller, text=text, name=f"{found.incident.reference.lower()}-{name}", content=content)
 
     async def _send(self, caller: Caller, *, text: str, name: str, content: bytes) -> None:
         try:

@@ -9,7 +9,7 @@ from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminField
 from bot.domain.errors import Invalid
 from bot.domain.look import link_of
-from bot.domain.texts import say
+from bot.domain.texts import Later, say
 from bot.slack.payload import Payload, legible
 from bot.use_cases.actor import Actor
 from bot.use_cases.change_incident import KEEP, Keep
@@ -76,11 +76,11 @@ class SentAdminForm:
         return bool(self._entered(field).get("selected_options"))
 
     @legible
-    def number(self, field: AdminField, *, of: str) -> int:
-        """Raises Invalid."""
+    def number(self, field: AdminField, *, otherwise: Later) -> int:
+        """Raises Invalid, which says `otherwise`."""
         text = self.text(field).strip()
         if not text.isdecimal():
-            raise Invalid(say("Write a whole number of {of}.", of=of), field=field)
+            raise Invalid(say(otherwise), field=field)
         return int(text)
 
     def _entered(self, field: AdminField) -> Payload:

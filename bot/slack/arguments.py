@@ -93,7 +93,8 @@ def _no_status(word: str, named: list[IncidentStatus], *, before: str, after: st
     near = named[:1] or [IncidentStatus(each) for each in get_close_matches(bare(word), list(IncidentStatus), n=1)]
     suggestion = f"status {before}{near[0]} {after}".strip() if near else None
     if named:
-        sentence = say("{word} could be {named}. Type one letter more.", word=_quoted(word), named=" or ".join(named))
+        either = say(" or ").join(named)
+        sentence = say("{word} could be {statuses}. Type one letter more.", word=_quoted(word), statuses=either)
     else:
         sentence = say(
             "{word} is not a status. Use investigating, identified, monitoring or resolved.", word=_quoted(word)
@@ -193,7 +194,7 @@ def _list(rest: str, text: str) -> Command:
         return List(leaf=number)
     if scope is None or len(words) > 2 or (len(words) == 2 and number is None):
         return Doubt(
-            say("There is no list {rest}. There are open, resolved and all.", rest=_quoted(rest)), "list", text
+            say("There is no list {word}. There are open, resolved and all.", word=_quoted(rest)), "list", text
         )
     return List(scope, number or 1)
 
@@ -238,7 +239,9 @@ def _extra_words(verb: str, text: str) -> Doubt:
 
 def _meant(verb: str, text: str) -> str:
     return say(
-        "Did you mean /incident {verb}? Or is {text} the title of a new incident?", verb=verb, text=_quoted(text)
+        "Did you mean /incident {command}? Or is {typed} the title of a new incident?",
+        command=verb,
+        typed=_quoted(text),
     )
 
 

@@ -63,7 +63,7 @@ class Directory:
         except SlackApiError as error:
             if error.response.get("error") not in _HIDDEN:
                 raise
-            return Actor(kind=ActorKind.STRANGER, name="someone", slack_id=user_id)
+            return Actor(kind=ActorKind.STRANGER, name=say("someone"), slack_id=user_id)
         handles = await self._user_groups.of(user_id) if self._user_groups is not None else frozenset()
         return Actor(
             kind=_kind(user, self._team),
@@ -91,4 +91,4 @@ def _kind(user: dict[str, Any], team: str) -> ActorKind:
 def _name(user: dict[str, Any]) -> str:
     profile = user.get("profile") or {}
     names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"))
-    return next((str(name) for name in names if name), "someone")
+    return next((str(name) for name in names if name), say("someone"))

@@ -28,6 +28,8 @@ NAMED = (
     "Stormlamp",
     "Slack",
     "Markdown",
+    "investigating",
+    "identified",
     "PostgreSQL",
     "SQLite",
 )
@@ -128,7 +130,16 @@ async def test_an_incident_is_told_from_its_declaration_to_its_end(stage: Stage)
 
 COMMANDS = (
     *("", "help", "list", "list all", "list nothing", "show INC-1", "show INC-99", "components", "page", "stats"),
-    *("lead", "note Still slow.", "handoff INC-1", "status slow", "timeline INC-1 xml", "timeline INC-1", "reopen"),
+    *(
+        "lead",
+        "note Still slow.",
+        "handoff INC-1",
+        "status slow",
+        "status i",
+        "timeline INC-1 xml",
+        "timeline INC-1",
+        "reopen",
+    ),
     *("doctor", "updaet", "channel INC-1", "page link acme", "page link none", "postmortem INC-1"),
 )
 
@@ -161,3 +172,12 @@ async def test_the_home_and_what_admins_do_there(stage: Stage) -> None:
     await home.presses("⟦Manage pages⟧")
     pages = await stage.ada.modal()
     assert unsaid(pages.view.content) == []
+
+    await pages.presses("⟦Add a page⟧")
+    form = await stage.ada.modal(title="⟦Add a page⟧")
+    assert unsaid(form.view.content) == []
+    form.fill("⟦Short name⟧", "acme-2")
+    form.fill("⟦Name⟧", "Acme")
+    form.fill("⟦Days of history⟧", "few")
+    assert not (await form.submit()).is_accepted
+    assert form.errors == {"⟦Days of history⟧": "⟦Write a whole number of days.⟧"}

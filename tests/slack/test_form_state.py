@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bot.blocks.form_memory import FormMemory
 from bot.blocks.ids import AdminField, Field
 from bot.domain.errors import Invalid
+from bot.domain.texts import later
 from bot.slack.admin_form_state import SentAdminForm
 from bot.slack.form_state import FormState
 from bot.use_cases.actor import Actor, ActorKind
@@ -109,4 +110,4 @@ def test_a_form_for_admins_is_read_or_refused(view: dict[str, Json]) -> None:
     read(lambda: sent.links, lambda: sent.logo)
     for field in AdminField:
         read(partial(sent.text, field), partial(sent.choice, field), partial(sent.is_ticked, field))
-        read(partial(sent.number, field, of="days"))
+        read(partial(sent.number, field, otherwise=later("Write a whole number.")))

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminField, AdminView
 from bot.domain.errors import Invalid, StormlampError
-from bot.domain.texts import say
+from bot.domain.texts import later, say
 from bot.slack.admin_form_state import SentAdminForm
 from bot.slack.admin_verbs import AdminVerbs
 from bot.slack.admin_views import AdminViews
@@ -28,6 +28,8 @@ from bot.use_cases.edit_page import PageChange
 
 log = structlog.get_logger()
 
+_NO_DAYS = later("Write a whole number of days.")
+_NO_PERCENT = later("Write a whole number of percent.")
 
 Act = Callable[[SentAdminForm], Awaitable[None]]
 
@@ -41,7 +43,7 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
             slug=sent.id,
             name=sent.text(AdminField.NAME),
             time_zone=sent.text(AdminField.TIME_ZONE),
-            history_days=sent.number(AdminField.HISTORY_DAYS, of="days"),
+            history_days=sent.number(AdminField.HISTORY_DAYS, otherwise=_NO_DAYS),
             channel=sent.channel,
             public_url=sent.text(AdminField.PUBLIC_URL) or None,
             announce_changes=sent.is_ticked(AdminField.ANNOUNCE_CHANGES),
@@ -53,7 +55,7 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
             slug=sent.text(AdminField.SLUG),
             name=sent.text(AdminField.NAME),
             time_zone=sent.text(AdminField.TIME_ZONE),
-            history_days=sent.number(AdminField.HISTORY_DAYS, of="days"),
+            history_days=sent.number(AdminField.HISTORY_DAYS, otherwise=_NO_DAYS),
             channel=sent.channel,
             public_url=sent.text(AdminField.PUBLIC_URL) or None,
             announce_changes=sent.is_ticked(AdminField.ANNOUNCE_CHANGES),
@@ -68,16 +70,17 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
             links=sent.links,
             logo=sent.logo,
             has_archive=sent.is_ticked(AdminField.ARCHIVE),
-            major_weight=sent.number(AdminField.MAJOR_WEIGHT, of="percent"),
-            partial_weight=sent.number(AdminField.PARTIAL_WEIGHT, of="percent"),
-            degraded_weight=sent.number(AdminField.DEGRADED_WEIGHT, of="percent"),
+            major_weight=sent.number(AdminField.MAJOR_WEIGHT, otherwise=_NO_PERCENT),
+            partial_weight=sent.number(AdminField.PARTIAL_WEIGHT, otherwise=_NO_PERCENT),
+            degraded_weight=sent.number(AdminField.DEGRADED_WEIGHT, otherwise=_NO_PERCENT),
         )
         await verbs.edit_page(change, actor=sent.actor, origin=sent.origin)
 
     async def remove_page(sent: SentAdminForm) -> None:
         if sent.text(AdminField.SLUG).strip() != sent.id:
             raise Invalid(
-                say("This is not the page's short name. To remove it, type: {id}", id=sent.id), field=AdminField.SLUG
+                say("This is not the page's short name. To remove it, type: {short_name}", short_name=sent.id),
+                field=AdminField.SLUG,
             )
         await verbs.remove_page(sent.id, actor=sent.actor, origin=sent.origin)
 

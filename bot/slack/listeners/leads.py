@@ -40,6 +40,6 @@ def register(app: AsyncApp, services: Services) -> None:
             await caller.answer(refusal(error.message))
             return
         await caller.answer(
-            sentence(say("{actor} leads {reference} now.", actor=escape(actor.name), reference=incident.reference)),
+            sentence(say("{name} leads {reference} now.", name=escape(actor.name), reference=incident.reference)),
             replace=replace,
         )

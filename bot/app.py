@@ -8,19 +8,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import structlog
 from pydantic import SecretStr
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.composition import admin_verbs
 from bot.delivery.addresses import Addresses
 from bot.delivery.clockwork import Clockwork
 from bot.delivery.dispatcher import Dispatcher
-from bot.delivery.doctor import Doctor
 from bot.delivery.gauges import Gauges
 from bot.delivery.nudger import Nudger
 from bot.delivery.server_follower import ServerFollower
 from bot.delivery.slack_publisher import SlackPublisher
 from bot.delivery.target_follower import TargetFollower
 from bot.domain.errors import Invalid, TryAgain
-from bot.manifest import bot_scopes
+from bot.examination import doctor_of
 from bot.metrics import Metrics
 from bot.metrics_server import MetricsServer
 from bot.readiness import Standing
@@ -122,9 +122,14 @@ class Application:
                 self.database, take_snapshot, self._addresses, target, clock, metrics=self._metrics
             )
             self._parts[target.name] = followed.run
-        self.doctor = Doctor(self.database, None, bot_scopes(), clock)
+        client = (
+            None
+            if mode is Mode.NONE
+            else make_client(_revealed(settings.slack_bot_token), settings.slack_api_url, metrics=self._metrics)
+        )
+        self.doctor = doctor_of(settings, self.database, targets, client, base_url=self.url, clock=clock)
         self._connection: Connection | None = None
-        events = self._add_slack() if mode is not Mode.NONE else None
+        events = None if client is None else self._add_slack(client)
         streams = EventStreams(follower.pages, limit=allow_connections(settings.max_streams))
         self._parts["streams"] = streams.run
         standing = Standing(
@@ -152,17 +157,15 @@ class Application:
         host, port, *_ = self._metrics_listener.getsockname()
         return f"http://{f'[{host}]' if ':' in host else host}:{port}/metrics"
 
-    def _add_slack(self) -> HttpEndpoint | None:
+    def _add_slack(self, client: AsyncWebClient) -> HttpEndpoint | None:
         """Returns what answers Slack's requests where it delivers by HTTP."""
         settings, clock = self._settings, self._clock
-        client = make_client(_revealed(settings.slack_bot_token), settings.slack_api_url, metrics=self._metrics)
         secret = _revealed(settings.slack_signing_secret) or None
         app = IncomingApp(client, signing_secret=secret, metrics=self._metrics)
         responders = Responders(frozenset(settings.responders))
         admins = Admins(frozenset(settings.admins))
         patience, words = settings.patience, settings.public_words
         user_groups = UserGroups(client, clock, settings.responders) if settings.responders else None
-        self.doctor = Doctor(self.database, client, bot_scopes(), clock)
         directory = Directory(client, clock, user_groups=user_groups)
         home_views = HomeViews(
             find_pages=self._find_pages,

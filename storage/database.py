@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from bot.domain.errors import Invalid, TryAgain
 from storage.changes import CHANNEL, Changes, watch_others
 from storage.engine import WRITES, create_engine, parse_url
-from storage.migrations import migrate
+from storage.migrations import migrate, revision_of
 from storage.unit_of_work import UnitOfWork
 
 #: Seconds that a writer waits for a locked database. A form must be answered within three.
@@ -89,12 +89,16 @@ class Database:
             return await migrate(self.engine)
 
     async def version(self) -> str:
-        """Of the database itself, for people."""
-        question = "SELECT sqlite_version()" if self.is_sqlite else "SHOW server_version"
+        """Of the database itself and of its tables, for people; SQLite's with the mode of its journal."""
         with _failures_named(self.name):
             async with self.engine.connect() as connection:
-                answer = (await connection.execute(text(question))).scalar_one()
-        return f"{'SQLite' if self.is_sqlite else 'PostgreSQL'} {answer}"
+                tables = await connection.run_sync(revision_of)
+                if self.is_sqlite:
+                    number = (await connection.execute(text("SELECT sqlite_version()"))).scalar_one()
+                    journal = (await connection.execute(text("PRAGMA journal_mode"))).scalar_one()
+                    return f"SQLite {number}, {journal.upper()}, {tables}"
+                number = (await connection.execute(text("SHOW server_version"))).scalar_one()
+                return f"PostgreSQL {number}, {tables}"
 
     async def close(self) -> None:
         await self.engine.dispose()

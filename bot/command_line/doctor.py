@@ -8,9 +8,10 @@ from bot.command_line.database import on_database
 from bot.command_line.output import say
 from bot.delivery.doctor import Doctor
 from bot.domain.finding import Finding
-from bot.manifest import bot_scopes
+from bot.examination import doctor_of
 from bot.settings import Mode, Settings, read_settings
 from bot.slack.client import make_client
+from bot.status_page.targets.target import parse_target
 from bot.use_cases.clock import utc_now
 from storage.database import Database
 
@@ -35,4 +36,5 @@ def _doctor(settings: Settings, database: Database) -> Doctor:
     token = settings.slack_bot_token
     configured = settings.mode is not Mode.NONE and token is not None
     client = make_client(token.get_secret_value(), settings.slack_api_url) if configured and token else None
-    return Doctor(database, client, bot_scopes(), utc_now)
+    targets = [parse_target(url) for url in settings.publish_to]
+    return doctor_of(settings, database, targets, client, base_url=settings.base_url, clock=utc_now)

@@ -39,6 +39,17 @@ class FolderTarget:
         """Under `slug/`, and for the first page at the root, too. Raises OSError."""
         return await asyncio.to_thread(self._write, slug, files, is_first, gone, revision, whole, force)
 
+    async def reach(self) -> None:
+        """Raises OSError where nothing could be written now."""
+        await asyncio.to_thread(self._reach)
+
+    def _reach(self) -> None:
+        there = next(each for each in (self._folder, *self._folder.parents) if each.exists())
+        if not there.is_dir():
+            raise NotADirectoryError(f"{there} is no folder")
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise PermissionError(f"{there} can't be written to")
+
     def _write(
         self,
         slug: str,

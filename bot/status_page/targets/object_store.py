@@ -98,6 +98,12 @@ class ObjectStoreTarget:
                 done += Written(is_outdated=True)
         return done
 
+    async def reach(self) -> None:
+        """Raises OSError where the store does not answer, or not to us."""
+        with _failures_named():
+            async for _ in obstore.list(self._store, chunk_size=1):
+                return
+
     async def _write_wave(self, root: str, wave: Mapping[str, RenderedFile], revision: int, force: bool) -> Written:
         turn = asyncio.Semaphore(_AT_ONCE)
 

@@ -38,6 +38,9 @@ class Target(Protocol):
         there are, and what else is there goes. Raises OSError where it can't be done now.
         """
 
+    async def reach(self) -> None:
+        """Raises OSError where nothing could be written now."""
+
 
 def parse_target(url: str) -> Target:
     """Raises Invalid for a URL that names no target which Stormlamp can write to, repeating nothing secret in it."""

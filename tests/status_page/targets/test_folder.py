@@ -123,3 +123,11 @@ async def test_a_folder_s_name_may_have_spaces(tmp_path: Path) -> None:
     target = parse_target(f"file://{tmp_path}/my%20site")
     await target.write("acme", front(b"<h1>Front</h1>"), is_first=False)
     assert (tmp_path / "my site/acme/index.html").exists()
+
+
+async def test_a_folder_is_reached_before_it_is_there_and_not_where_a_file_stands(tmp_path: Path) -> None:
+    await FolderTarget("folder", tmp_path / "a" / "b").reach()
+    (tmp_path / "file").touch()
+
+    with pytest.raises(OSError, match="is no folder"):
+        await FolderTarget("folder", tmp_path / "file" / "b").reach()

@@ -293,3 +293,10 @@ def test_other_providers_are_known(url: str, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("AZURE_STORAGE_ACCOUNT_NAME", "acme")
 
     assert parse_target(url).name == url
+
+
+async def test_a_store_is_reached_where_its_bucket_is(bucket: Bucket) -> None:
+    await parse_target("s3://bucket/prefix").reach()
+
+    with pytest.raises(OSError, match="404 Not Found"):
+        await parse_target("s3://elsewhere").reach()

@@ -79,14 +79,15 @@ def _compare_thread(world: World, incident: Incident) -> None:
     for name, status in incident.last.components.items():
         assert f"{name}: {_COMPONENT_WORDS[status]}" in shown, shown
     replies = [each for each in world.sandbox.thread("incidents", announcement) if not each.text.startswith("⏰")]
-    assert [says(each) for each in replies] == [update.text for update in incident.updates], reference
+    said = [says(each) for each in replies]
+    assert said == [update.text for update in incident.updates], (reference, said, incident.updates)
     for reply, update in zip(replies, incident.updates, strict=True):
-        said = readable(reply)
-        assert _STATUS_WORDS[update.status] in said
-        assert ("corrected by" in said) is (update.is_corrected and not update.is_withdrawn), said
-        assert ("withdrawn by" in said) is update.is_withdrawn, said
-        assert ("Internal" in said) is update.is_internal, said
-        assert update.is_internal or "On the page" in said, said
+        shown = readable(reply)
+        assert _STATUS_WORDS[update.status] in shown, shown
+        assert ("corrected by" in shown) is (update.is_corrected and not update.is_withdrawn), shown
+        assert ("withdrawn by" in shown) is update.is_withdrawn, shown
+        assert ("Internal" in shown) is update.is_internal, shown
+        assert update.is_internal or "On the page" in shown, shown
 
 
 async def _compare_summary(world: World, record: Record) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import itertools
 import tempfile
 from collections.abc import Coroutine
@@ -72,13 +73,20 @@ class Stormlamp(RuleBasedStateMachine):
         self._runner = asyncio.Runner()
         self._folder = tempfile.TemporaryDirectory(prefix="stormlamp-model-")
         self._words = itertools.count(1)
+        self._acts: list[str] = []
         self._has_failed = False
+        self._rests = False
 
     def does(self, act: Coroutine[Any, Any, Any]) -> Any:
+        assert inspect.iscoroutine(act)
+        given = {name: value for name, value in inspect.getcoroutinelocals(act).items() if name != "self"}
+        self._acts.append(f"{act.__qualname__} {given}")
+        self._rests = False
         try:
             return self._runner.run(act)
-        except BaseException:
+        except BaseException as error:
             self._has_failed = True
+            error.add_note("\n".join(["It came after:", *self._acts]))
             raise
 
     async def database_url(self, folder: Path) -> str:
@@ -98,8 +106,8 @@ class Stormlamp(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            # Else what failed would be hidden behind what follows from it.
-            if not self._has_failed:
+            # What has failed already must not be hidden behind what follows from it.
+            if not self._has_failed and not self._rests:
                 self.at_rest()
         finally:
             self.does(self.world.close())
@@ -236,16 +244,11 @@ class Stormlamp(RuleBasedStateMachine):
             self.record.post(incident, other_text, at=self.world.clock())
 
     @precondition(lambda self: self.there_are_incidents)
-    @rule(who=outsiders, verb=st.sampled_from(["update", "resolve", "note", "cancel", "lead"]), number=numbers)
+    @rule(who=outsiders, verb=st.sampled_from(["new", "update", "resolve", "note", "cancel", "lead"]), number=numbers)
     def refuse(self, who: tuple[str, str], verb: str, number: int) -> None:
         name, channel = who
-        command = f"{verb} INC-{self.incident(number).number} {self.word()}"
-        self.does(self.office.says(name, command, "full members", channel=channel))
-
-    @rule(who=outsiders)
-    def refuse_to_declare(self, who: tuple[str, str]) -> None:
-        name, channel = who
-        self.does(self.office.says(name, f"new {self.word()}", "full members", channel=channel))
+        which = "" if verb == "new" else f"INC-{self.incident(number).number} "
+        self.does(self.office.says(name, f"{verb} {which}{self.word()}", "full members", channel=channel))
 
     @precondition(lambda self: self.office.taken)
     @rule(number=numbers)
@@ -254,6 +257,7 @@ class Stormlamp(RuleBasedStateMachine):
         newest_first = self.office.taken[::-1]
         self.does(self.office.redeliver(newest_first[number % len(newest_first)]))
 
+    @precondition(lambda self: self.there_are_incidents)
     @rule()
     def drop_socket(self) -> None:
         self.does(self.world.sandbox.socket_mode.drop())
@@ -262,6 +266,7 @@ class Stormlamp(RuleBasedStateMachine):
     def plan_fault(self, method: str, fault: Fault, times: int) -> None:
         self.world.sandbox.faults.plan(method, fault, times=times)
 
+    @precondition(lambda self: self.there_are_incidents)
     @rule()
     def restart(self) -> None:
         async def restarted() -> None:
@@ -270,10 +275,12 @@ class Stormlamp(RuleBasedStateMachine):
 
         self.does(restarted())
 
+    @precondition(lambda self: self.there_are_incidents)
     @rule(minutes=st.sampled_from([1, 30, 300, 1_500, 12_000]))
     def time_passes(self, minutes: int) -> None:
         self.does(self.world.forward(timedelta(minutes=minutes)))
 
+    @precondition(lambda self: self.there_are_incidents and not self._rests)
     @rule()
     def at_rest(self) -> None:
         async def rested() -> None:
@@ -281,6 +288,7 @@ class Stormlamp(RuleBasedStateMachine):
             await compare(self.world, self.record)
 
         self.does(rested())
+        self._rests = True
 
 
 def _option(incident: Incident, update: Update) -> str:

@@ -123,8 +123,9 @@ class Record:
 
     def edit(self, incident: Incident, title: str, components: Statuses | None) -> None:
         """Components are those of the last update from now on."""
-        self.withdrawn_words.add(incident.title)
-        incident.title = title
+        if title != incident.title:
+            self.withdrawn_words.add(incident.title)
+            incident.title = title
         if components is not None:
             incident.last.components = dict(components)
 

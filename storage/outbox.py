@@ -83,12 +83,18 @@ class Outbox:
         await self._session.flush()
 
     async def lease_heads(
-        self, *, now: datetime, until: datetime, yielding: Collection[str] = (), besides: Collection[str] = ()
+        self,
+        *,
+        now: datetime,
+        until: datetime,
+        limit: int | None = None,
+        yielding: Collection[str] = (),
+        besides: Collection[str] = (),
     ) -> Sequence[Owed]:
         """The first row of every stream that is due and that nobody holds, held by us until then.
 
         Rows of a `yielding` kind that are not due let what is behind them go first. Streams that are `besides`
-        are let alone, though their leases seem to have run out: a clock may step forward.
+        are let alone, though their leases seem to have run out: a clock may step forward. No more than `limit`.
         """
         # The head may be one that was put back, or has yielded, before another one that is under way.
         busy = select(OutboxRow.stream).where(OutboxRow.leased_until > now)
@@ -100,6 +106,9 @@ class Outbox:
                 OutboxRow.stream.not_in(busy),
                 OutboxRow.stream.not_in(besides),
             )
+            # By age, streams with much to say would hold back one that is new.
+            .order_by(func.random())
+            .limit(limit)
             .with_for_update(skip_locked=True)
         )
         rows = await self._session.scalars(

@@ -35,7 +35,6 @@ class Dispatcher:
         self._database = database
         self._publisher = publisher
         self._clock = clock
-        self._room = asyncio.Semaphore(_STREAMS_AT_ONCE)
         self._under_way: set[str] = set()
         """The streams that this process delivers to, whatever its clock makes of their leases."""
 
@@ -52,7 +51,11 @@ class Dispatcher:
                 await self._database.changes.wait_beyond(seen, seconds=seconds)
 
     async def _start_due(self, tasks: asyncio.TaskGroup) -> float:
-        """Begin every delivery that is due; returns the seconds after which to look again at the latest."""
+        """Begin what is due and has room; returns the seconds after which to look again at the latest."""
+        # What is leased begins at once: a lease that ran out in a queue would have another process post the same.
+        room = _STREAMS_AT_ONCE - len(self._under_way)
+        if room == 0:
+            return 1.0
         now = self._clock()
         async with self._database.reading() as uow:
             next_due_at = await uow.outbox.next_due_at(now=now, yielding=YIELDING, besides=self._under_way)
@@ -61,16 +64,17 @@ class Dispatcher:
         if next_due_at > now:
             return min(_LONGEST_SECONDS, (next_due_at - now).total_seconds())
         async with self._database.writing() as uow:
-            heads = await uow.outbox.lease_heads(now=now, until=now + LEASE, yielding=YIELDING, besides=self._under_way)
+            heads = await uow.outbox.lease_heads(
+                now=now, until=now + LEASE, limit=room, yielding=YIELDING, besides=self._under_way
+            )
         for owed in heads:
             self._under_way.add(owed.stream)
             tasks.create_task(self._deliver(owed))
-        return _LONGEST_SECONDS if heads else 1.0
+        return _LONGEST_SECONDS if 0 < len(heads) < room else 1.0
 
     async def _deliver(self, owed: Owed) -> None:
-        async with self._room:
-            with change(owed.change_id):
-                await self._attempt_and_note(owed)
+        with change(owed.change_id):
+            await self._attempt_and_note(owed)
 
     async def _attempt_and_note(self, owed: Owed) -> None:
         try:

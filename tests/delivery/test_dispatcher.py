@@ -1,8 +1,14 @@
-"""What nobody foresaw in one row ends nothing else."""
+"""What nobody foresaw in one row ends nothing else, and what waits for room is held by nobody."""
 
+import asyncio
+from datetime import timedelta
+
+import pytest
 from structlog.testing import capture_logs
 
-from tests.delivery.desk import INCIDENTS, Desk
+from bot.delivery import dispatcher
+from bot.sandbox.faults import Slow
+from tests.delivery.desk import GENERAL, INCIDENTS, Desk, application_over
 
 
 async def test_a_row_that_this_version_does_not_know_is_set_aside_and_holds_nothing(desk: Desk) -> None:
@@ -25,3 +31,46 @@ async def test_a_row_whose_incident_is_gone_is_set_aside(desk: Desk) -> None:
     [left] = await desk.rows()
     assert left.last_error == "There is no INC-99. /incident list shows the open ones."
     assert desk.announcements() == []
+
+
+@pytest.fixture
+async def crowded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Slow:
+    """There is room for one stream, that of #incidents, which takes until this is released. #general waits."""
+    number = await desk.declare()
+    await desk.settled()
+    monkeypatch.setattr(dispatcher, "_STREAMS_AT_ONCE", 1)
+    slow = Slow(asyncio.Event())
+    desk.sandbox.faults.plan("chat.postMessage", slow, channel=INCIDENTS)
+    await desk.update(number, "2")
+    await slow.reached.wait()
+    await desk.declare(page="beta")
+    return slow
+
+
+async def test_what_waits_for_room_is_delivered_as_soon_as_there_is_some(desk: Desk, crowded: Slow) -> None:
+    assert desk.announcements("general") == []
+    crowded.released.set()
+
+    [announcement] = await desk.sandbox.until(lambda: desk.announcements("general"))
+    await desk.sandbox.until(lambda: desk.thread(announcement, "general") == ["1"])
+
+
+async def test_what_waits_for_room_here_is_posted_once_though_another_process_has_some(
+    desk: Desk, crowded: Slow, database_url: str
+) -> None:
+    under_way = Slow(asyncio.Event())
+    desk.sandbox.faults.plan("chat.postMessage", under_way, channel=GENERAL)
+    other = application_over(desk.sandbox, desk.clock, database_url=database_url)
+    async with other.running():
+        await desk.skip_to(desk.clock() + dispatcher.LEASE + timedelta(seconds=1))
+        await under_way.reached.wait()
+        crowded.released.set()
+        # Now there is room here, too, and what waited for it would be posted before what came after it.
+        await desk.update(1, "3")
+        [announcement] = desk.announcements()
+        await desk.sandbox.until(lambda: desk.thread(announcement) == ["1", "2", "3"])
+        under_way.released.set()
+        await desk.settled()
+
+    [announcement] = desk.announcements("general")
+    assert desk.thread(announcement, "general") == ["1"]

@@ -52,6 +52,17 @@ async def test_a_stream_goes_on_when_its_head_is_done(database: Database, clock:
     assert await lease(database, clock) == [("C1", 1)]
 
 
+async def test_no_more_streams_are_leased_than_there_is_room_for(database: Database, clock: StoppedClock) -> None:
+    await owe(database, clock, "C1", "C2", "C3")
+
+    async with database.writing() as uow:
+        first = await uow.outbox.lease_heads(now=clock(), until=clock() + LEASE, limit=1, besides={"C2"})
+
+    [taken] = first
+    assert taken.stream in {"C1", "C3"}
+    assert {stream for stream, _ in await lease(database, clock)} == {"C1", "C2", "C3"} - {taken.stream}
+
+
 async def test_a_failing_head_holds_back_its_own_stream_only(database: Database, clock: StoppedClock) -> None:
     await owe(database, clock, "C1", "C1")
     head = (await take(database, clock))[0]

@@ -14,7 +14,9 @@ from storage.unit_of_work import UnitOfWork
 
 async def note_published(uow: UnitOfWork, page: Page, target: str, *, now: datetime) -> Sequence[str]:
     """The target has the page at `page.revision`; returns the ids of the changes that came to it with that."""
-    before = next((each.revision for each in await uow.publications.of_page(page.id) if each.target == target), 0)
+    # Two targets that come to it at the same time would each think that the other one is missing.
+    publications = await uow.publications.of_page(page.id, lock=True)
+    before = next((each.revision for each in publications if each.target == target), 0)
     changes = await uow.publications.changes(page.id, after=before, until=page.revision)
     await uow.publications.published(page.id, target, revision=page.revision, now=now)
     everywhere = min(publication.revision for publication in await uow.publications.of_page(page.id))

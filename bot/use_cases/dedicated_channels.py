@@ -135,7 +135,8 @@ async def channel_was_made(uow: UnitOfWork, incident: Incident, channel: str, *,
 
 async def _on_page_at(uow: UnitOfWork, incident: Incident) -> datetime | None:
     """When the last target got it; None while one is behind, which tells the replies by itself once it is not."""
-    publications = await uow.publications.of_page(incident.page_id)
+    # Locked: else the last target could come to it between this look and our reply, and nobody would tell the reply.
+    publications = await uow.publications.of_page(incident.page_id, lock=True)
     if any(each.revision < incident.revision for each in publications):
         return None
     return max((each.published_at for each in publications if each.published_at is not None), default=None)

@@ -32,9 +32,11 @@ class Publications:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def of_page(self, page_id: PageId) -> Sequence[Publication]:
+    async def of_page(self, page_id: PageId, *, lock: bool = False) -> Sequence[Publication]:
+        """With `lock`, nobody else notes what a target of the page has before the transaction ends."""
+        query = select(PublicationRow).where(PublicationRow.page_id == page_id).order_by(PublicationRow.target)
         rows = await self._session.scalars(
-            select(PublicationRow).where(PublicationRow.page_id == page_id).order_by(PublicationRow.target)
+            query.with_for_update().execution_options(populate_existing=True) if lock else query
         )
         return [_publication(row) for row in rows]
 

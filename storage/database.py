@@ -96,9 +96,9 @@ class Database:
                 if self.is_sqlite:
                     number = (await connection.execute(text("SELECT sqlite_version()"))).scalar_one()
                     journal = (await connection.execute(text("PRAGMA journal_mode"))).scalar_one()
-                    return f"SQLite {number}, {journal.upper()}, {tables}"
+                    return f"SQLite {number}, {journal.upper()}, tables {tables}"
                 number = (await connection.execute(text("SHOW server_version"))).scalar_one()
-                return f"PostgreSQL {number}, {tables}"
+                return f"PostgreSQL {number}, tables {tables}"
 
     async def close(self) -> None:
         await self.engine.dispose()

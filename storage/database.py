@@ -88,17 +88,17 @@ class Database:
         with _failures_named(self.name):
             return await migrate(self.engine)
 
-    async def version(self) -> str:
-        """Of the database itself and of its tables, for people; SQLite's with the mode of its journal."""
+    async def version(self) -> tuple[str, str]:
+        """The database's own, for people, SQLite's with the mode of its journal; and the revision of its tables."""
         with _failures_named(self.name):
             async with self.engine.connect() as connection:
-                tables = await connection.run_sync(revision_of)
+                tables = await connection.run_sync(revision_of) or ""
                 if self.is_sqlite:
                     number = (await connection.execute(text("SELECT sqlite_version()"))).scalar_one()
                     journal = (await connection.execute(text("PRAGMA journal_mode"))).scalar_one()
-                    return f"SQLite {number}, {journal.upper()}, tables {tables}"
+                    return f"SQLite {number}, {journal.upper()}", tables
                 number = (await connection.execute(text("SHOW server_version"))).scalar_one()
-                return f"PostgreSQL {number}, tables {tables}"
+                return f"PostgreSQL {number}", tables
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -34,7 +34,9 @@ class Doctor:
 
     async def _look(self) -> AsyncIterator[Finding]:
         try:
-            yield Finding(subject=say("Database"), is_ok=True, detail=await self._database.version())
+            version, tables = await self._database.version()
+            detail = say("{version}, tables {tables}", version=version, tables=tables)
+            yield Finding(subject=say("Database"), is_ok=True, detail=detail)
             async with self._database.reading() as uow:
                 pages = list(await uow.pages.all())
         except StormlampError as error:

@@ -32,7 +32,7 @@ NAMED = (
     "identified",
     "PostgreSQL",
     "SQLite",
-    "WAL, tables",
+    "WAL",
 )
 OF_THE_PAGE = ("All Systems Operational", "Partially Degraded Service", "Degraded System Service")
 #: What Slack shows in its own way, and what is typed or clicked as it stands.

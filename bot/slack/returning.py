@@ -35,8 +35,7 @@ def form_again(state: FormState, found: Found) -> View:
         case Form.PUBLISH if incident.is_internal:
             return publish_form(found, message=message, channel=channel, status=entries.status, attempt=attempt)
         case Form.CORRECT:
-            is_same = entries.update == memory.update
-            text = message if is_same else ""
+            text = "" if shows_another(state, incident) else message
             return correct_form(found, channel=channel, position=entries.update, message=text, attempt=attempt)
         case Form.RETRACT:
             return retract_form(found, channel=channel, position=entries.update, attempt=attempt)
@@ -44,6 +43,13 @@ def form_again(state: FormState, found: Found) -> View:
             return edit_form(found, entries, channel=channel, attempt=attempt)
         case _:
             return update_form(found, carried(state, incident), channel=channel, attempt=attempt)
+
+
+def shows_another(state: FormState, incident: Incident) -> bool:
+    """Whether the text in the form is that of another update than the one chosen, and nobody has changed it."""
+    shown, entries = state.memory.update, state.entries
+    texts = [update.message for update in incident.updates if update.position == shown]
+    return shown != entries.update and entries.message in texts
 
 
 def carried(state: FormState, incident: Incident) -> Entries:

@@ -1,7 +1,9 @@
 """Set right what was wrong, from Slack: correct, retract, edit, cancel, backfill; and internal first."""
 
+import asyncio
 from datetime import UTC, datetime
 
+from bot.sandbox.faults import Refused, Slow
 from bot.sandbox.person import buttons_of, readable
 from tests.journeys.stage import Stage
 
@@ -31,6 +33,40 @@ async def test_another_update_can_be_chosen_to_be_corrected(stage: Stage) -> Non
     assert form.value("Message") == "Second words."
     await form.choose("Update", "1. Investigating: First words.")
     await stage.sandbox.until(lambda: form.value("Message") == "First words.")
+
+
+async def test_a_correction_sent_before_the_chosen_text_has_come_shows_it_first(stage: Stage) -> None:
+    await stage.declare("Slow", "First words.")
+    assert (await (await stage.form("/incident update INC-1 Second words.")).submit()).is_accepted
+
+    form = await stage.form("/incident correct INC-1")
+    stage.sandbox.faults.plan("views.update", Refused("fatal_error"), times=None)
+    await form.choose("Update", "1. Investigating: First words.")
+    assert form.value("Message") == "Second words."
+    assert (await form.submit()).is_accepted
+
+    assert (form.is_open, form.value("Message")) == (True, "First words.")
+    [incident] = (await stage.summary())["incidents"]
+    assert [update["body"] for update in incident["incident_updates"]] == ["Second words.", "First words."]
+
+
+async def test_what_was_typed_stays_when_another_update_is_chosen(stage: Stage) -> None:
+    await stage.declare("Slow", "First words.")
+    assert (await (await stage.form("/incident update INC-1 Second words.")).submit()).is_accepted
+
+    form = await stage.form("/incident correct INC-1")
+    form.fill("Message", "Better words.")
+    rebuilt = Slow(asyncio.Event())
+    stage.sandbox.faults.plan("views.update", rebuilt)
+    await form.choose("Update", "1. Investigating: First words.")
+    await rebuilt.reached.wait()
+    rebuilt.released.set()
+    assert form.value("Message") == "Better words."
+    assert (await form.submit()).is_accepted
+
+    await stage.page_shows(lambda html: "Better words." in html and "First words." not in html)
+    [incident] = (await stage.summary())["incidents"]
+    assert [update["body"] for update in incident["incident_updates"]] == ["Second words.", "Better words."]
 
 
 async def test_a_withdrawn_update_is_gone_from_thread_page_and_api(stage: Stage) -> None:

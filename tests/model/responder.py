@@ -85,6 +85,8 @@ class Office:
     async def corrects(self, by: str, number: int, text: str, *, option: str) -> bool:
         form = await self.form(by, f"correct INC-{number}")
         await self._chooses_update(form, option)
+        # What is typed before that text comes is lost to it, as with any form of Slack's that changes.
+        await self.world.sandbox.until(lambda: form.value("Message") == option.partition(": ")[2])
         form.fill("Message", text)
         return await self.send(form)
 

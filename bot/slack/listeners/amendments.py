@@ -13,6 +13,7 @@ from bot.domain.errors import IsPublished
 from bot.slack.form_state import FormState
 from bot.slack.forms import Forms
 from bot.slack.payload import Payload, user_of
+from bot.slack.returning import shows_another
 from bot.slack.services import Services
 from bot.slack.submission import answer_submission
 from bot.slack.written import edit_of, message_draft, past_incident
@@ -22,8 +23,11 @@ Act = Callable[[FormState, Actor], Awaitable[View | None]]
 
 
 def register(app: AsyncApp, services: Services, forms: Forms) -> None:
-    async def correct(state: FormState, actor: Actor) -> None:
+    async def correct(state: FormState, actor: Actor) -> View | None:
         entries = state.entries
+        if shows_another(state, (await services.find_incidents.by_number(_number(state), others=False)).incident):
+            # Sent before the text of the update that was chosen had come.
+            return await forms.rebuilt(state)
         await services.correct_update(
             _number(state),
             entries.update or 0,
@@ -32,6 +36,7 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
             origin=state.origin,
             confirmed_words=state.confirms_words,
         )
+        return None
 
     async def retract(state: FormState, actor: Actor) -> None:
         await services.retract_update(_number(state), state.entries.update or 0, actor=actor, origin=state.origin)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from storage.migrations import migrate
 from tests.domain.builders import NOON
 from tests.postgresql import PostgreSQL, running
 
@@ -51,7 +51,8 @@ def postgresql() -> Iterator[PostgreSQL]:
 
 
 @pytest.fixture
-async def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+async def empty_database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Of a database without tables."""
     if database_kind == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path}/stormlamp.db"
     server: PostgreSQL = request.getfixturevalue("postgresql")
@@ -59,8 +60,29 @@ async def database_url(database_kind: str, tmp_path: Path, request: pytest.Fixtu
 
 
 @pytest.fixture
+async def database_url(
+    database_kind: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> str:
+    """Of a database with all its tables and nothing in them."""
+    if database_kind == "sqlite":
+        shutil.copyfile(await _file_with_tables(tmp_path_factory.getbasetemp()), tmp_path / "stormlamp.db")
+        return f"sqlite+aiosqlite:///{tmp_path}/stormlamp.db"
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return (await server.new_database_with_tables()).render_as_string(hide_password=False)
+
+
+async def _file_with_tables(folder: Path) -> Path:
+    """To be copied, since to make the tables takes longer than most tests."""
+    file = folder / "with-tables.db"
+    if not file.exists():
+        database = Database(f"sqlite+aiosqlite:///{file}")
+        await database.migrate()
+        await database.close()
+    return file
+
+
+@pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
-    await migrate(database.engine)
     yield database
     await database.close()

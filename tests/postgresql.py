@@ -14,6 +14,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage.database import Database
+
 
 class PostgreSQL:
     """`stop` and `start` are for those who run one of their own: everybody else's would be away, too."""
@@ -22,12 +24,27 @@ class PostgreSQL:
         self.stop = stop
         self.start = start
         self._url = make_url(url).set(drivername="postgresql+asyncpg")
+        self._with_tables: str | None = None
 
     async def new_database(self) -> URL:
+        """An empty one."""
         # The tests do not pull the plug: waiting for the disk would only make them slow.
         await self._execute("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        return await self._create()
+
+    async def new_database_with_tables(self) -> URL:
+        """A copy, since to make the tables takes longer than most tests."""
+        if self._with_tables is None:
+            url = await self.new_database()
+            database = Database(url.render_as_string(hide_password=False))
+            await database.migrate()
+            await database.close()
+            self._with_tables = url.database
+        return await self._create(f"TEMPLATE {self._with_tables}")
+
+    async def _create(self, options: str = "") -> URL:
         name = f"test_{secrets.token_hex(6)}"
-        await self._execute(f"CREATE DATABASE {name}")
+        await self._execute(f"CREATE DATABASE {name} {options}")
         return self._url.set(database=name)
 
     async def _execute(self, *statements: str) -> None:

@@ -14,9 +14,9 @@ from tests.crash.victim import KILL_POINTS, Point
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"])
 async def test_whatever_was_acknowledged_is_there_once_wherever_the_process_was_killed(
-    tmp_path: Path, database_url: str
+    tmp_path: Path, empty_database_url: str
 ) -> None:
-    course = Course(folder=tmp_path, database_url=database_url, random=random.Random(20261123))
+    course = Course(folder=tmp_path, database_url=empty_database_url, random=random.Random(20261123))
     async with course.workspace() as sandbox:
         for point in KILL_POINTS:
             await course.kill(sandbox, point)

@@ -56,10 +56,10 @@ async def rows(database: Database, metadata: MetaData) -> dict[str, list[tuple[A
 
 
 async def test_a_database_of_the_first_release_is_upgraded_and_goes_on(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    empty_database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", database_url)
-    clock, database, first_tables = MovedClock(), Database(database_url), MetaData()
+    monkeypatch.setenv("DATABASE_URL", empty_database_url)
+    clock, database, first_tables = MovedClock(), Database(empty_database_url), MetaData()
     async with Sandbox(clock=clock, rate_limits=False) as sandbox:
         await first_schema.fill(database, clock(), await post(sandbox))
         before = await rows(database, first_tables)
@@ -69,7 +69,7 @@ async def test_a_database_of_the_first_release_is_upgraded_and_goes_on(
         assert await rows(database, first_tables) == before
         assert all(before.values())
         await database.close()
-        desk = Desk(sandbox, application_over(sandbox, clock, database_url=database_url), clock)
+        desk = Desk(sandbox, application_over(sandbox, clock, database_url=empty_database_url), clock)
         async with desk.application.running(), httpx.AsyncClient(base_url=desk.application.url) as public:
             await desk.settled()
             first, second, third = desk.announcements()

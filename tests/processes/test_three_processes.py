@@ -110,9 +110,9 @@ def responders(seed: int) -> list[Responder]:
     return [Responder(name, random.Random(seed + number)) for number, name in enumerate(("ada", "bob", "cleo"))]
 
 
-async def test_started_at_once_on_an_empty_database_they_share_all_work(database_url: str) -> None:
+async def test_started_at_once_on_an_empty_database_they_share_all_work(empty_database_url: str) -> None:
     team = responders(1)
-    async with fleet(database_url) as three, looking_at(database_url) as database:
+    async with fleet(empty_database_url) as three, looking_at(empty_database_url) as database:
         async with database.reading() as uow:
             [page] = await uow.pages.all()
         change = PageChange(slug=page.slug, channel="C0INCIDENTS")

@@ -7,7 +7,6 @@ from bot.domain.errors import Invalid, TryAgain, UnknownPage
 from bot.domain.page import Page
 from storage.database import Database
 from storage.engine import parse_url
-from storage.migrations import migrate
 from tests.domain.builders import PAGE, a_page
 
 
@@ -46,7 +45,6 @@ async def test_what_raises_inside_a_unit_of_work_leaves_nothing_behind(database:
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 async def test_a_database_that_another_process_has_locked_says_so_and_saves_nothing(database_url: str) -> None:
     ours, theirs = Database(database_url, busy_timeout=0.05), Database(database_url)
-    await migrate(theirs.engine)
 
     async with theirs.writing() as uow:
         await uow.pages.add(a_page(), renderer_version=1)
@@ -73,7 +71,6 @@ async def test_writers_of_one_process_wait_for_each_other(database: Database) ->
 
 async def test_whoever_waits_learns_of_a_commit_here_and_of_one_in_another_process(database_url: str) -> None:
     ours, theirs = Database(database_url), Database(database_url)
-    await migrate(ours.engine)
     watching = asyncio.create_task(ours.watch())
     await ours.changes.wait_beyond(0)
 
@@ -94,8 +91,8 @@ async def test_whoever_waits_learns_of_a_commit_here_and_of_one_in_another_proce
     await theirs.close()
 
 
-async def test_a_database_without_tables_names_the_way_out(database_url: str) -> None:
-    database = Database(database_url)
+async def test_a_database_without_tables_names_the_way_out(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
 
     with pytest.raises(TryAgain, match="`stormlamp migrate` makes them"):
         async with database.reading() as uow:

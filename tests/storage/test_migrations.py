@@ -16,8 +16,8 @@ async def test_migrations_and_tables_agree(database: Database) -> None:
         assert await connection.run_sync(differences) == []
 
 
-async def test_migrating_twice_changes_nothing(database_url: str) -> None:
-    database = Database(database_url)
+async def test_migrating_twice_changes_nothing(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
 
     first = await migrate(database.engine)
     second = await migrate(database.engine)

@@ -85,10 +85,15 @@ class WebServer(Server):
         def connection(
             *, config: uvicorn.Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None
         ) -> asyncio.Protocol:
-            def framework() -> asyncio.Protocol:
-                return FrameworkConnection(config, server_state, app_state, _loop)
+            def first() -> asyncio.Protocol:
+                return PageConnection(pages, streams, server_state.connections, framework)
 
-            return PageConnection(pages, streams, server_state.connections, framework)
+            def framework() -> asyncio.Protocol:
+                taken_over = FrameworkConnection(config, server_state, app_state, _loop)
+                taken_over.first = first
+                return taken_over
+
+            return first()
 
         super().__init__(
             uvicorn.Config(

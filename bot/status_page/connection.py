@@ -47,7 +47,7 @@ class Connections(Protocol):
 
 
 class PageConnection(asyncio.Protocol):
-    """One client's connection. `framework` makes the protocol that takes it over for what is not answered here."""
+    """One client's connection. `framework` makes the protocol that takes over what is not answered here."""
 
     def __init__(
         self,
@@ -166,7 +166,7 @@ class PageConnection(asyncio.Protocol):
         return True
 
     def _hand_over(self, received: bytes) -> None:
-        """For the rest of this connection."""
+        """Until that is answered."""
         self._leave()
         other = self._framework()
         self._transport.set_protocol(other)

@@ -210,3 +210,18 @@ async def test_who_reads_slowly_gets_all_of_it(monkeypatch: pytest.MonkeyPatch) 
         browser.ask("/")
 
         assert (await browser.answer())[2] == body
+
+
+async def test_a_stream_opens_on_a_connection_that_was_with_the_framework() -> None:
+    """As proxies use them: for one client after another."""
+    async with served() as page, client(page.address) as proxy:
+        page.show(b"<h1>All good</h1>")
+        assert (await proxy.get("/acme/nothing-here"))[0] == 404
+        assert (await proxy.get("/acme/?lang=fr"))[0] == 200
+        assert (await proxy.get("/acme/"))[2] == b"<h1>All good</h1>"
+        assert (await proxy.get("/acme/nothing-here"))[0] == 404
+
+        proxy.ask("/acme/events")
+        status, headers = await proxy.head()
+
+    assert (status, headers["content-type"]) == (200, "text/event-stream; charset=utf-8")

@@ -30,6 +30,9 @@ class BySocket:
         try:
             await client.apps_connections_open(app_token=self._app_token)
         except SlackApiError as error:
+            if error_of(error) == "ratelimited":
+                # Slack lets sockets be asked for about once a minute: who asks too often has a token that is taken.
+                return Finding(subject=subject, is_ok=True, detail=say("by Socket Mode; Slack was asked just before"))
             detail = say("by Socket Mode; the app token is refused: {error}", error=error_of(error))
             return Finding(subject=subject, is_ok=False, detail=detail, way_out=way_out)
         except (SlackClientError, aiohttp.ClientError, OSError) as error:

@@ -63,6 +63,14 @@ async def test_a_refused_app_token_is_named(stage: Stage) -> None:
     assert "SLACK_APP_TOKEN" in finding.way_out
 
 
+async def test_a_socket_that_was_asked_for_just_before_is_no_trouble(stage: Stage) -> None:
+    stage.sandbox.faults.plan("apps.connections.open", Refused("ratelimited"))
+
+    finding = await found(stage, "Slack's deliveries")
+
+    assert (finding.is_ok, finding.detail) == (True, "by Socket Mode; Slack was asked just before")
+
+
 async def test_signed_requests_are_tried_on_the_way_that_slack_takes(tmp_path: Path) -> None:
     async with staged(tmp_path, http=True) as stage:
         finding = await found(stage, "Slack's deliveries")

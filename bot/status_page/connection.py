@@ -12,7 +12,7 @@ from typing import Any, Protocol, cast
 
 import httptools
 
-from bot.status_page.answers import CORS, SECURITY, answer, head_of
+from bot.status_page.answers import CORS, SECURITY, Answer, answer, head_of
 from bot.status_page.connection_watch import ConnectionWatch
 from bot.status_page.memory import RenderedPages
 from bot.status_page.preferred import preferred_language
@@ -22,6 +22,8 @@ _END = b"\r\n\r\n"
 #: Bytes.
 LONGEST_HEAD = 65_536
 #: These change what is asked for in ways that only the framework knows.
+#: Requests whose answer is kept at hand: more are made up than sent by browsers.
+_ANSWERS_KEPT = 512
 _NOT_OURS = {b"content-length", b"transfer-encoding", b"upgrade", b"expect"}
 _STREAM_HEAD = head_of(
     HTTPStatus.OK,
@@ -127,6 +129,11 @@ class PageConnection(asyncio.Protocol):
     # The answer
 
     def _answered(self, request: bytes) -> bool:
+        known = self._pages.answers.get(request)
+        if known is not None:
+            # Of the same browsers the same bytes come again and again; those that close are not kept.
+            self._send(known)
+            return True
         self._url, self._headers = b"", {}
         try:
             self._parser.feed_data(request)
@@ -156,14 +163,20 @@ class PageConnection(asyncio.Protocol):
         if representation is None:
             return False
         given = answer(representation, path, self._headers, is_head=method == b"HEAD")
-        date = _date(int(time.time()))
         if self._keep_alive:
-            self._transport.write(given.head + date + given.body)
-            self._watch.rests_since = asyncio.get_running_loop().time()
+            if len(self._pages.answers) >= _ANSWERS_KEPT:
+                self._pages.answers.clear()
+            self._pages.answers[request] = given
+            self._send(given)
         else:
+            date = _date(int(time.time()))
             self._transport.write(given.head + b"connection: close\r\n" + date + given.body)
             self._transport.close()
         return True
+
+    def _send(self, given: Answer) -> None:
+        self._transport.write(given.head + _date(int(time.time())) + given.body)
+        self._watch.rests_since = asyncio.get_running_loop().time()
 
     def _hand_over(self, received: bytes) -> None:
         """Until that is answered."""

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.errors import TryAgain
+from bot.status_page.answers import Answer
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.representation import Representation, represent
 
@@ -68,6 +69,8 @@ class RenderedPages:
         self._first: Place | None = None
         self._listeners: list[Callable[[Place], None]] = []
         self._confirmed_at: float | None = None
+        self.answers: dict[bytes, Answer] = {}
+        """To requests as they came in, byte by byte, until anything is put or addressed anew."""
 
     def tell(self, listener: Callable[[Place], None]) -> None:
         """From now on it is called with every place whose files were put."""
@@ -88,6 +91,7 @@ class RenderedPages:
         With `whole`, nothing that was rendered before is served.
         """
         representations = {path: represent(file) for path, file in files.items()}
+        self.answers.clear()
         shelf = _Shelf() if whole else self._shelves.get(place, _Shelf())
         shelf.translated.clear()
         shelf.translating.clear()
@@ -105,6 +109,7 @@ class RenderedPages:
     def address(self, *, first: Place | None, slugs: Mapping[str, Place], hosts: Mapping[str, Place]) -> None:
         """Where pages answer: the first one at the root, each under its slug, some at a host of their own."""
         self._first, self._slugs, self._hosts = first, dict(slugs), dict(hosts)
+        self.answers.clear()
         named = {*self._slugs.values(), *self._hosts.values()}
         for place in self._shelves.keys() - named:
             del self._shelves[place]

@@ -32,6 +32,31 @@ async def test_what_was_put_last_is_served() -> None:
         assert after["etag"] != before["etag"]
 
 
+async def test_the_same_request_is_answered_anew_after_every_change() -> None:
+    async with served() as page, client(page.address) as browser:
+        page.show(b"<h1>All good</h1>")
+        assert [(await browser.get("/"))[2] for _ in range(2)] == [b"<h1>All good</h1>"] * 2
+
+        page.show(b"<h1>An outage</h1>")
+        assert [(await browser.get("/"))[2] for _ in range(2)] == [b"<h1>An outage</h1>"] * 2
+
+        page.pages.address(first=None, slugs={}, hosts={})
+        assert (await browser.get("/"))[0] == 503
+
+
+async def test_more_different_requests_than_are_remembered_get_each_its_own_answer() -> None:
+    async with served() as page, client(page.address) as browser:
+        page.show(b"<h1>All good</h1>")
+        _, headers, _ = await browser.get("/")
+
+        statuses = [
+            (await browser.get("/", if_none_match=f'"{number}", {headers["etag"]}'))[0] for number in range(600)
+        ]
+
+        assert statuses == [304] * 600
+        assert (await browser.get("/"))[2] == b"<h1>All good</h1>"
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("encoding", ["", "gzip", "br, gzip", "identity;q=0"])
 @pytest.mark.parametrize("path", ["/", "/acme/", "/acme/history", "/acme/badge.svg", "/acme/api/v2/status.json"])

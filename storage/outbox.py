@@ -98,22 +98,19 @@ class Outbox:
         """
         # The head may be one that was put back, or has yielded, before another one that is under way.
         busy = select(OutboxRow.stream).where(OutboxRow.leased_until > now)
-        free = (
-            select(OutboxRow.id)
-            .where(
-                OutboxRow.id.in_(_heads(now, yielding)),
-                is_due(OutboxRow.due_at, now),
-                OutboxRow.stream.not_in(busy),
-                OutboxRow.stream.not_in(besides),
-            )
-            # By age, streams with much to say would hold back one that is new.
-            .order_by(func.random())
-            .limit(limit)
-            .with_for_update(skip_locked=True)
+        is_free = and_(
+            OutboxRow.id.in_(_heads(now, yielding)),
+            is_due(OutboxRow.due_at, now),
+            OutboxRow.stream.not_in(busy),
+            OutboxRow.stream.not_in(besides),
         )
+        # By age, streams with much to say would hold back one that is new.
+        chosen = select(OutboxRow.id).where(is_free).order_by(func.random()).limit(limit)
+        locked = list(await self._session.scalars(chosen.with_for_update(skip_locked=True)))
         rows = await self._session.scalars(
             update(OutboxRow)
-            .where(OutboxRow.id.in_(list(await self._session.scalars(free))))
+            # Asked again, of locked rows: another process may have leased them after the first look at them.
+            .where(OutboxRow.id.in_(locked), is_free)
             # A lease that ran out was held by a process that died, perhaps after its call.
             .values(leased_until=until, unclear=or_(OutboxRow.unclear, OutboxRow.leased_until.is_not(None)))
             .returning(OutboxRow)

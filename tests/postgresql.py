@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
@@ -53,6 +55,17 @@ class PostgreSQL:
             for statement in statements:
                 await connection.execute(text(statement))
         await engine.dispose()
+
+
+async def waits(database: Database, task: asyncio.Task[Any]) -> None:
+    """Until somebody waits for a lock, or the task did not have to."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    while not task.done():
+        async with database.view() as connection:
+            if (await connection.execute(waiting)).scalar_one():
+                return
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sqlalchemy import text
 
 from bot.delivery.publication import note_published
 from bot.domain.incident import Incident
@@ -17,6 +16,7 @@ from bot.use_cases.dedicated_channels import channel_was_made
 from bot.use_cases.origin import COMMAND_LINE
 from storage.database import Database
 from tests.conftest import StoppedClock
+from tests.postgresql import waits
 
 pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"])
 
@@ -36,17 +36,6 @@ async def declared(database: Database, clock: StoppedClock) -> tuple[Page, Incid
 async def note(database: Database, page: Page, target: str, clock: StoppedClock) -> None:
     async with database.writing() as uow:
         await note_published(uow, page, target, now=clock())
-
-
-async def waits(database: Database, task: asyncio.Task[None]) -> None:
-    """Until somebody waits for a lock, or the task did not have to."""
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    )
-    while not task.done():
-        async with database.view() as connection:
-            if (await connection.execute(waiting)).scalar_one():
-                return
 
 
 async def test_a_channel_that_is_made_while_the_last_target_gets_the_page_is_told(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -19,8 +20,10 @@ from storage.database import Database
 from storage.due import FURTHEST
 from storage.outbox import Owed
 
-#: A call to Slack takes at most 10 s, and a delivery makes few: who holds a row longer than this is dead.
+#: Who holds a row longer than this is dead, or finds that it is not theirs any more.
 LEASE = timedelta(seconds=60)
+#: The share of a lease in which a call may still begin, so that it has ended with the lease: one takes at most 10 s.
+_BEGINS_WITHIN = 0.75
 #: A row that Slack refuses for what it is may be refused this often before it is set aside; outages do not count.
 HOPELESS_AFTER = 3
 _STREAMS_AT_ONCE = 16
@@ -91,7 +94,7 @@ class Dispatcher:
 
     async def _attempt(self, owed: Owed) -> Outcome:
         try:
-            return await self._publisher.deliver(owed)
+            return await self._publisher.deliver(owed, partial(self._is_ours, owed))
         except TryAgain as error:
             return Again(reason=error.message, unclear=True)
         except StormlampError as error:
@@ -102,6 +105,9 @@ class Dispatcher:
             except Exception:
                 log.exception("delivery_failed", outbox_id=owed.id, kind=owed.kind)
                 return Hopeless(reason=f"{type(error).__name__}")
+
+    def _is_ours(self, owed: Owed) -> bool:
+        return owed.is_leased(self._clock() + (1 - _BEGINS_WITHIN) * LEASE)
 
     async def _note(self, owed: Owed, outcome: Outcome) -> None:
         now = self._clock()

@@ -51,13 +51,13 @@ class ResponderNotice:
         self._database = database
         self._client = client
 
-    async def deliver(self, owed: Owed, effect: Notice, incident: Incident) -> None:
+    async def deliver(self, owed: Owed, effect: Notice, incident: Incident, direct: SlackChannel) -> None:
         """Unless what it tells of has come right meanwhile."""
         text = await self._text(effect, incident)
         mark = Mark(outbox_id=str(owed.id), part="notice")
         if text is None or (owed.unclear and await self._is_there(owed, mark)):
             return
-        await SlackChannel(self._client, owed.stream).post(sentence(text), mark)
+        await direct.post(sentence(text), mark)
 
     async def _text(self, effect: Notice, incident: Incident) -> str | None:
         if isinstance(effect, TellNotMade):

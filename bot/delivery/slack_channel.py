@@ -35,13 +35,20 @@ class Mark:
 _Call = Callable[..., Awaitable[AsyncSlackResponse]]
 
 
+def _always() -> bool:
+    return True
+
+
 class SlackChannel:
-    def __init__(self, client: AsyncWebClient, channel: str) -> None:
+    """`is_ours` says whether what is delivered here is still for this process to deliver: if not, no call is made."""
+
+    def __init__(self, client: AsyncWebClient, channel: str, *, is_ours: Callable[[], bool] = _always) -> None:
         self._client = client
         self._channel = channel
+        self._is_ours = is_ours
 
     async def post(self, message: Message, mark: Mark, *, thread_ts: str | None = None, broadcast: bool = False) -> str:
-        """The new message's ts. Raises what the client raises, as everything here does."""
+        """The new message's ts. Raises what the client raises, as everything here does, and TimeoutError."""
         answer = await self._inside(
             self._client.chat_postMessage,
             text=message.text,
@@ -96,11 +103,16 @@ class SlackChannel:
     async def _inside(self, call: _Call, **arguments: Any) -> AsyncSlackResponse:
         """Make the call; a public channel that we are not in is joined for it."""
         try:
-            return await call(channel=self._channel, **arguments)
+            return await self._call(call, **arguments)
         except SlackApiError as error:
             if error_of(error) not in {"not_in_channel", "channel_not_found"} or not await self._join():
                 raise
-            return await call(channel=self._channel, **arguments)
+            return await self._call(call, **arguments)
+
+    async def _call(self, call: _Call, **arguments: Any) -> AsyncSlackResponse:
+        if not self._is_ours():
+            raise TimeoutError
+        return await call(channel=self._channel, **arguments)
 
     async def _join(self) -> bool:
         """Whether it is a public channel, and we are in it now."""

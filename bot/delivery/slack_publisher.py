@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError
@@ -65,12 +66,14 @@ class SlackPublisher:
         self._keeper = ChannelKeeper(database, client, clock, url_of)
         self._notice = ResponderNotice(database, client)
 
-    async def deliver(self, owed: Owed) -> Outcome:
-        """Raises what the client raises where Slack refuses or does not answer."""
+    async def deliver(self, owed: Owed, is_ours: Callable[[], bool]) -> Outcome:
+        """Raises what the client raises where Slack refuses or does not answer, and TimeoutError where it is not ours
+        any more.
+        """
         effect = effect_of(owed)
         found = await self._find.by_number(effect.incident, others=False)
         try:
-            await self._deliver(owed, effect, found, SlackChannel(self._client, owed.stream))
+            await self._deliver(owed, effect, found, SlackChannel(self._client, owed.stream, is_ours=is_ours))
         except SlackApiError as error:
             if error_of(error) != "is_archived":
                 raise
@@ -105,7 +108,7 @@ class SlackPublisher:
             case ArchiveChannel():
                 await self._keeper.put_away(owed.stream)
             case TellBarred() | TellSetAside() | TellNotMade():
-                await self._notice.deliver(owed, effect, found.incident)
+                await self._notice.deliver(owed, effect, found.incident, channel)
 
     async def _announce(self, owed: Owed, found: Found, channel: SlackChannel) -> str:
         """Post the announcement, or adopt the one that an earlier attempt has posted."""

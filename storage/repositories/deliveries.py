@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.forgetting import delete_oldest
+from storage.inserting import insert_into
 from storage.tables import DeliveryRow
 
 
@@ -27,9 +27,8 @@ class Deliveries:
 
     async def claim(self, identity: str, digest: str, *, now: datetime) -> Claim | None:
         """None if it is ours now; else what it was claimed for before. Waits for a transaction that holds it."""
-        insert = sqlite.insert if self._session.get_bind().dialect.name == "sqlite" else postgresql.insert
         ours = await self._session.scalar(
-            insert(DeliveryRow)
+            insert_into(self._session, DeliveryRow)
             .values(identity=identity, digest=digest, incident_number=0, claimed_at=now)
             .on_conflict_do_nothing(index_elements=[DeliveryRow.identity])
             .returning(DeliveryRow.identity)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.component import PageId
 from storage.due import is_due
+from storage.inserting import insert_into
 from storage.tables import PageChangeRow, PageRow, PublicationRow
 
 #: The embedded server's name among the targets.
@@ -43,12 +44,13 @@ class Publications:
     async def follow(self, page_id: PageId, targets: Sequence[str], *, now: datetime) -> None:
         """From now on exactly these targets are owed the page."""
         known = {each.target for each in await self.of_page(page_id)}
-        self._session.add_all(
-            PublicationRow(page_id=page_id, target=target, revision=0, attempts=0, due_at=now)
-            for target in targets
-            if target not in known
-        )
-        await self._session.flush()
+        for target in targets:
+            if target not in known:
+                # Processes that start together all want to begin it.
+                new = insert_into(self._session, PublicationRow).values(
+                    page_id=page_id, target=target, revision=0, attempts=0, due_at=now
+                )
+                await self._session.execute(new.on_conflict_do_nothing())
         await self._session.execute(
             delete(PublicationRow).where(PublicationRow.page_id == page_id, PublicationRow.target.not_in(targets))
         )

@@ -12,16 +12,18 @@ from pathlib import Path
 
 
 @contextlib.asynccontextmanager
-async def process(*arguments: str, environment: Mapping[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`python -m` with these arguments, ended with the block."""
+async def process(
+    *arguments: str, environment: Mapping[str, str], output: int | None = asyncio.subprocess.DEVNULL
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`python -m` with these arguments, ended with the block. With an `output` of None it speaks where we do."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "STORMLAMP_"))}
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         *arguments,
         env={**ours, **environment},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
     )
     try:
         yield child

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.app import Application
 from bot.command_line.running import until_ended
 from bot.delivery import dispatcher, publishing, target_follower
+from bot.logs import configure_logs
 from bot.settings import read_settings
 from bot.slack.client import SlackClient
 from bot.status_page.targets import folder
@@ -125,6 +126,7 @@ async def run(skipped: timedelta) -> None:
 
 
 if __name__ == "__main__":
+    configure_logs()
     arm(Killer(Point(sys.argv[1]), int(sys.argv[2])))
     if len(sys.argv) > 4:
         shorten_leases(timedelta(seconds=float(sys.argv[4])))

@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.delivery import dispatcher
-from bot.sandbox.faults import Slow
+from bot.sandbox.faults import Refused, Slow
 from tests.delivery.desk import GENERAL, INCIDENTS, Desk, application_over
 
 
@@ -74,3 +74,20 @@ async def test_what_waits_for_room_here_is_posted_once_though_another_process_ha
 
     [announcement] = desk.announcements("general")
     assert desk.thread(announcement, "general") == ["1"]
+
+
+async def test_what_is_held_for_too_long_is_not_posted_any_more(desk: Desk, database_url: str) -> None:
+    joining = Slow(asyncio.Event())
+    desk.sandbox.faults.plan("chat.postMessage", Refused("not_in_channel"), channel=INCIDENTS)
+    desk.sandbox.faults.plan("conversations.join", joining, channel=INCIDENTS)
+    await desk.declare()
+    await joining.reached.wait()
+    other = application_over(desk.sandbox, desk.clock, database_url=database_url)
+    async with other.running():
+        await desk.skip_to(desk.clock() + dispatcher.LEASE + timedelta(seconds=1))
+        [announcement] = await desk.sandbox.until(desk.announcements)
+        joining.released.set()
+        await desk.settled()
+
+    assert desk.announcements() == [announcement]
+    assert desk.thread(announcement) == ["1"]

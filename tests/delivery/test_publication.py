@@ -69,3 +69,20 @@ async def test_two_targets_that_get_the_page_at_once_tell_its_replies(database: 
         reply = await uow.replies.get(incident.last_update.id, "C0INCIDENTS")
     assert reply is not None
     assert reply.on_page_at == clock()
+
+
+async def test_processes_that_start_together_follow_a_page_once(database: Database, clock: StoppedClock) -> None:
+    page, _ = await declared(database, clock)
+
+    async def follow() -> None:
+        async with database.writing() as uow:
+            await uow.publications.follow(page.id, (*TARGETS, "bucket"), now=clock())
+
+    async with database.writing() as uow:
+        await uow.publications.follow(page.id, (*TARGETS, "bucket"), now=clock())
+        following = asyncio.create_task(follow())
+        await waits(database, following)
+    await following
+
+    async with database.reading() as uow:
+        assert [each.target for each in await uow.publications.of_page(page.id)] == ["bucket", "folder", "server"]

@@ -49,7 +49,9 @@ class Fleet:
             "STORMLAMP_PORT": str(port),
         }
         arguments = ("tests.crash.victim", Point.NOWHERE, "1", "0", str(_LEASE_SECONDS))
-        self.members[port] = await self._stack.enter_async_context(process(*arguments, environment=environment))
+        self.members[port] = await self._stack.enter_async_context(
+            process(*arguments, environment=environment, output=None)
+        )
 
     async def connected(self) -> None:
         await self.sandbox.until(lambda: self.sandbox.socket_mode.connections == len(self.members), _PATIENCE)

@@ -24,13 +24,15 @@ BUSY_TIMEOUT = 1.5
 _REFUSED_BY_POSTGRESQL = {"28000", "28P01", "3D000"}
 _UNDEFINED_TABLE = "42P01"
 _DISK_FULL = "53100"
+_MADE_BY_ANOTHER = "23505"  # of a unique key: each had looked before, and did not see the other's
 _READ_ONLY = "25006"  # a standby that is about to take over
 #: Connections, rollbacks for another transaction's sake, resources, operators: what ends by itself or by somebody else.
 _PASSING_CLASSES = ("08", "40", "53", "57")
 
 
 class Database:
-    """Raises TryAgain where the database is locked, full or away: nothing of that unit of work was saved.
+    """Raises TryAgain where the database is locked, full or away, or somebody was faster: nothing of that unit of work
+    was saved.
 
     `name` is where the URL was typed, for the sentence that says what is wrong with it.
     """
@@ -137,7 +139,7 @@ def _passes(error: DBAPIError) -> bool:
     return (
         isinstance(error, (OperationalError, InterfaceError))
         or error.connection_invalidated
-        or state in {_UNDEFINED_TABLE, _READ_ONLY}
+        or state in {_UNDEFINED_TABLE, _READ_ONLY, _MADE_BY_ANOTHER}
         or state.startswith(_PASSING_CLASSES)
     )
 
@@ -153,6 +155,8 @@ def _reason(error: Exception) -> str:
         return "The database is busy. Nothing was saved; try again in a moment."
     if "full" in detail or _sqlstate(error) == _DISK_FULL:
         return "The database's disk is full. Nothing was saved; make room, then try again."
+    if _sqlstate(error) == _MADE_BY_ANOTHER:
+        return "Somebody has just made the same. Nothing was saved; look at it, then try again if it still differs."
     if "no such table" in detail or "does not exist" in detail:
         return "The database has no tables yet. `stormlamp migrate` makes them."
     return "The database does not answer. Nothing was saved; try again in a moment."

@@ -8,6 +8,7 @@ from bot.domain.page import Page
 from storage.database import Database
 from storage.engine import parse_url
 from tests.domain.builders import PAGE, a_page
+from tests.postgresql import waits
 
 
 async def add(database: Database, page: Page) -> None:
@@ -89,6 +90,17 @@ async def test_whoever_waits_learns_of_a_commit_here_and_of_one_in_another_proce
     await asyncio.gather(watching, return_exceptions=True)
     await ours.close()
     await theirs.close()
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+async def test_of_two_that_make_the_same_at_once_one_is_told_to_look(database: Database) -> None:
+    async with database.writing() as uow:
+        await uow.pages.add(a_page(), renderer_version=1)
+        other = asyncio.create_task(add(database, a_page()))
+        await waits(database, other)
+
+    with pytest.raises(TryAgain, match="Somebody has just made the same"):
+        await other
 
 
 async def test_a_database_without_tables_names_the_way_out(empty_database_url: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
 
@@ -16,6 +15,7 @@ from storage.changes import CHANNEL, Changes, watch_others
 from storage.engine import WRITES, create_engine, parse_url
 from storage.migrations import migrate, revision_of
 from storage.unit_of_work import UnitOfWork
+from storage.writers import Writers
 
 #: Seconds that a writer waits for a locked database. A form must be answered within three.
 BUSY_TIMEOUT = 1.5
@@ -44,7 +44,7 @@ class Database:
         self.changes = Changes()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         # SQLite has one writer at a time: waiting here is fair and free, waiting in its busy handler is neither.
-        self._writers = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
+        self._writing = Writers(self.engine).turn if self.is_sqlite else self._beside_others
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
@@ -72,13 +72,17 @@ class Database:
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """What `writing` writes to, for those who copy whole tables."""
         with _failures_named(self.name):
-            async with self._writers, self.engine.connect() as connection:
-                await connection.execution_options(**{WRITES: True})
-                async with connection.begin():
-                    yield connection
-                    if not self.is_sqlite:
-                        await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+            async with self._writing() as connection:
+                yield connection
         await self.changes.tell()
+
+    @contextlib.asynccontextmanager
+    async def _beside_others(self) -> AsyncIterator[AsyncConnection]:
+        async with self.engine.connect() as connection:
+            await connection.execution_options(**{WRITES: True})
+            async with connection.begin():
+                yield connection
+                await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
 
     async def watch(self) -> None:
         """Wake this process when another one has committed; runs until cancelled. Raises TryAgain."""
@@ -106,7 +110,15 @@ class Database:
         await self.engine.dispose()
 
     def _session(self, connection: AsyncConnection) -> AsyncSession:
-        return AsyncSession(connection, expire_on_commit=False, autoflush=False)
+        return AsyncSession(
+            connection,
+            expire_on_commit=False,
+            autoflush=False,
+            # Whether it is committed, and with what else, is for the transaction to say.
+            join_transaction_mode="rollback_only",
+            # A row is what the database says of it, whatever was read of it before.
+            execution_options={"populate_existing": True, "synchronize_session": False},
+        )
 
 
 @contextlib.contextmanager

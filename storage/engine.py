@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.domain.errors import Invalid
-from storage.sqlite_driver import connect
+from storage.sqlite_driver import SQLiteConnection, connect
 
 WRITES = "stormlamp_writes"
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
@@ -62,5 +62,8 @@ def create_engine(url: URL, *, busy_timeout: float, journal: str | None = "WAL")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, SQLiteConnection)
+        driver.has_lock = writes
 
     return engine

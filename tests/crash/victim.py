@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 import uvloop
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import RootTransaction
 
 from bot.app import Application
 from bot.command_line.running import until_ended
@@ -62,18 +62,17 @@ def arm(killer: Killer) -> None:
 
 
 def _around_commits(killer: Killer) -> None:
-    commit = AsyncSession.commit
+    commit = RootTransaction.commit
 
-    async def deadly(session: AsyncSession) -> None:
-        connection: Any = session.bind
-        writes = connection.sync_connection.get_execution_options().get(WRITES, False)
+    def deadly(transaction: RootTransaction) -> None:
+        writes = transaction.connection.get_execution_options().get(WRITES, False)
         if writes:
             killer.reached(Point.BEFORE_COMMIT)
-        await commit(session)
+        commit(transaction)
         if writes:
             killer.reached(Point.AFTER_COMMIT)
 
-    AsyncSession.commit = deadly  # type: ignore[method-assign, assignment]
+    RootTransaction.commit = deadly  # type: ignore[method-assign, assignment]
 
 
 def _around_calls(killer: Killer) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.change import current_change
 from storage.due import due_since, is_due
 from storage.forgetting import delete_oldest
+from storage.inserting import insert_row
 from storage.tables import OutboxRow
 
 
@@ -67,20 +68,19 @@ class Outbox:
         self, *, stream: str, kind: str, payload: dict[str, Any], now: datetime, due_at: datetime | None = None
     ) -> None:
         """Due at once, if nothing else is said."""
-        self._session.add(
-            OutboxRow(
-                stream=stream,
-                kind=kind,
-                payload=payload,
-                created_at=now,
-                due_at=due_at or now,
-                attempts=0,
-                refusals=0,
-                unclear=False,
-                change_id=current_change(),
-            )
+        await insert_row(
+            self._session,
+            OutboxRow,
+            stream=stream,
+            kind=kind,
+            payload=payload,
+            created_at=now,
+            due_at=due_at or now,
+            attempts=0,
+            refusals=0,
+            unclear=False,
+            change_id=current_change(),
         )
-        await self._session.flush()
 
     async def lease_heads(
         self,

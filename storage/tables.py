@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from bot.domain.component import ComponentStatus
@@ -32,6 +32,11 @@ class Base(DeclarativeBase):
         dict[str, str]: JSON,
         list[str]: JSON,
     }
+
+
+def table_of(row: type[Base]) -> Table:
+    """For statements past the session, whose bookkeeping costs more than what SQLite does for them."""
+    return cast(Table, row.__table__)
 
 
 class SequenceRow(Base):

@@ -9,4 +9,6 @@ _LENGTH = 12  # 60 bits
 
 
 def new_id() -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    # At once: to ask the system for each letter costs more than all else in it.
+    bits = secrets.randbits(5 * _LENGTH)
+    return "".join(_ALPHABET[bits >> 5 * place & 31] for place in range(_LENGTH))

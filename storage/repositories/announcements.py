@@ -8,6 +8,7 @@ from sqlalchemy import Update, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.announcement import Announcement
+from storage.inserting import insert_row
 from storage.tables import AnnouncementRow
 
 
@@ -44,8 +45,9 @@ class Announcements:
         return row is not None and row.is_closed
 
     async def add(self, number: int, channel: str) -> None:
-        self._session.add(AnnouncementRow(incident_number=number, channel=channel, ts=None, is_closed=False))
-        await self._session.flush()
+        await insert_row(
+            self._session, AnnouncementRow, incident_number=number, channel=channel, ts=None, is_closed=False
+        )
 
     async def close(self, number: int, channel: str) -> None:
         """What is owed there already still goes there, and nothing more."""

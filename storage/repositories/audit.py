@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.incident import Author
 from storage.forgetting import delete_oldest
+from storage.inserting import insert_row
 from storage.tables import AuditRow
 
 
@@ -33,19 +34,18 @@ class Audit:
         self._session = session
 
     async def add(self, act: Act) -> None:
-        self._session.add(
-            AuditRow(
-                at=act.at,
-                act=act.act,
-                actor_name=act.actor.name,
-                actor_slack_id=act.actor.slack_id,
-                origin=act.origin,
-                incident_number=act.incident_number,
-                page_slug=act.page_slug,
-                details=dict(act.details),
-            )
+        await insert_row(
+            self._session,
+            AuditRow,
+            at=act.at,
+            act=act.act,
+            actor_name=act.actor.name,
+            actor_slack_id=act.actor.slack_id,
+            origin=act.origin,
+            incident_number=act.incident_number,
+            page_slug=act.page_slug,
+            details=dict(act.details),
         )
-        await self._session.flush()
 
     async def latest(self, *, limit: int, incident_number: int | None = None) -> Sequence[Act]:
         """Newest first."""

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.component import Component, ComponentGroup, ComponentId, GroupId, PageId
+from storage.inserting import insert_row
 from storage.tables import ComponentGroupRow, ComponentRow
 
 
@@ -42,12 +43,10 @@ class Components:
         return max(position or 0 for position in highest) + 1
 
     async def add(self, component: Component) -> None:
-        self._session.add(ComponentRow(**asdict(component)))
-        await self._session.flush()
+        await insert_row(self._session, ComponentRow, **asdict(component))
 
     async def add_group(self, group: ComponentGroup) -> None:
-        self._session.add(ComponentGroupRow(**asdict(group)))
-        await self._session.flush()
+        await insert_row(self._session, ComponentGroupRow, **asdict(group))
 
     async def save(self, component: Component) -> None:
         await self._session.execute(

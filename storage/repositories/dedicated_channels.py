@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.dedicated_channel import DedicatedChannel
+from storage.inserting import insert_row
 from storage.tables import DedicatedChannelRow
 
 
@@ -17,7 +18,7 @@ class DedicatedChannels:
         self._session = session
 
     async def of_incident(self, number: int) -> DedicatedChannel | None:
-        row = await self._session.get(DedicatedChannelRow, number, populate_existing=True)
+        row = await self._session.get(DedicatedChannelRow, number)
         if row is None:
             return None
         return DedicatedChannel(
@@ -40,17 +41,16 @@ class DedicatedChannels:
     async def ask(self, wanted: DedicatedChannel) -> None:
         """In the place of one that was archived."""
         await self.forget(wanted.incident_number)
-        self._session.add(
-            DedicatedChannelRow(
-                incident_number=wanted.incident_number,
-                is_private=wanted.is_private,
-                channel=None,
-                requested_by=wanted.requested_by,
-                invited=[],
-                archived_at=None,
-            )
+        await insert_row(
+            self._session,
+            DedicatedChannelRow,
+            incident_number=wanted.incident_number,
+            is_private=wanted.is_private,
+            channel=None,
+            requested_by=wanted.requested_by,
+            invited=[],
+            archived_at=None,
         )
-        await self._session.flush()
 
     async def made(self, number: int, channel: str) -> None:
         await self._set(number, channel=channel)

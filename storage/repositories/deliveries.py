@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import update
+from sqlalchemy import Insert, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.forgetting import delete_oldest
-from storage.inserting import insert_into
-from storage.tables import DeliveryRow
+from storage.inserting import insert_if_new
+from storage.tables import DeliveryRow, table_of
+
+_SETTLE = update(table_of(DeliveryRow)).where(DeliveryRow.identity == bindparam("of"))
+
+
+@cache
+def _claim(dialect: str) -> Insert:
+    return insert_if_new(DeliveryRow, dialect).returning(DeliveryRow.identity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,21 +35,15 @@ class Deliveries:
 
     async def claim(self, identity: str, digest: str, *, now: datetime) -> Claim | None:
         """None if it is ours now; else what it was claimed for before. Waits for a transaction that holds it."""
-        ours = await self._session.scalar(
-            insert_into(self._session, DeliveryRow)
-            .values(identity=identity, digest=digest, incident_number=0, claimed_at=now)
-            .on_conflict_do_nothing(index_elements=[DeliveryRow.identity])
-            .returning(DeliveryRow.identity)
-        )
+        values = {"identity": identity, "digest": digest, "incident_number": 0, "claimed_at": now}
+        ours = await self._session.scalar(_claim(self._session.get_bind().dialect.name), values)
         if ours is not None:
             return None
         row = await self._session.get_one(DeliveryRow, identity)
         return Claim(digest=row.digest, incident_number=row.incident_number)
 
     async def settle(self, identity: str, incident_number: int) -> None:
-        await self._session.execute(
-            update(DeliveryRow).where(DeliveryRow.identity == identity).values(incident_number=incident_number)
-        )
+        await self._session.execute(_SETTLE, {"of": identity, "incident_number": incident_number})
 
     async def forget_before(self, moment: datetime, *, limit: int) -> int:
         """How many are gone, the oldest first. Slack redelivers for minutes; what is older can't come again."""

@@ -16,11 +16,19 @@ from bot.domain.component import ComponentId, ComponentStatus, PageId
 from bot.domain.errors import UnknownIncident
 from bot.domain.history import HistoryFilter, Standing
 from bot.domain.incident import Author, Cancellation, Correction, Incident, IncidentId, IncidentStatus, Update, UpdateId
+from storage.inserting import insert_row, insert_rows
 from storage.repositories.spells import Spells
-from storage.tables import AnnouncementRow, CorrectionRow, IncidentRow, SequenceRow, UpdateRow
+from storage.tables import AnnouncementRow, CorrectionRow, IncidentRow, SequenceRow, UpdateRow, table_of
 
 _SEQUENCE = "incident"
 _LOADED_AT_ONCE = 500
+
+_NEXT_NUMBER = (
+    update(table_of(SequenceRow))
+    .where(SequenceRow.name == _SEQUENCE)
+    .values(value=SequenceRow.value + 1)
+    .returning(SequenceRow.value)
+)
 
 #: Public incidents as they were when they were last loaded: at the same revision they are not loaded again.
 Known = MutableMapping[IncidentId, Incident]
@@ -42,33 +50,25 @@ class Incidents:
 
     async def next_number(self) -> int:
         """The next of INC-1, INC-2, …; held until the transaction ends, so that none is given twice."""
-        taken: int | None = await self._session.scalar(
-            update(SequenceRow)
-            .where(SequenceRow.name == _SEQUENCE)
-            .values(value=SequenceRow.value + 1)
-            .returning(SequenceRow.value)
-        )
+        taken: int | None = await self._session.scalar(_NEXT_NUMBER)
         if taken is None:
-            self._session.add(SequenceRow(name=_SEQUENCE, value=1))
-            await self._session.flush()
+            await insert_row(self._session, SequenceRow, name=_SEQUENCE, value=1)
             return 1
         return taken
 
     async def add(self, incident: Incident, *, month: str | None) -> None:
         """`month` is that in which it became public, in the page's zone."""
-        self._session.add(
-            IncidentRow(
-                number=incident.number,
-                id=incident.id,
-                page_id=incident.page_id,
-                created_at=incident.created_at,
-                **_following(incident, month),
-            )
+        await insert_row(
+            self._session,
+            IncidentRow,
+            number=incident.number,
+            id=incident.id,
+            page_id=incident.page_id,
+            created_at=incident.created_at,
+            **_following(incident, month),
         )
-        await self._session.flush()
-        self._session.add_all(UpdateRow(**_update_values(incident, each)) for each in incident.updates)
-        await self._session.flush()
-        await self._spells.tell(incident)
+        await insert_rows(self._session, UpdateRow, (_update_values(incident, each) for each in incident.updates))
+        await self._spells.tell_new(incident)
 
     async def save(self, incident: Incident, *, month: str | None) -> None:
         """What has changed of it and its updates, and what follows from that."""
@@ -84,12 +84,12 @@ class Incidents:
         for each in incident.updates:
             row = stored.get(each.id)
             if row is None:
-                self._session.add(UpdateRow(**_update_values(incident, each)))
+                await insert_row(self._session, UpdateRow, **_update_values(incident, each))
                 continue
-            row.message, row.is_withdrawn = each.message, each.is_withdrawn
-            row.components = {id: status.value for id, status in each.components.items()}
-            self._session.add_all(_correction_rows(each, after=len(row.corrections)))
-        await self._session.flush()
+            if _update(row) != each:
+                values = _update_values(incident, each)
+                await self._session.execute(update(UpdateRow).where(UpdateRow.id == each.id).values(values))
+                await insert_rows(self._session, CorrectionRow, _corrections(each, after=len(row.corrections)))
         await self._spells.tell(incident)
 
     async def by_number(self, number: int, *, lock: bool = False) -> Incident:
@@ -223,9 +223,7 @@ class Incidents:
 
     async def _all(self, query: Select[IncidentRow], known: Known | None = None) -> Sequence[Incident]:
         if known is None:
-            rows: Iterable[IncidentRow] = await self._session.scalars(
-                query.options(_UPDATES).execution_options(populate_existing=True)
-            )
+            rows: Iterable[IncidentRow] = await self._session.scalars(query.options(_UPDATES))
             return [_incident(row) for row in rows]
         stamps = (await self._session.execute(query.with_only_columns(IncidentRow.id, IncidentRow.revision))).all()
         found = {id: known.get(IncidentId(id)) for id, _ in stamps}
@@ -297,16 +295,16 @@ def _update_values(incident: Incident, each: Update) -> dict[str, Any]:
     }
 
 
-def _correction_rows(each: Update, *, after: int) -> Iterable[CorrectionRow]:
+def _corrections(each: Update, *, after: int) -> Iterable[dict[str, Any]]:
     return (
-        CorrectionRow(
-            update_id=each.id,
-            position=position,
-            message=correction.message,
-            author_name=correction.author.name,
-            author_slack_id=correction.author.slack_id,
-            at=correction.at,
-        )
+        {
+            "update_id": each.id,
+            "position": position,
+            "message": correction.message,
+            "author_name": correction.author.name,
+            "author_slack_id": correction.author.slack_id,
+            "at": correction.at,
+        }
         for position, correction in enumerate(each.corrections, start=1)
         if position > after
     )

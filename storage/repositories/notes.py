@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.incident import Author
 from bot.domain.note import Note
+from storage.inserting import insert_row
 from storage.tables import NoteRow
 
 
@@ -21,19 +22,18 @@ class Notes:
         """False where that very Slack message is a note already."""
         if note.ts is not None and await self._at(note.channel, note.ts) is not None:
             return False
-        self._session.add(
-            NoteRow(
-                incident_number=note.incident_number,
-                text=note.text,
-                author_name=note.author.name,
-                author_slack_id=note.author.slack_id,
-                at=note.at,
-                channel=note.channel,
-                ts=note.ts,
-                permalink=note.permalink,
-            )
+        await insert_row(
+            self._session,
+            NoteRow,
+            incident_number=note.incident_number,
+            text=note.text,
+            author_name=note.author.name,
+            author_slack_id=note.author.slack_id,
+            at=note.at,
+            channel=note.channel,
+            ts=note.ts,
+            permalink=note.permalink,
         )
-        await self._session.flush()
         return True
 
     async def remove_at(self, channel: str, ts: str, *, now: datetime) -> int | None:

@@ -6,13 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.incident import UpdateId
 from bot.domain.nudge import Nudge, NudgeKind
 from storage.forgetting import delete_oldest
-from storage.tables import NudgeRow
+from storage.inserting import insert_rows
+from storage.tables import NudgeRow, table_of
+
+_DELETE_YET_TO_COME = delete(table_of(NudgeRow)).where(
+    NudgeRow.incident_number == bindparam("incident_number"), NudgeRow.sent_at.is_(None)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +33,12 @@ class Nudges:
 
     async def plan(self, incident_number: int, update_id: UpdateId, nudges: Iterable[Nudge]) -> None:
         """These instead of all that are yet to come."""
-        await self._session.execute(
-            delete(NudgeRow).where(NudgeRow.incident_number == incident_number, NudgeRow.sent_at.is_(None))
-        )
-        self._session.add_all(
-            NudgeRow(incident_number=incident_number, update_id=update_id, kind=nudge.kind, due_at=nudge.due_at)
+        await self._session.execute(_DELETE_YET_TO_COME, {"incident_number": incident_number})
+        rows = (
+            {"incident_number": incident_number, "update_id": update_id, "kind": nudge.kind, "due_at": nudge.due_at}
             for nudge in nudges
         )
-        await self._session.flush()
+        await insert_rows(self._session, NudgeRow, rows)
 
     async def take_due(self, *, now: datetime) -> Sequence[DueNudge]:
         """Those whose time has come; from now on they are sent."""

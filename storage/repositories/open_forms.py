@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.open_form import OpenForm
+from storage.inserting import insert_row
 from storage.tables import OpenFormRow
 
 
@@ -31,15 +32,14 @@ class OpenForms:
     async def add(self, form: OpenForm) -> None:
         """In the place of what the same view was before."""
         await self.remove(form.view_id)
-        self._session.add(
-            OpenFormRow(
-                view_id=form.view_id,
-                incident_number=form.incident_number,
-                slack_id=form.slack_id,
-                opened_at=form.opened_at,
-            )
+        await insert_row(
+            self._session,
+            OpenFormRow,
+            view_id=form.view_id,
+            incident_number=form.incident_number,
+            slack_id=form.slack_id,
+            opened_at=form.opened_at,
         )
-        await self._session.flush()
 
     async def remove(self, view_id: str) -> None:
         await self._session.execute(delete(OpenFormRow).where(OpenFormRow.view_id == view_id))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.change import current_change
@@ -15,7 +15,23 @@ from bot.domain.errors import RetiredPage, UnknownPage
 from bot.domain.look import Accent, Link, Logo
 from bot.domain.page import Page
 from bot.domain.uptime import Weights
-from storage.tables import Base, IncidentRow, LogoRow, PageChangeRow, PageChannelRow, PageRow
+from storage.inserting import insert_row
+from storage.tables import Base, IncidentRow, LogoRow, PageChangeRow, PageChannelRow, PageRow, table_of
+
+_CHANNELS_BESIDE = (
+    select(PageChannelRow.channel)
+    .where(PageChannelRow.page_id == bindparam("page_id"))
+    .order_by(PageChannelRow.channel)
+)
+_BY_ID = select(PageRow).where(PageRow.id == bindparam("page_id"))
+_LOCKED = _BY_ID.with_for_update()
+_ADVANCE = (
+    update(table_of(PageRow))
+    .where(PageRow.id == bindparam("page_id"))
+    .values(revision=PageRow.revision + 1, updated_at=bindparam("updated_at"))
+    .returning(PageRow.revision)
+)
+_ADVANCE_ALL = _ADVANCE.values(full_revision=PageRow.revision + 1)
 
 
 class Pages:
@@ -36,14 +52,14 @@ class Pages:
 
     async def get(self, page_id: PageId) -> Page:
         """Raises UnknownPage."""
-        row = await self._session.get(PageRow, page_id)
+        row = await self._session.scalar(_BY_ID, {"page_id": page_id})
         if row is None:
             raise UnknownPage(page_id)
         return _page(row)
 
     async def get_kept(self, page_id: PageId) -> Page:
         """As `get`, and nobody retires it before the transaction ends. Raises RetiredPage, too."""
-        row = await self._session.get(PageRow, page_id, with_for_update=True, populate_existing=True)
+        row = await self._session.scalar(_LOCKED, {"page_id": page_id})
         if row is None:
             raise UnknownPage(page_id)
         return _require_kept(_page(row))
@@ -72,12 +88,10 @@ class Pages:
 
     async def channels_beside(self, page_id: PageId) -> Sequence[str]:
         """The channels that are tied to the page, without its own."""
-        rows = select(PageChannelRow.channel).where(PageChannelRow.page_id == page_id)
-        return list(await self._session.scalars(rows.order_by(PageChannelRow.channel)))
+        return list(await self._session.scalars(_CHANNELS_BESIDE, {"page_id": page_id}))
 
     async def tie(self, page_id: PageId, channel: str) -> None:
-        self._session.add(PageChannelRow(page_id=page_id, channel=channel))
-        await self._session.flush()
+        await insert_row(self._session, PageChannelRow, page_id=page_id, channel=channel)
 
     async def untie(self, page_id: PageId, channel: str) -> None:
         tie = (PageChannelRow.page_id == page_id, PageChannelRow.channel == channel)
@@ -88,18 +102,17 @@ class Pages:
         return 1 if highest is None else highest + 1
 
     async def add(self, page: Page, *, renderer_version: int) -> None:
-        self._session.add(
-            PageRow(
-                **_settings(page),
-                id=page.id,
-                revision=page.revision,
-                full_revision=page.full_revision,
-                renderer_version=renderer_version,
-                next_change_at=page.midnight_after(page.created_at),
-                rolled_until=page.midnight_before(page.created_at),
-            )
+        await insert_row(
+            self._session,
+            PageRow,
+            **_settings(page),
+            id=page.id,
+            revision=page.revision,
+            full_revision=page.full_revision,
+            renderer_version=renderer_version,
+            next_change_at=page.midnight_after(page.created_at),
+            rolled_until=page.midnight_before(page.created_at),
         )
-        await self._session.flush()
 
     async def save(self, page: Page) -> None:
         """Everything but the revisions, which only `advance` moves."""
@@ -113,34 +126,24 @@ class Pages:
         await self._session.execute(delete(PageRow).where(PageRow.id == page_id))
 
     async def logo(self, page_id: PageId) -> Logo | None:
-        row = await self._session.get(LogoRow, page_id, populate_existing=True)
+        row = await self._session.get(LogoRow, page_id)
         return None if row is None else Logo(row.name, row.content)
 
     async def save_logo(self, page_id: PageId, logo: Logo | None) -> None:
         """The picture itself; the page names it. None takes it away."""
         await self._session.execute(delete(LogoRow).where(LogoRow.page_id == page_id))
         if logo is not None:
-            self._session.add(LogoRow(page_id=page_id, name=logo.name, content=logo.content))
-            await self._session.flush()
+            await insert_row(self._session, LogoRow, page_id=page_id, name=logo.name, content=logo.content)
 
     async def advance(self, page_id: PageId, *, now: datetime, everything: bool = False) -> int:
         """The page's new revision. Holds the page until the transaction ends, so that revisions come in order."""
-        revision: int | None = await self._session.scalar(
-            update(PageRow)
-            .where(PageRow.id == page_id)
-            .values(
-                revision=PageRow.revision + 1,
-                full_revision=PageRow.revision + 1 if everything else PageRow.full_revision,
-                updated_at=now,
-            )
-            .returning(PageRow.revision)
-        )
+        advance = _ADVANCE_ALL if everything else _ADVANCE
+        revision: int | None = await self._session.scalar(advance, {"page_id": page_id, "updated_at": now})
         if revision is None:
             raise UnknownPage(page_id)
         change_id = current_change()
         if change_id is not None:
-            self._session.add(PageChangeRow(page_id=page_id, revision=revision, change_id=change_id))
-            await self._session.flush()
+            await insert_row(self._session, PageChangeRow, page_id=page_id, revision=revision, change_id=change_id)
         return revision
 
     async def changes_at(self, page_id: PageId, moment: datetime) -> None:

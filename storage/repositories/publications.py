@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.component import PageId
 from storage.due import is_due
-from storage.inserting import insert_into
+from storage.inserting import insert_if_new
 from storage.tables import PageChangeRow, PageRow, PublicationRow
 
 #: The embedded server's name among the targets.
@@ -36,21 +36,20 @@ class Publications:
     async def of_page(self, page_id: PageId, *, lock: bool = False) -> Sequence[Publication]:
         """With `lock`, nobody else notes what a target of the page has before the transaction ends."""
         query = select(PublicationRow).where(PublicationRow.page_id == page_id).order_by(PublicationRow.target)
-        rows = await self._session.scalars(
-            query.with_for_update().execution_options(populate_existing=True) if lock else query
-        )
+        rows = await self._session.scalars(query.with_for_update() if lock else query)
         return [_publication(row) for row in rows]
 
     async def follow(self, page_id: PageId, targets: Sequence[str], *, now: datetime) -> None:
         """From now on exactly these targets are owed the page."""
         known = {each.target for each in await self.of_page(page_id)}
-        for target in targets:
-            if target not in known:
-                # Processes that start together all want to begin it.
-                new = insert_into(self._session, PublicationRow).values(
-                    page_id=page_id, target=target, revision=0, attempts=0, due_at=now
-                )
-                await self._session.execute(new.on_conflict_do_nothing())
+        new = [
+            {"page_id": page_id, "target": target, "revision": 0, "attempts": 0, "due_at": now}
+            for target in targets
+            if target not in known
+        ]
+        if new:
+            # Processes that start together all want to begin it.
+            await self._session.execute(insert_if_new(PublicationRow, self._session.get_bind().dialect.name), new)
         await self._session.execute(
             delete(PublicationRow).where(PublicationRow.page_id == page_id, PublicationRow.target.not_in(targets))
         )

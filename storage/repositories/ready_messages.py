@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.component import PageId
 from bot.domain.ready_message import ReadyMessage
+from storage.inserting import insert_row
 from storage.tables import ReadyMessageRow
 
 
@@ -28,8 +29,7 @@ class ReadyMessages:
         mine = (ReadyMessageRow.page_id == page_id, ReadyMessageRow.name == name)
         known = await self._session.scalar(select(ReadyMessageRow.id).where(*mine))
         if known is None:
-            self._session.add(ReadyMessageRow(page_id=page_id, name=name, text=text))
-            await self._session.flush()
+            await insert_row(self._session, ReadyMessageRow, page_id=page_id, name=name, text=text)
         else:
             await self._session.execute(update(ReadyMessageRow).where(ReadyMessageRow.id == known).values(text=text))
 

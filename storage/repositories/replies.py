@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.component import PageId
 from bot.domain.incident import UpdateId
+from storage.inserting import insert_row
 from storage.tables import ReplyRow
 
 
@@ -35,18 +36,17 @@ class Replies:
         self._session = session
 
     async def add(self, reply: Reply) -> None:
-        self._session.add(
-            ReplyRow(
-                update_id=reply.update_id,
-                channel=reply.channel,
-                page_id=reply.page_id,
-                revision=reply.revision,
-                ts=reply.ts,
-                on_page_at=reply.on_page_at,
-                told=reply.told,
-            )
+        await insert_row(
+            self._session,
+            ReplyRow,
+            update_id=reply.update_id,
+            channel=reply.channel,
+            page_id=reply.page_id,
+            revision=reply.revision,
+            ts=reply.ts,
+            on_page_at=reply.on_page_at,
+            told=reply.told,
         )
-        await self._session.flush()
 
     async def get(self, update_id: UpdateId, channel: str) -> Reply | None:
         row = await self._session.get(ReplyRow, (update_id, channel))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,7 @@ from bot.domain.component import ComponentId, ComponentStatus, PageId
 from bot.domain.incident import Incident
 from bot.domain.spell import Spell, differ_from, spells_of
 from bot.domain.uptime import Lengths
+from storage.inserting import insert_rows
 from storage.tables import ComponentDayRow, PageRow, SpellRow
 
 
@@ -23,13 +25,19 @@ class Spells:
         """Keep the incident's spells as they are now; finished days that they change are to be counted again."""
         rows = await self._session.scalars(select(SpellRow).where(SpellRow.incident_number == incident.number))
         before, after = {_spell(row) for row in rows}, spells_of(incident)
+        if before and before != after:
+            await self._session.execute(delete(SpellRow).where(SpellRow.incident_number == incident.number))
+        await self._tell(incident, before, after)
+
+    async def tell_new(self, incident: Incident) -> None:
+        """As `tell`, of one that nothing is kept of."""
+        await self._tell(incident, set(), spells_of(incident))
+
+    async def _tell(self, incident: Incident, before: Set[Spell], after: Set[Spell]) -> None:
         changed_at = differ_from(before, after)
         if changed_at is None:
             return
-        if before:
-            await self._session.execute(delete(SpellRow).where(SpellRow.incident_number == incident.number))
-        self._session.add_all(_row(spell, incident) for spell in after)
-        await self._session.flush()
+        await insert_rows(self._session, SpellRow, (_row(spell, incident) for spell in after))
         # What is counted for a time that is told differently now does not stand; whoever passes time counts again.
         await self._session.execute(
             update(PageRow)
@@ -78,27 +86,27 @@ class Spells:
         await self._session.execute(
             delete(ComponentDayRow).where(ComponentDayRow.page_id == page_id, ComponentDayRow.day >= since)
         )
-        self._session.add_all(
-            ComponentDayRow(
-                component_id=component_id,
-                day=day,
-                page_id=page_id,
-                seconds={status.value: length for status, length in lengths.items()},
-            )
+        rows = (
+            {
+                "component_id": component_id,
+                "day": day,
+                "page_id": page_id,
+                "seconds": {status.value: length for status, length in lengths.items()},
+            }
             for component_id, day, lengths in days
         )
-        await self._session.flush()
+        await insert_rows(self._session, ComponentDayRow, rows)
 
 
-def _row(spell: Spell, incident: Incident) -> SpellRow:
-    return SpellRow(
-        page_id=incident.page_id,
-        incident_number=incident.number,
-        component_id=spell.component_id,
-        status=spell.status,
-        started_at=spell.started_at,
-        ended_at=spell.ended_at,
-    )
+def _row(spell: Spell, incident: Incident) -> dict[str, Any]:
+    return {
+        "page_id": incident.page_id,
+        "incident_number": incident.number,
+        "component_id": spell.component_id,
+        "status": spell.status,
+        "started_at": spell.started_at,
+        "ended_at": spell.ended_at,
+    }
 
 
 def _spell(row: SpellRow) -> Spell:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from bot.domain.errors import Invalid, TryAgain, UnknownPage
+from bot.domain.look import Logo
 from bot.domain.page import Page
 from storage.database import Database
 from storage.engine import parse_url
@@ -27,6 +28,29 @@ async def test_times_come_back_as_aware_utc(database: Database) -> None:
 
     assert page.updated_at == elsewhere
     assert page.updated_at.tzinfo is UTC
+
+
+async def test_what_was_changed_is_what_is_read_next(database: Database) -> None:
+    async with database.writing() as uow:
+        await uow.pages.add(a_page(), renderer_version=1)
+        before = await uow.pages.get(PAGE), await uow.pages.all()
+        await uow.pages.advance(PAGE, now=before[0].updated_at)
+        await uow.pages.save(a_page(time_zone="Europe/Berlin"))
+        after = await uow.pages.get(PAGE), await uow.pages.all()
+
+    assert before == (a_page(), [a_page()])
+    assert [(page.revision, page.time_zone) for page in (after[0], *after[1])] == [(2, "Europe/Berlin")] * 2
+
+
+async def test_what_was_read_of_a_row_does_not_hide_what_it_is_now(database: Database) -> None:
+    async with database.writing() as uow:
+        await uow.pages.add(a_page(), renderer_version=1)
+        await uow.pages.save_logo(PAGE, Logo("a.svg", b"a"))
+        before = await uow.pages.logo(PAGE)
+        await uow.pages.save_logo(PAGE, Logo("b.svg", b"b"))
+
+        assert before == Logo("a.svg", b"a")
+        assert await uow.pages.logo(PAGE) == Logo("b.svg", b"b")
 
 
 async def test_what_raises_inside_a_unit_of_work_leaves_nothing_behind(database: Database) -> None:

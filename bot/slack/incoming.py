@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.change import change
 from bot.metrics import Metrics
+from bot.slack.listener_runner import PromptAck, PromptListenerRunner
 
 _KINDS = {
     "block_actions": "click",
@@ -30,12 +31,14 @@ log = structlog.get_logger()
 class IncomingApp(AsyncApp):
     def __init__(self, client: AsyncWebClient, *, signing_secret: str | None, metrics: Metrics) -> None:
         super().__init__(client=client, signing_secret=signing_secret)
+        self._async_listener_runner = PromptListenerRunner(self.listener_runner)
         self._metrics = metrics
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Until it is acknowledged; what follows from it, later and elsewhere, belongs to the same change."""
         started = time.perf_counter()
         kind, outcome = _kind(req.body), "failed"
+        req.context["ack"] = PromptAck()
         with change():
             try:
                 response = await super().async_dispatch(req)

@@ -1,0 +1,72 @@
+"""Runs bolt's listeners, and answers Slack in the moment in which one acknowledges.
+
+Bolt's own runner looks a hundred times a second whether it has: with hundreds of responders at once, that alone kept
+the process busy, and the answers late.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.listener.async_listener import AsyncListener
+from slack_bolt.listener.asyncio_runner import AsyncioListenerRunner
+from slack_bolt.logger.messages import warning_did_not_call_ack
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+
+class PromptAck(AsyncAck):
+    """`given` is what was said first."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.given: asyncio.Future[BoltResponse] = asyncio.get_running_loop().create_future()
+
+    async def __call__(self, *args: Any, **kwargs: Any) -> BoltResponse:
+        response = await super().__call__(*args, **kwargs)
+        if not self.given.done():
+            self.given.set_result(response)
+        return response
+
+
+class PromptListenerRunner(AsyncioListenerRunner):
+    """For requests whose context has a PromptAck."""
+
+    def __init__(self, bolts: AsyncioListenerRunner) -> None:
+        super().__init__(
+            logger=bolts.logger,
+            # What runs here is a task of its own, which goes on after the answer.
+            process_before_response=True,
+            listener_error_handler=bolts.listener_error_handler,
+            listener_start_handler=bolts.listener_start_handler,
+            listener_completion_handler=bolts.listener_completion_handler,
+            lazy_listener_runner=bolts.lazy_listener_runner,
+        )
+        self._running: set[asyncio.Task[BoltResponse | None]] = set()
+
+    async def run(
+        self,
+        request: AsyncBoltRequest,
+        response: BoltResponse,
+        listener_name: str,
+        listener: AsyncListener,
+        starting_time: float | None = None,
+    ) -> BoltResponse | None:
+        """None where the listener has not acknowledged in time."""
+        ack = request.context.ack
+        assert isinstance(ack, PromptAck)
+        if listener.auto_acknowledgement:
+            await ack()
+        running = asyncio.create_task(super().run(request, response, listener_name, listener, starting_time))
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
+        either: set[asyncio.Future[Any]] = {running, ack.given}
+        await asyncio.wait(either, timeout=listener.ack_timeout, return_when=asyncio.FIRST_COMPLETED)
+        if ack.given.done():
+            return ack.given.result()
+        if running.done():
+            return running.result()
+        self.logger.warning(warning_did_not_call_ack(listener_name))
+        return None

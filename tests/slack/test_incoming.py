@@ -1,0 +1,121 @@
+"""Slack is answered when a listener acknowledges, whatever else the listener does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+
+import pytest
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.metrics import Metrics
+from bot.sandbox.sandbox import Sandbox
+from bot.slack.client import make_client
+from bot.slack.incoming import IncomingApp
+
+COMMAND = {
+    "command": "/incident",
+    "text": "",
+    "user_id": "U0ADA",
+    "team_id": "T0LAMPLIGHT",
+    "channel_id": "C0INCIDENTS",
+    "trigger_id": "1.2.3",
+}
+
+
+@pytest.fixture
+async def app() -> AsyncIterator[IncomingApp]:
+    async with Sandbox() as sandbox:
+        client = make_client(sandbox.bot_token, sandbox.api_url)
+        yield IncomingApp(client, signing_secret=None, metrics=Metrics())
+
+
+async def deliver(app: IncomingApp) -> BoltResponse:
+    return await app.async_dispatch(AsyncBoltRequest(body=dict(COMMAND), mode="socket_mode"))
+
+
+async def test_the_answer_waits_for_nothing_that_comes_after_the_acknowledgement(app: IncomingApp) -> None:
+    may_end, ended = asyncio.Event(), asyncio.Event()
+
+    @app.command("/incident")
+    async def answer(ack: AsyncAck) -> None:
+        await ack("Here it is.")
+        await may_end.wait()
+        ended.set()
+
+    response = await deliver(app)
+    assert (response.status, response.body, ended.is_set()) == (200, "Here it is.", False)
+
+    may_end.set()
+    await ended.wait()
+
+
+async def test_the_answer_waits_for_the_acknowledgement(app: IncomingApp) -> None:
+    may_acknowledge = asyncio.Event()
+
+    @app.command("/incident")
+    async def answer(ack: AsyncAck) -> None:
+        await may_acknowledge.wait()
+        await ack("Late.")
+
+    delivery = asyncio.create_task(deliver(app))
+    done, _ = await asyncio.wait({delivery}, timeout=0.05)
+    assert not done
+    may_acknowledge.set()
+
+    assert (await delivery).body == "Late."
+
+
+async def test_a_listener_that_fails_before_it_acknowledges_is_heard_of(app: IncomingApp) -> None:
+    failures: list[Exception] = []
+
+    @app.command("/incident")
+    async def answer(ack: AsyncAck) -> None:
+        raise LookupError("no such thing")
+
+    @app.error
+    async def failed(error: Exception) -> None:
+        failures.append(error)
+
+    response = await deliver(app)
+    assert response.status == 500
+    assert [str(failure) for failure in failures] == ["no such thing"]
+
+
+async def test_a_listener_that_fails_after_it_has_acknowledged_is_heard_of_too(app: IncomingApp) -> None:
+    heard = asyncio.Event()
+
+    @app.command("/incident")
+    async def answer(ack: AsyncAck) -> None:
+        await ack("Here it is.")
+        raise LookupError("no such thing")
+
+    @app.error
+    async def failed(error: Exception) -> None:
+        heard.set()
+
+    response = await deliver(app)
+    assert (response.status, response.body) == (200, "Here it is.")
+    await heard.wait()
+
+
+async def test_slack_is_not_kept_waiting_for_a_listener_that_never_acknowledges(
+    app: IncomingApp, caplog: pytest.LogCaptureFixture
+) -> None:
+    may_end = asyncio.Event()
+
+    @app.command("/incident")
+    async def answer(ack: AsyncAck) -> None:
+        await may_end.wait()
+
+    [listener] = app._async_listeners
+    listener.ack_timeout = 0
+    with caplog.at_level(logging.WARNING):
+        response = await deliver(app)
+
+    assert response.status == 404
+    assert "ack" in caplog.text
+    may_end.set()

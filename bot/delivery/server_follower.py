@@ -26,6 +26,9 @@ from bot.use_cases.take_snapshot import TakeSnapshot
 from storage.database import Database
 from storage.repositories.publications import SERVER
 
+#: Where one change follows the other, for so many times as long as it takes to show one the next one waits: what
+#: responders wait for is done by the same processor.
+_REST_SHARE = 2.0
 _TRY_AGAIN_SECONDS = 1.0
 #: Open pages are told how long ago they were known to be right, so that is made sure of when nothing happens, too.
 _CONFIRM_SECONDS = 15.0
@@ -62,14 +65,15 @@ class ServerFollower:
         """Until cancelled."""
         while True:
             seen = self._database.changes.count
-            seconds = _CONFIRM_SECONDS
+            seconds, started = _CONFIRM_SECONDS, time.perf_counter()
             try:
                 await self.catch_up()
             except TryAgain as error:
                 # The last pages stay in memory and are served on.
                 log.warning("server_not_following", reason=error.message)
                 seconds = _TRY_AGAIN_SECONDS
-            await self._database.changes.wait_beyond(seen, seconds=seconds)
+            rest = _REST_SHARE * (time.perf_counter() - started)
+            await self._database.changes.wait_beyond(seen, seconds=seconds, rest=rest)
 
     async def keep_noted(self) -> None:
         """Write down what is shown, until cancelled: the public waits for no bookkeeping, nor does the next change."""

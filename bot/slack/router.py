@@ -45,6 +45,7 @@ from bot.slack.listeners import (
 from bot.slack.opening import Opening
 from bot.slack.payload import Payload
 from bot.slack.services import Services
+from bot.slack.submissions import Submissions
 
 log = structlog.get_logger()
 
@@ -55,6 +56,7 @@ def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: Admin
     drafting = Drafting(services.open_forms, services.clock)
     opening = Opening(services, forms, drafting)
     answering = Answering(services, opening)
+    submissions = Submissions()
 
     incident_command.register(app, answering)
     command_buttons.register(app, answering)
@@ -68,18 +70,18 @@ def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: Admin
     form_choices.register(app, services, forms, drafting)
     closed_forms.register(app, drafting)
     component_options.register(app, services)
-    declare_form.register(app, services, forms)
-    update_form.register(app, services, forms)
-    resolve_form.register(app, services, forms)
-    reopen_form.register(app, services, forms)
-    amendments.register(app, services, forms)
+    declare_form.register(app, services, forms, submissions)
+    update_form.register(app, services, forms, submissions)
+    resolve_form.register(app, services, forms, submissions)
+    reopen_form.register(app, services, forms, submissions)
+    amendments.register(app, services, forms, submissions)
     shortcuts.register(app, services, opening)
     mentions.register(app, services, answering)
     membership.register(app, services)
     home_tab.register(app, home_tabs)
     admin_views = AdminViews(services.find_pages, services.find_ready_messages)
     admin_lists.register(app, verbs, admin_views, services.directory)
-    admin_forms.register(app, verbs, admin_views, services.directory)
+    admin_forms.register(app, verbs, admin_views, services.directory, submissions)
     outdated.register(app)
 
     @app.error

@@ -20,7 +20,7 @@ from bot.slack.admin_verbs import AdminVerbs
 from bot.slack.admin_views import AdminViews
 from bot.slack.payload import Payload, user_of
 from bot.slack.people import Directory
-from bot.slack.submission import answer_submission
+from bot.slack.submissions import Submissions
 from bot.use_cases.create_component import NewComponent
 from bot.use_cases.create_page import NewPage
 from bot.use_cases.edit_component import ComponentChange
@@ -34,7 +34,9 @@ _NO_PERCENT = later("Write a whole number of percent.")
 Act = Callable[[SentAdminForm], Awaitable[None]]
 
 
-def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Directory) -> None:
+def register(
+    app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Directory, submissions: Submissions
+) -> None:
     async def save_page(sent: SentAdminForm) -> None:
         if not sent.id:
             await create_page(sent)
@@ -126,10 +128,12 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
         AdminView.REMOVE_MESSAGE_FORM: remove_message,
     }
     for form, act in acts.items():
-        app.view(form)(_submitted(act, views, directory))
+        app.view(form)(_submitted(act, views, directory, submissions))
 
 
-def _submitted(act: Act, views: AdminViews, directory: Directory) -> Callable[..., Awaitable[None]]:
+def _submitted(
+    act: Act, views: AdminViews, directory: Directory, submissions: Submissions
+) -> Callable[..., Awaitable[None]]:
     async def submit(ack: AsyncAck, body: Payload, view: Payload, client: AsyncWebClient) -> None:
         saved: list[AdminMemory] = []
 
@@ -138,7 +142,7 @@ def _submitted(act: Act, views: AdminViews, directory: Directory) -> Callable[..
             await act(sent)
             saved.append(sent.memory)
 
-        await answer_submission(ack, view, commit, clears=False)
+        await submissions.answer(ack, view, commit, clears=False)
         for memory in saved:
             await renew_list(view, memory, client)
 

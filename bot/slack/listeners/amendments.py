@@ -15,14 +15,14 @@ from bot.slack.forms import Forms
 from bot.slack.payload import Payload, user_of
 from bot.slack.returning import shows_another
 from bot.slack.services import Services
-from bot.slack.submission import answer_submission
+from bot.slack.submissions import Submissions
 from bot.slack.written import edit_of, message_draft, past_incident
 from bot.use_cases.actor import Actor
 
 Act = Callable[[FormState, Actor], Awaitable[View | None]]
 
 
-def register(app: AsyncApp, services: Services, forms: Forms) -> None:
+def register(app: AsyncApp, services: Services, forms: Forms, submissions: Submissions) -> None:
     async def correct(state: FormState, actor: Actor) -> View | None:
         entries = state.entries
         if shows_another(state, (await services.find_incidents.by_number(_number(state), others=False)).incident):
@@ -71,17 +71,17 @@ def register(app: AsyncApp, services: Services, forms: Forms) -> None:
         Form.BACKFILL: backfill,
     }
     for form, act in acts.items():
-        app.view(form)(_submitted(act, services, forms))
+        app.view(form)(_submitted(act, services, forms, submissions))
 
 
-def _submitted(act: Act, services: Services, forms: Forms) -> Callable[..., Awaitable[None]]:
+def _submitted(act: Act, services: Services, forms: Forms, submissions: Submissions) -> Callable[..., Awaitable[None]]:
     async def submit(ack: AsyncAck, body: Payload, view: Payload) -> None:
         state = FormState(view)
 
         async def commit() -> View | None:
             return await act(state, await services.directory.actor(user_of(body)))
 
-        await answer_submission(ack, view, lambda: forms.sent(state, commit()))
+        await submissions.answer(ack, view, lambda: forms.sent(state, commit()))
 
     return submit
 

@@ -12,15 +12,15 @@ from bot.slack.form_state import FormState
 from bot.slack.forms import Forms
 from bot.slack.payload import Payload, user_of
 from bot.slack.services import Services
-from bot.slack.submission import answer_submission
+from bot.slack.submissions import Submissions
 from bot.slack.written import message_draft
 
 
-def register(app: AsyncApp, services: Services, forms: Forms) -> None:
+def register(app: AsyncApp, services: Services, forms: Forms, submissions: Submissions) -> None:
     @app.view(Form.RESOLVE)
     async def submit(ack: AsyncAck, body: Payload, view: Payload) -> None:
         state = FormState(view)
-        await answer_submission(ack, view, lambda: forms.sent(state, resolve(state, user_of(body))))
+        await submissions.answer(ack, view, lambda: forms.sent(state, resolve(state, user_of(body))))
 
     async def resolve(state: FormState, user: str) -> View | None:
         actor = await services.directory.actor(user)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from slack_sdk.models.views import View
 
 from bot.blocks.notices import notice_view, sentence
 from bot.domain.errors import Invalid, NotAllowed, StormlampError, TryAgain
-from bot.slack.submission import MOST_AT_ONCE, answer_submission
+from bot.slack.submissions import AT_ONCE, Submissions
 
 VIEW = {
     "callback_id": "declare_form",
@@ -23,16 +24,14 @@ VIEW = {
 }
 
 
-async def answer_to(
-    outcome: View | BaseException | None, *, view: dict[str, Any] | None = None, within: float = 2.0
-) -> Any:
+async def answer_to(outcome: View | BaseException | None, *, view: dict[str, Any] | None = None) -> Any:
     async def commit() -> View | None:
         if isinstance(outcome, BaseException):
             raise outcome
         return outcome
 
     ack = AsyncAck()
-    await answer_submission(ack, view or VIEW, commit, within=within)
+    await Submissions().answer(ack, view or VIEW, commit)
     assert ack.response is not None
     return json.loads(ack.response.body or "{}")
 
@@ -97,27 +96,47 @@ async def test_what_takes_too_long_is_stopped_and_keeps_the_form_open() -> None:
         return None
 
     ack = AsyncAck()
-    await answer_submission(ack, VIEW, commit, within=0.01)
+    await Submissions(within=0.01).answer(ack, VIEW, commit)
 
     assert ack.response is not None
     assert "took too long" in json.loads(ack.response.body)["errors"]["message"]
     await stopped.wait()
 
 
-async def test_a_crowd_is_told_at_once_and_whoever_comes_after_it_is_saved() -> None:
+async def test_of_a_crowd_all_are_saved_whose_turn_comes_in_time() -> None:
+    saved: list[int] = []
+
+    async def commit(number: int) -> View | None:
+        await asyncio.sleep(0)
+        saved.append(number)
+        return None
+
+    acks = [AsyncAck() for _ in range(5 * AT_ONCE)]
+    submissions = Submissions()
+    await asyncio.gather(*(submissions.answer(ack, VIEW, partial(commit, number)) for number, ack in enumerate(acks)))
+
+    assert [json.loads(ack.response.body or "{}") for ack in acks if ack.response] == [{}] * len(acks)
+    assert saved == list(range(len(acks)))
+
+
+async def test_who_waits_too_long_in_a_crowd_is_told_and_whoever_comes_after_it_is_saved() -> None:
     may_end = asyncio.Event()
 
     async def commit() -> View | None:
         await may_end.wait()
         return None
 
-    acks = [AsyncAck() for _ in range(MOST_AT_ONCE + 1)]
-    answers = [asyncio.create_task(answer_submission(ack, VIEW, commit)) for ack in acks]
+    acks = [AsyncAck() for _ in range(AT_ONCE + 1)]
+    submissions = Submissions(turn_within=0.01)
+    answers = [asyncio.create_task(submissions.answer(ack, VIEW, commit)) for ack in acks]
     await answers[-1]
     may_end.set()
     await asyncio.gather(*answers)
 
     *saved, refused = [json.loads(ack.response.body or "{}") for ack in acks if ack.response is not None]
-    assert saved == [{}] * MOST_AT_ONCE
+    assert saved == [{}] * AT_ONCE
     assert "Nothing you typed is lost" in refused["errors"]["message"]
-    assert await answer_to(None) == {}
+    late = AsyncAck()
+    await submissions.answer(late, VIEW, commit)
+    assert late.response is not None
+    assert late.response.body == ""

@@ -1,0 +1,106 @@
+"""How a submitted form is answered: after its commit, in time, and never so that what was typed is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.models.views import View
+
+from bot.blocks.ids import Field, field_of
+from bot.blocks.notices import notice_view, refusal
+from bot.domain.errors import StormlampError, TryAgain
+from bot.domain.texts import later, say
+from bot.slack.payload import Payload
+
+log = structlog.get_logger()
+
+#: Slack shows an error of its own after three seconds, and the answer has to travel.
+ANSWER_WITHIN = 2.0  # seconds
+#: A form whose turn has not come by then is refused, while that can still be said in time.
+TURN_WITHIN = 0.8  # seconds
+#: Forms that are saved at once, in order of arrival. More would only make each other late, until none is in time.
+AT_ONCE = 32
+
+_KEPT = later("Not saved: {reason} Nothing you typed is lost; press the button again.")
+_CROWDED = later("too many forms were sent at once.")
+_TOO_SLOW = later("the database or Slack took too long.")
+_OUR_FAULT = later("something went wrong on our side. Whoever runs Stormlamp finds it in the log.")
+
+
+class Submissions:
+    def __init__(self, *, within: float = ANSWER_WITHIN, turn_within: float = TURN_WITHIN) -> None:
+        self._within = within
+        self._turn_within = turn_within
+        self._turn = asyncio.Semaphore(AT_ONCE)
+
+    async def answer(
+        self, ack: AsyncAck, view: Payload, commit: Callable[[], Awaitable[View | None]], *, clears: bool = True
+    ) -> None:
+        """`commit` saves what the form says; a view that it returns takes the form's place instead of closing it.
+
+        With `clears` the view that it stands upon, which was left for it, is closed with it.
+        A second press after an unclear end is safe: the same form with the same content does nothing twice.
+        """
+        loop = asyncio.get_running_loop()
+        came_at = loop.time()
+        try:
+            async with asyncio.timeout(self._turn_within):
+                await self._turn.acquire()
+        except TimeoutError:
+            log.warning("form not saved in a crowd", form=view["callback_id"])
+            await _refuse(ack, view, None, say(_KEPT, reason=say(_CROWDED)))
+            return
+        saving = asyncio.ensure_future(commit())
+        saving.add_done_callback(self._end_turn)
+        try:
+            # Not `asyncio.timeout`: a cancelled transaction takes its time to end, and Slack does not wait for that.
+            if not (await asyncio.wait({saving}, timeout=came_at + self._within - loop.time()))[0]:
+                saving.add_done_callback(_ended)
+                saving.cancel()
+                raise TimeoutError
+            replacement = saving.result()
+        except TryAgain as error:
+            await _refuse(ack, view, error.field, say(_KEPT, reason=error.message))
+        except StormlampError as error:
+            await _refuse(ack, view, error.field, error.message)
+        except TimeoutError:
+            log.warning("form not saved in time", form=view["callback_id"])
+            await _refuse(ack, view, None, say(_KEPT, reason=say(_TOO_SLOW)))
+        except Exception:
+            log.exception("form failed", form=view["callback_id"])
+            await _refuse(ack, view, None, say(_KEPT, reason=say(_OUR_FAULT)))
+        else:
+            await _accept(ack, view, replacement, clears=clears)
+
+    def _end_turn(self, _saving: asyncio.Future[View | None]) -> None:
+        self._turn.release()
+
+
+def _ended(saving: asyncio.Future[View | None]) -> None:
+    if not saving.cancelled() and saving.exception() is not None:
+        log.warning("form given up", error=str(saving.exception()))
+
+
+async def _accept(ack: AsyncAck, view: Payload, replacement: View | None, *, clears: bool) -> None:
+    if replacement is not None:
+        await ack(response_action="update", view=replacement.to_dict())
+    elif clears and view.get("previous_view_id"):
+        await ack(response_action="clear")
+    else:
+        await ack()
+
+
+async def _refuse(ack: AsyncAck, view: Payload, field: str | None, sentence: str) -> None:
+    ids = [str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"]
+    if ids:
+        await ack(response_action="errors", errors={_block_of(ids, field): sentence})
+    else:
+        await ack(response_action="push", view=notice_view(refusal(sentence)).to_dict())
+
+
+def _block_of(ids: Sequence[str], field: str | None) -> str:
+    """The block of that field, else of the message, else the first one that can show an error."""
+    return next((id for wanted in (field, Field.MESSAGE) for id in ids if field_of(id)[0] == wanted), ids[0])

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 from pydantic import SecretStr
 from sqlalchemy import select
 
@@ -81,6 +82,29 @@ class Desk:
             if all(head.leased_until is None for head in heads):
                 await self.skip_to(min(head.due_at for head in heads))
             await database.changes.wait_beyond(seen, seconds=5)
+
+    async def page_shows(self, path: str, text: str, *, is_shown: bool = True) -> str:
+        """The public page's HTML, as soon as that is in it, or is not."""
+        changes = self.application.database.changes
+        async with httpx.AsyncClient(base_url=self.application.url) as public:
+            while True:
+                seen = changes.count
+                response = await public.get(path)
+                if response.status_code == 200 and (text in response.text) is is_shown:
+                    return response.text
+                await changes.wait_beyond(seen)
+
+    async def published(self) -> None:
+        """Until it is noted of every target that it shows the newest revision of every page."""
+        database = self.application.database
+        while True:
+            seen = database.changes.count
+            async with database.reading() as uow:
+                pages = await uow.pages.all()
+                targets = [(page, each) for page in pages for each in await uow.publications.of_page(page.id)]
+            if all(each.revision >= page.revision for page, each in targets):
+                return
+            await database.changes.wait_beyond(seen)
 
     async def skip_to(self, moment: datetime) -> None:
         left = moment - self.clock()

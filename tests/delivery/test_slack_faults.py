@@ -224,6 +224,8 @@ async def test_edits_of_an_announcement_that_queue_up_become_one(desk: Desk) -> 
     for message in ("2", "3", "4"):
         await desk.update(number, message)
     await desk.postponed(INCIDENTS)
+    # A reply that is posted before the page shows its update is edited once it does.
+    await desk.published()
     first, second = Slow(asyncio.Event()), Slow(asyncio.Event())
     first.released.set()
     desk.sandbox.faults.plan(UPDATE, first)

@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from structlog.testing import capture_logs
 
@@ -62,7 +61,7 @@ async def test_a_failing_target_holds_neither_the_page_nor_another_target(tmp_pa
         (bad / "acme").rename(bad / "kept")
         (bad / "acme").write_text("in the way")
         await desk.declare("Checkout is down")
-        await _page_shows(desk, "/acme/", "Checkout is down")
+        await desk.page_shows("/acme/", "Checkout is down")
         await _until(desk, lambda: "Checkout is down" in (good / "acme/index.html").read_text())
         assert "Checkout is down" in (good / "acme/index.html").read_text()
 
@@ -73,14 +72,14 @@ async def test_a_resolved_incident_leaves_the_front_page_by_time_alone(tmp_path:
         number = await desk.declare("Checkout is down")
         incident = await desk.update(number, "2", IncidentStatus.RESOLVED)
         month = f"/acme/history/{incident.created_at:%Y-%m}"
-        await _page_shows(desk, "/acme/", "Checkout is down")
+        await desk.page_shows("/acme/", "Checkout is down")
         await desk.settled()
 
         await desk.skip_to(desk.clock() + timedelta(days=8))
-        await _page_shows(desk, "/acme/", "Checkout is down", is_shown=False)
+        await desk.page_shows("/acme/", "Checkout is down", is_shown=False)
         await _until(desk, lambda: "Checkout is down" not in (site / "acme/index.html").read_text())
         for path in (f"/acme/incidents/{incident.id}", month, "/acme/history"):
-            assert "Checkout is down" in await _page_shows(desk, path, "Checkout is down")
+            assert "Checkout is down" in await desk.page_shows(path, "Checkout is down")
             assert "Checkout is down" in (site / path[1:] / "index.html").read_text()
         assert [message for message in desk.sandbox.messages("incidents") if "Checkout" in message.text] != []
 
@@ -153,14 +152,3 @@ async def _until(desk: Desk, holds: Callable[[], bool]) -> None:
         if holds():
             return
         await changes.wait_beyond(seen)
-
-
-async def _page_shows(desk: Desk, path: str, text: str, *, is_shown: bool = True) -> str:
-    changes = desk.application.database.changes
-    async with httpx.AsyncClient(base_url=desk.application.url) as public:
-        while True:
-            seen = changes.count
-            response = await public.get(path)
-            if response.status_code == 200 and (text in response.text) is is_shown:
-                return response.text
-            await changes.wait_beyond(seen)

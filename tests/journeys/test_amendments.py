@@ -46,6 +46,7 @@ async def test_a_correction_sent_before_the_chosen_text_has_come_shows_it_first(
     assert (await form.submit()).is_accepted
 
     assert (form.is_open, form.value("Message")) == (True, "First words.")
+    await stage.page_shows(lambda html: "Second words." in html)
     [incident] = (await stage.summary())["incidents"]
     assert [update["body"] for update in incident["incident_updates"]] == ["Second words.", "First words."]
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import time
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -23,8 +26,9 @@ from storage.database import Database
 from storage.due import due_since
 from storage.repositories.publications import Publication
 
-#: Longer than any publication takes: who holds one longer than this is dead.
+#: Who publishes renews it meanwhile: who holds one longer than this is dead.
 LEASE = timedelta(minutes=2)
+_RENEWED_AFTER = 1 / 3  # of a lease
 _LOOK_AGAIN_SECONDS = 5.0  # for a lease that ran out or a retry that came due
 
 log = structlog.get_logger()
@@ -81,10 +85,31 @@ class TargetFollower:
                 if not await uow.publications.lease(publication.page_id, self._target.name, now=now, until=until):
                     return
         try:
-            await self._bring(publication)
+            async with self._holding(publication):
+                await self._bring(publication)
         except TryAgain:
             self._kept[publication.page_id] = until
             raise
+
+    @contextlib.asynccontextmanager
+    async def _holding(self, publication: Publication) -> AsyncIterator[None]:
+        """A long history takes as long as it takes; no other process begins with it meanwhile."""
+        renewing = asyncio.create_task(self._renew(publication))
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            await asyncio.wait({renewing})
+
+    async def _renew(self, publication: Publication) -> None:
+        while True:
+            await asyncio.sleep(_RENEWED_AFTER * LEASE.total_seconds())
+            try:
+                async with self._database.writing() as uow:
+                    until = self._clock() + LEASE
+                    await uow.publications.hold(publication.page_id, self._target.name, until=until)
+            except TryAgain as error:
+                log.warning("lease_not_renewed", target=self._target.name, reason=error.message)
 
     async def _bring(self, publication: Publication) -> None:
         page_id, name = publication.page_id, self._target.name

@@ -87,6 +87,18 @@ class Publications:
         )
         return taken is not None
 
+    async def hold(self, page_id: PageId, target: str, *, until: datetime) -> None:
+        """What we have leased stays ours until then, unless it is done by now."""
+        await self._session.execute(
+            update(PublicationRow)
+            .where(
+                PublicationRow.page_id == page_id,
+                PublicationRow.target == target,
+                PublicationRow.leased_until.is_not(None),
+            )
+            .values(leased_until=until)
+        )
+
     async def published(self, page_id: PageId, target: str, *, revision: int, now: datetime) -> None:
         """Never back to an older revision."""
         await self._session.execute(

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.delivery import target_follower
 from bot.delivery.addresses import Addresses
 from bot.delivery.target_follower import TargetFollower
 from bot.domain.component import PageId
@@ -22,6 +23,7 @@ from bot.status_page.rendered import RenderedFile
 from bot.status_page.targets.folder import FolderTarget
 from bot.status_page.targets.layout import Written
 from bot.use_cases.actor import OPERATOR
+from bot.use_cases.clock import utc_now
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.take_snapshot import TakeSnapshot
@@ -130,6 +132,46 @@ async def test_what_a_locked_database_did_not_note_is_noted_as_soon_as_it_can_be
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
         await database.close()
+
+
+class TakesLong(FolderTarget):
+    def __init__(self, folder: Path) -> None:
+        super().__init__("long", folder / "site")
+        self.has_begun = asyncio.Event()
+        self.may_end = asyncio.Event()
+
+    async def write(self, slug: str, files: Mapping[str, RenderedFile], **how: Any) -> Written:
+        self.has_begun.set()
+        await self.may_end.wait()
+        return await super().write(slug, files, **how)
+
+
+async def test_a_publication_that_takes_longer_than_its_lease_is_nobody_elses(
+    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(target_follower, "LEASE", timedelta(seconds=0.2))
+    page = await CreatePage(database, utc_now)(NewPage(slug="acme", name="Acme"), actor=OPERATOR, origin=COMMAND_LINE)
+    async with database.writing() as uow:
+        await uow.publications.follow(page.id, ["long"], now=utc_now())
+    target, addresses = TakesLong(tmp_path), Addresses("https://status.example.com")
+    follower = TargetFollower(database, TakeSnapshot(database, utc_now, addresses.url_of), addresses, target, utc_now)
+    following = asyncio.create_task(follower.run())
+    try:
+        await target.has_begun.wait()
+        for _ in range(3):
+            await database.changes.wait_beyond(database.changes.count)
+        over = utc_now()
+        async with database.writing() as uow:
+            assert not await uow.publications.lease(page.id, "long", now=over, until=over + timedelta(hours=1))
+        target.may_end.set()
+        while (await _revision(database, page.id)) < page.revision:
+            await database.changes.wait_beyond(database.changes.count, seconds=0.1)
+        async with database.writing() as uow:
+            now = utc_now()
+            assert await uow.publications.lease(page.id, "long", now=now, until=now)
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
 
 
 async def _revision(database: Database, page_id: PageId) -> int:

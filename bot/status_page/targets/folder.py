@@ -70,8 +70,7 @@ class FolderTarget:
                 _note(revision, note)
             for root in (self._inside(slug), self._folder) if is_first else (self._inside(slug),):
                 for wave in in_waves(files):
-                    for path, file in wave.items():
-                        done += self._write_file(root, path, file)
+                    done += self._write_wave(root, wave)
                 for path in gone:
                     done += Written(removed=_remove_with_variants(root / path / "index.html"))
                 if whole:
@@ -86,17 +85,20 @@ class FolderTarget:
             fcntl.flock(note, fcntl.LOCK_EX)
             yield note
 
-    def _write_file(self, root: Path, path: str, file: RenderedFile) -> Written:
-        target = self._inside(root / path / "index.html" if is_page(file) else root / path)
-        done = Written()
-        variants = represent(file).variants
-        for encoding, suffix in _SUFFIXES.items():
-            beside = target.with_name(target.name + suffix)
-            if encoding in variants:
-                done += Written(_write_atomically(beside, variants[encoding].body))
-            else:
-                done += Written(removed=_remove(beside))
-        return done + Written(_write_atomically(target, variants[IDENTITY].body))
+    def _write_wave(self, root: Path, files: Mapping[str, RenderedFile]) -> Written:
+        bodies: dict[Path, bytes] = {}
+        removed = 0
+        for path, file in files.items():
+            target = self._inside(root / path / "index.html" if is_page(file) else root / path)
+            variants = represent(file).variants
+            for encoding, suffix in _SUFFIXES.items():
+                beside = target.with_name(target.name + suffix)
+                if encoding in variants:
+                    bodies[beside] = variants[encoding].body
+                else:
+                    removed += _remove(beside)
+            bodies[target] = variants[IDENTITY].body
+        return Written(_write_atomically(bodies), removed)
 
     def _remove_strays(self, root: Path, files: Mapping[str, RenderedFile]) -> int:
         wanted = {root / path / "index.html" if is_page(file) else root / path for path, file in files.items()}
@@ -146,31 +148,38 @@ def _remove(path: Path) -> int:
     return 1
 
 
-def _write_atomically(path: Path, body: bytes) -> int:
-    """Whether anything had to be written."""
-    with contextlib.suppress(FileNotFoundError):
-        if path.read_bytes() == body:
-            return 0
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".stormlamp-")
+def _write_atomically(bodies: Mapping[Path, bytes]) -> int:
+    """How many had to be written. Each is on the disk before it has its name."""
+    begun: dict[Path, str] = {}
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, _READABLE)
-        os.replace(temporary, path)
+        for path, body in bodies.items():
+            with contextlib.suppress(FileNotFoundError):
+                if path.read_bytes() == body:
+                    continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, begun[path] = tempfile.mkstemp(dir=path.parent, prefix=".stormlamp-")
+            with os.fdopen(handle, "wb") as file:
+                file.write(body)
+            os.chmod(begun[path], _READABLE)
+        # All of them after they are written: the first to be waited for brings most of the others with it.
+        for temporary in begun.values():
+            _sync(temporary)
+        for path, temporary in begun.items():
+            os.replace(temporary, path)
     except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
+        for temporary in begun.values():
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temporary)
         raise
-    _sync_folder(path.parent)
-    return 1
+    # The new names outlive a power cut, too.
+    for folder in {path.parent for path in begun}:
+        _sync(folder)
+    return len(begun)
 
 
-def _sync_folder(folder: Path) -> None:
-    """The new name outlives a power cut, too."""
-    handle = os.open(folder, os.O_RDONLY)
+def _sync(path: str | Path) -> None:
+    """Wait until the disk has the file, or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

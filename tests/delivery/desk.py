@@ -27,6 +27,7 @@ from bot.use_cases.find_pages import FindPages
 from bot.use_cases.origin import COMMAND_LINE, Origin
 from bot.use_cases.post_update import PostUpdate
 from storage.tables import OutboxRow
+from tests.public_page import page_as_soon_as
 
 ADA = Actor(kind=ActorKind.MEMBER, name="Ada Byron", slack_id="U0ADA")
 INCIDENTS = "C0INCIDENTS"
@@ -85,14 +86,9 @@ class Desk:
 
     async def page_shows(self, path: str, text: str, *, is_shown: bool = True) -> str:
         """The public page's HTML, as soon as that is in it, or is not."""
-        changes = self.application.database.changes
         async with httpx.AsyncClient(base_url=self.application.url) as public:
-            while True:
-                seen = changes.count
-                response = await public.get(path)
-                if response.status_code == 200 and (text in response.text) is is_shown:
-                    return response.text
-                await changes.wait_beyond(seen)
+            changes = self.application.database.changes
+            return await page_as_soon_as(lambda html: (text in html) is is_shown, public, changes, path)
 
     async def published(self) -> None:
         """Until it is noted of every target that it shows the newest revision of every page."""

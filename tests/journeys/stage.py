@@ -22,6 +22,7 @@ from bot.use_cases.clock import Clock, utc_now
 from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.origin import COMMAND_LINE
+from tests.public_page import page_as_soon_as
 
 INCIDENTS = "C0INCIDENTS"
 
@@ -84,13 +85,7 @@ class Stage:
 
     async def page_shows(self, shown: Callable[[str], bool], path: str = "/acme/") -> str:
         """The public page's HTML, as soon as it shows that."""
-        database = self.application.database
-        while True:
-            seen = database.changes.count
-            response = await self.public.get(path)
-            if response.status_code == 200 and shown(response.text):
-                return response.text
-            await database.changes.wait_beyond(seen)
+        return await page_as_soon_as(shown, self.public, self.application.database.changes, path)
 
 
 @contextlib.asynccontextmanager

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 CHANNEL = "stormlamp"
+#: Between two pieces of news in a crowd: those who hear of each would be busy with it, while others wait to be saved.
+_NEWS_IN_A_CROWD_SECONDS = 1.5
 _POLL_SECONDS = 0.1  # of SQLite's data_version: a command line's change is on the page well within a second
 
 
 class Changes:
-    """A counter of commits. Read `count` before you look for work, then wait for it to move on."""
+    """A counter of commits. Read `count` before you look for work, then wait for it to move on.
 
-    def __init__(self) -> None:
+    `is_crowded` says whether many wait to write, who will tell of it themselves, whatever comes of it.
+    """
+
+    def __init__(self, is_crowded: Callable[[], bool] = lambda: False) -> None:
         self.count = 0
+        self._is_crowded = is_crowded
+        self._told_at = -math.inf
         self._moved = asyncio.Condition()
 
     async def tell(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if self._is_crowded() and now < self._told_at + _NEWS_IN_A_CROWD_SECONDS:
+            return
+        self._told_at = now
         async with self._moved:
             self.count += 1
             self._moved.notify_all()

@@ -41,10 +41,11 @@ class Database:
         self.url = parse_url(url, name=name)
         self.name = name
         self.engine = create_engine(self.url, busy_timeout=busy_timeout)
-        self.changes = Changes()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         # SQLite has one writer at a time: waiting here is fair and free, waiting in its busy handler is neither.
-        self._writing = Writers(self.engine).turn if self.is_sqlite else self._beside_others
+        writers = Writers(self.engine)
+        self._writing = writers.turn if self.is_sqlite else self._beside_others
+        self.changes = Changes(writers.is_crowded)
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
@@ -71,10 +72,12 @@ class Database:
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """What `writing` writes to, for those who copy whole tables."""
-        with _failures_named(self.name):
-            async with self._writing() as connection:
-                yield connection
-        await self.changes.tell()
+        try:
+            with _failures_named(self.name):
+                async with self._writing() as connection:
+                    yield connection
+        finally:
+            await self.changes.tell()
 
     @contextlib.asynccontextmanager
     async def _beside_others(self) -> AsyncIterator[AsyncConnection]:

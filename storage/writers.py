@@ -14,6 +14,7 @@ from storage.sqlite_driver import SQLiteConnection
 
 #: For so long those who wait are let into a transaction before it is committed.
 _OPEN_SECONDS = 0.05
+_CROWD = 20
 
 
 class _Unit:
@@ -51,6 +52,13 @@ class Writers:
         self._engine = engine
         self._waiting: deque[_Unit] = deque()
         self._serving: asyncio.Task[None] | None = None
+        self._together = 0
+        """How many shared the last transaction."""
+
+    def is_crowded(self) -> bool:
+        """Whether somebody waits, and more came lately than the bot's own work ever makes."""
+        waiting = sum(not unit.begun.done() for unit in self._waiting)
+        return waiting > 0 and self._together + waiting >= _CROWD
 
     @contextlib.asynccontextmanager
     async def turn(self) -> AsyncIterator[AsyncConnection]:
@@ -86,6 +94,7 @@ class Writers:
             except Exception as error:
                 failure = error
                 self._waiting = deque(unit for unit in self._waiting if unit not in concerned)
+            self._together = len(concerned)
             for unit in concerned:
                 unit.end(failure)
 

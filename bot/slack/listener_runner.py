@@ -18,11 +18,13 @@ from slack_bolt.response import BoltResponse
 
 
 class PromptAck(AsyncAck):
-    """`given` is what was said first."""
+    """`asked_at`, by the event loop's clock, is when Slack asked, and `given` is what was said first."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.given: asyncio.Future[BoltResponse] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self.asked_at = loop.time()
+        self.given: asyncio.Future[BoltResponse] = loop.create_future()
 
     async def __call__(self, *args: Any, **kwargs: Any) -> BoltResponse:
         response = await super().__call__(*args, **kwargs)

@@ -58,7 +58,11 @@ def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: Admin
     answering = Answering(services, opening)
     submissions = Submissions()
 
+    # Bolt asks one after the other whether it is meant: first come those who have the most to do when it is urgent.
     incident_command.register(app, answering)
+    declare_form.register(app, services, forms, submissions)
+    update_form.register(app, services, forms, submissions)
+    resolve_form.register(app, services, forms, submissions)
     command_buttons.register(app, answering)
     form_buttons.register(app, opening)
     link_buttons.register(app)
@@ -70,9 +74,6 @@ def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: Admin
     form_choices.register(app, services, forms, drafting)
     closed_forms.register(app, drafting)
     component_options.register(app, services)
-    declare_form.register(app, services, forms, submissions)
-    update_form.register(app, services, forms, submissions)
-    resolve_form.register(app, services, forms, submissions)
     reopen_form.register(app, services, forms, submissions)
     amendments.register(app, services, forms, submissions)
     shortcuts.register(app, services, opening)

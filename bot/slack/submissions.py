@@ -6,21 +6,21 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
-from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.models.views import View
 
 from bot.blocks.ids import Field, field_of
 from bot.blocks.notices import notice_view, refusal
 from bot.domain.errors import StormlampError, TryAgain
 from bot.domain.texts import later, say
+from bot.slack.listener_runner import PromptAck
 from bot.slack.payload import Payload
 
 log = structlog.get_logger()
 
 #: Slack shows an error of its own after three seconds, and the answer has to travel.
-ANSWER_WITHIN = 2.0  # seconds
+ANSWER_WITHIN = 2.4  # seconds
 #: A form whose turn has not come by then is refused, while that can still be said in time.
-TURN_WITHIN = 0.8  # seconds
+TURN_WITHIN = 1.8  # seconds
 #: Forms that are saved at once, in order of arrival. More would only make each other late, until none is in time.
 AT_ONCE = 32
 
@@ -37,7 +37,7 @@ class Submissions:
         self._turn = asyncio.Semaphore(AT_ONCE)
 
     async def answer(
-        self, ack: AsyncAck, view: Payload, commit: Callable[[], Awaitable[View | None]], *, clears: bool = True
+        self, ack: PromptAck, view: Payload, commit: Callable[[], Awaitable[View | None]], *, clears: bool = True
     ) -> None:
         """`commit` saves what the form says; a view that it returns takes the form's place instead of closing it.
 
@@ -45,9 +45,8 @@ class Submissions:
         A second press after an unclear end is safe: the same form with the same content does nothing twice.
         """
         loop = asyncio.get_running_loop()
-        came_at = loop.time()
         try:
-            async with asyncio.timeout(self._turn_within):
+            async with asyncio.timeout_at(ack.asked_at + self._turn_within):
                 await self._turn.acquire()
         except TimeoutError:
             log.warning("form not saved in a crowd", form=view["callback_id"])
@@ -57,7 +56,7 @@ class Submissions:
         saving.add_done_callback(self._end_turn)
         try:
             # Not `asyncio.timeout`: a cancelled transaction takes its time to end, and Slack does not wait for that.
-            if not (await asyncio.wait({saving}, timeout=came_at + self._within - loop.time()))[0]:
+            if not (await asyncio.wait({saving}, timeout=ack.asked_at + self._within - loop.time()))[0]:
                 saving.add_done_callback(_ended)
                 saving.cancel()
                 raise TimeoutError
@@ -84,7 +83,7 @@ def _ended(saving: asyncio.Future[View | None]) -> None:
         log.warning("form given up", error=str(saving.exception()))
 
 
-async def _accept(ack: AsyncAck, view: Payload, replacement: View | None, *, clears: bool) -> None:
+async def _accept(ack: PromptAck, view: Payload, replacement: View | None, *, clears: bool) -> None:
     if replacement is not None:
         await ack(response_action="update", view=replacement.to_dict())
     elif clears and view.get("previous_view_id"):
@@ -93,7 +92,7 @@ async def _accept(ack: AsyncAck, view: Payload, replacement: View | None, *, cle
         await ack()
 
 
-async def _refuse(ack: AsyncAck, view: Payload, field: str | None, sentence: str) -> None:
+async def _refuse(ack: PromptAck, view: Payload, field: str | None, sentence: str) -> None:
     ids = [str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"]
     if ids:
         await ack(response_action="errors", errors={_block_of(ids, field): sentence})

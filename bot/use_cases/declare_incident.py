@@ -95,7 +95,7 @@ class DeclareIncident:
             await uow.incidents.add(incident, month=month_of(page, incident))
             if incident.is_public and incident.resolved_at is not None:
                 await uow.pages.changes_at(page.id, page.leaves_front_at(incident.resolved_at))
-            await uow.nudges.plan(incident.number, incident.last_update.id, nudges_of(incident, self._patience))
+            await uow.nudges.plan_first(incident.number, incident.last_update.id, nudges_of(incident, self._patience))
             await tell_slack(uow, incident, page, before=None, actor=actor, origin=origin, now=now)
             if declaration.opens_channel:
                 await ask_for_channel(uow, incident, actor, is_private=False, now=now)

@@ -34,6 +34,10 @@ class Nudges:
     async def plan(self, incident_number: int, update_id: UpdateId, nudges: Iterable[Nudge]) -> None:
         """These instead of all that are yet to come."""
         await self._session.execute(_DELETE_YET_TO_COME, {"incident_number": incident_number})
+        await self.plan_first(incident_number, update_id, nudges)
+
+    async def plan_first(self, incident_number: int, update_id: UpdateId, nudges: Iterable[Nudge]) -> None:
+        """As `plan`, where none was planned before."""
         rows = (
             {"incident_number": incident_number, "update_id": update_id, "kind": nudge.kind, "due_at": nudge.due_at}
             for nudge in nudges

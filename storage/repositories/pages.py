@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.change import current_change
@@ -23,7 +23,7 @@ _CHANNELS_BESIDE = (
     .where(PageChannelRow.page_id == bindparam("page_id"))
     .order_by(PageChannelRow.channel)
 )
-_BY_ID = select(PageRow).where(PageRow.id == bindparam("page_id"))
+_BY_ID = select(table_of(PageRow)).where(PageRow.id == bindparam("page_id"))
 _LOCKED = _BY_ID.with_for_update()
 _ADVANCE = (
     update(table_of(PageRow))
@@ -52,14 +52,14 @@ class Pages:
 
     async def get(self, page_id: PageId) -> Page:
         """Raises UnknownPage."""
-        row = await self._session.scalar(_BY_ID, {"page_id": page_id})
+        row = (await self._session.execute(_BY_ID, {"page_id": page_id})).one_or_none()
         if row is None:
             raise UnknownPage(page_id)
         return _page(row)
 
     async def get_kept(self, page_id: PageId) -> Page:
         """As `get`, and nobody retires it before the transaction ends. Raises RetiredPage, too."""
-        row = await self._session.scalar(_LOCKED, {"page_id": page_id})
+        row = (await self._session.execute(_LOCKED, {"page_id": page_id})).one_or_none()
         if row is None:
             raise UnknownPage(page_id)
         return _require_kept(_page(row))
@@ -200,7 +200,7 @@ def _settings(page: Page) -> dict[str, Any]:
     }
 
 
-def _page(row: PageRow) -> Page:
+def _page(row: PageRow | Row[Any]) -> Page:
     return Page(
         id=PageId(row.id),
         slug=row.slug,

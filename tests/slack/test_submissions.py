@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 
 import pytest
-from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.models.views import View
 
 from bot.blocks.notices import notice_view, sentence
 from bot.domain.errors import Invalid, NotAllowed, StormlampError, TryAgain
+from bot.slack.listener_runner import PromptAck
 from bot.slack.submissions import AT_ONCE, Submissions
 
 VIEW = {
@@ -30,7 +30,7 @@ async def answer_to(outcome: View | BaseException | None, *, view: dict[str, Any
             raise outcome
         return outcome
 
-    ack = AsyncAck()
+    ack = PromptAck()
     await Submissions().answer(ack, view or VIEW, commit)
     assert ack.response is not None
     return json.loads(ack.response.body or "{}")
@@ -95,7 +95,7 @@ async def test_what_takes_too_long_is_stopped_and_keeps_the_form_open() -> None:
             stopped.set()
         return None
 
-    ack = AsyncAck()
+    ack = PromptAck()
     await Submissions(within=0.01).answer(ack, VIEW, commit)
 
     assert ack.response is not None
@@ -111,7 +111,7 @@ async def test_of_a_crowd_all_are_saved_whose_turn_comes_in_time() -> None:
         saved.append(number)
         return None
 
-    acks = [AsyncAck() for _ in range(5 * AT_ONCE)]
+    acks = [PromptAck() for _ in range(5 * AT_ONCE)]
     submissions = Submissions()
     await asyncio.gather(*(submissions.answer(ack, VIEW, partial(commit, number)) for number, ack in enumerate(acks)))
 
@@ -126,7 +126,7 @@ async def test_who_waits_too_long_in_a_crowd_is_told_and_whoever_comes_after_it_
         await may_end.wait()
         return None
 
-    acks = [AsyncAck() for _ in range(AT_ONCE + 1)]
+    acks = [PromptAck() for _ in range(AT_ONCE + 1)]
     submissions = Submissions(turn_within=0.01)
     answers = [asyncio.create_task(submissions.answer(ack, VIEW, commit)) for ack in acks]
     await answers[-1]
@@ -136,7 +136,7 @@ async def test_who_waits_too_long_in_a_crowd_is_told_and_whoever_comes_after_it_
     *saved, refused = [json.loads(ack.response.body or "{}") for ack in acks if ack.response is not None]
     assert saved == [{}] * AT_ONCE
     assert "Nothing you typed is lost" in refused["errors"]["message"]
-    late = AsyncAck()
+    late = PromptAck()
     await submissions.answer(late, VIEW, commit)
     assert late.response is not None
     assert late.response.body == ""

@@ -137,3 +137,12 @@ async def test_all_that_wait_for_a_lock_of_another_process_are_told_together(kep
     assert await read(kept) == [1]
     await theirs.close()
     await ours.close()
+
+
+async def test_of_what_somebody_in_a_crowd_saved_is_told_though_the_last_one_fails(kept: Database) -> None:
+    seen = kept.changes.count
+    crowd = [asyncio.create_task(write(kept, x, breaks=x == 99)) for x in range(100)]
+    await asyncio.gather(*crowd, return_exceptions=True)
+
+    await kept.changes.wait_beyond(seen)
+    assert await read(kept) == list(range(99))

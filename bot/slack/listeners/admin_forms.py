@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -18,6 +17,7 @@ from bot.domain.texts import later, say
 from bot.slack.admin_form_state import SentAdminForm
 from bot.slack.admin_verbs import AdminVerbs
 from bot.slack.admin_views import AdminViews
+from bot.slack.listener_runner import PromptAck
 from bot.slack.payload import Payload, user_of
 from bot.slack.people import Directory
 from bot.slack.submissions import Submissions
@@ -134,7 +134,7 @@ def register(
 def _submitted(
     act: Act, views: AdminViews, directory: Directory, submissions: Submissions
 ) -> Callable[..., Awaitable[None]]:
-    async def submit(ack: AsyncAck, body: Payload, view: Payload, client: AsyncWebClient) -> None:
+    async def submit(ack: PromptAck, body: Payload, view: Payload, client: AsyncWebClient) -> None:
         saved: list[AdminMemory] = []
 
         async def commit() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.models.views import View
 
 from bot.blocks.ids import Form
 from bot.domain.errors import IsPublished
 from bot.slack.form_state import FormState
 from bot.slack.forms import Forms
+from bot.slack.listener_runner import PromptAck
 from bot.slack.payload import Payload, user_of
 from bot.slack.returning import shows_another
 from bot.slack.services import Services
@@ -75,7 +75,7 @@ def register(app: AsyncApp, services: Services, forms: Forms, submissions: Submi
 
 
 def _submitted(act: Act, services: Services, forms: Forms, submissions: Submissions) -> Callable[..., Awaitable[None]]:
-    async def submit(ack: AsyncAck, body: Payload, view: Payload) -> None:
+    async def submit(ack: PromptAck, body: Payload, view: Payload) -> None:
         state = FormState(view)
 
         async def commit() -> View | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.models.views import View
 
 from bot.blocks.ids import Form
 from bot.domain.errors import AlreadyResolved
 from bot.slack.form_state import FormState
 from bot.slack.forms import Forms
+from bot.slack.listener_runner import PromptAck
 from bot.slack.payload import Payload, user_of
 from bot.slack.services import Services
 from bot.slack.submissions import Submissions
@@ -18,7 +18,7 @@ from bot.slack.written import message_draft
 
 def register(app: AsyncApp, services: Services, forms: Forms, submissions: Submissions) -> None:
     @app.view(Form.RESOLVE)
-    async def submit(ack: AsyncAck, body: Payload, view: Payload) -> None:
+    async def submit(ack: PromptAck, body: Payload, view: Payload) -> None:
         state = FormState(view)
         await submissions.answer(ack, view, lambda: forms.sent(state, resolve(state, user_of(body))))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.models.views import View
 
 from bot.blocks.ids import Field, Form
@@ -11,6 +10,7 @@ from bot.domain.errors import ReopenNeedsConfirmation
 from bot.domain.texts import say
 from bot.slack.form_state import FormState
 from bot.slack.forms import Forms
+from bot.slack.listener_runner import PromptAck
 from bot.slack.payload import Payload, user_of
 from bot.slack.services import Services
 from bot.slack.submissions import Submissions
@@ -19,7 +19,7 @@ from bot.slack.written import update_draft
 
 def register(app: AsyncApp, services: Services, forms: Forms, submissions: Submissions) -> None:
     @app.view(Form.UPDATE)
-    async def submit(ack: AsyncAck, body: Payload, view: Payload) -> None:
+    async def submit(ack: PromptAck, body: Payload, view: Payload) -> None:
         state = FormState(view)
         await submissions.answer(ack, view, lambda: forms.sent(state, post(state, user_of(body))))
 

@@ -49,6 +49,8 @@ async def run() -> list[Row]:
             channels = _channels(sandbox)
             page = _Page(public)
             watching = asyncio.create_task(page.watch())
+            # How long it takes to start is another matter.
+            await page.is_there.wait()
             await _post(database, channels, page)
             posted_at = time.perf_counter()
             numbers = await _delivered(sandbox, channels)
@@ -87,6 +89,7 @@ class _Page:
 
     public: aiohttp.ClientSession
     lags: list[float] = field(default_factory=list)
+    is_there: asyncio.Event = field(default_factory=asyncio.Event)
     _committed: deque[tuple[str, float]] = field(default_factory=deque)
 
     def committed(self, incident: Incident) -> None:
@@ -95,8 +98,9 @@ class _Page:
     async def watch(self) -> None:
         while True:
             async with self.public.get(_FRESHNESS) as response:
-                # Nothing is rendered in the first moment.
                 shown = str((await response.json())["page"]["updated_at"]) if response.ok else ""
+                if shown:
+                    self.is_there.set()
             now = time.perf_counter()
             while self._committed and self._committed[0][0] <= shown:
                 self.lags.append(now - self._committed.popleft()[1])

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
-from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from pydantic_core import Url
+from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -43,8 +47,29 @@ class HttpEndpoint:
         except ClientDisconnect:
             return PlainTextResponse("This was cut off.", 400)  # for nobody: whoever sent it is gone
         try:
-            asked = to_async_bolt_request(request, body)
+            asked = _asked(request, body.decode())
         except Exception:
             # Read before the signature is checked: this may be anything, from anybody.
             return PlainTextResponse("This is nothing that Slack sends.", 400)
         return to_starlette_response(await self._app.async_dispatch(asked))
+
+
+def _asked(request: Request, body: str) -> AsyncBoltRequest:
+    """Decoded here: bolt takes five times as long for it, which was a quarter of what a sent form cost."""
+    # Only in this mode bolt takes what is decoded. In the other it checks the signature, of what was really sent.
+    asked = AsyncBoltRequest(body=_decoded(body), headers=request.headers, mode="socket_mode")  # type: ignore[arg-type]
+    asked.mode, asked.raw_body = "http", body
+    return asked
+
+
+def _decoded(body: str) -> dict[str, Any]:
+    """Raises ValueError."""
+    if body.startswith("{"):
+        decoded = json.loads(body)
+    else:
+        decoded = dict(Url(f"https://slack.invalid/?{body}").query_params())
+        if "payload" in decoded:
+            decoded = json.loads(decoded["payload"])
+    if not isinstance(decoded, dict):
+        raise ValueError("This is not an object.")
+    return decoded

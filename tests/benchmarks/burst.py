@@ -149,6 +149,8 @@ async def _stormlamp(by_http: bool) -> AsyncIterator[Sandbox]:
             environment = _slack(sandbox, by_http) | {"DATABASE_URL": url, "STORMLAMP_PORT": str(port)}
             async with process("bot", "run", environment=environment):
                 await _reached(sandbox, by_http, port)
+                # How long it takes to start is another matter.
+                await until_it_answers(f"http://127.0.0.1:{port}/readyz", well=True)
                 yield sandbox
 
 

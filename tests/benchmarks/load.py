@@ -21,11 +21,14 @@ async def requests_per_second(url: str, seconds: float) -> float:
     return await (_with_wrk(url, seconds) if WRK else _with_sockets(url, seconds))
 
 
-async def until_it_answers(url: str) -> httpx.Response:
+async def until_it_answers(url: str, *, well: bool = False) -> httpx.Response:
+    """With `well` a refusal is no answer yet."""
     async with httpx.AsyncClient() as client, asyncio.timeout(30):
         while True:
             with contextlib.suppress(httpx.TransportError):
-                return await client.get(url, headers=_HEADERS)
+                response = await client.get(url, headers=_HEADERS)
+                if response.is_success or not well:
+                    return response
             await asyncio.sleep(0.05)
 
 

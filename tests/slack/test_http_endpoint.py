@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -116,6 +117,16 @@ async def test_what_is_sent_once_more_by_whoever_overheard_it_does_nothing_twice
     assert (await post(desk, other, signed(desk, other))).status_code == 200
 
     await noted(desk, ["Once", "Then"])
+
+
+@pytest.mark.parametrize("text", ["50 % + ä #1 = “x” 😀 %41 a+b; c?", "a b", "'\"\\^`{|}~[]"])
+async def test_every_sign_arrives_as_it_was_typed(desk: Desk, text: str) -> None:
+    await desk.declare()
+    body = COMMAND.replace(b"text=help", urlencode({"text": f"note INC-1 {text}"}).encode())
+
+    assert (await post(desk, body, signed(desk, body))).status_code == 200
+
+    await noted(desk, [text])
 
 
 async def noted(desk: Desk, texts: list[str]) -> None:

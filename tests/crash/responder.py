@@ -37,7 +37,8 @@ class Responder:
             form = await person.modal(seconds=2)
             if form.title.startswith("Which"):
                 await form.presses(self.random.choice(_buttons(form)))
-                form = await person.modal(seconds=2)
+                # It takes the place of the picker, after the press was acknowledged.
+                await sandbox.until(lambda: "Message" in form.labels, 2)
             form.fill("Message", word)
             if (await form.submit()).is_accepted and not form.is_open:
                 self.acknowledged.append(word)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 
 import structlog
 from pydantic import SecretStr
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.composition import admin_verbs
 from bot.delivery.addresses import Addresses
@@ -25,7 +25,7 @@ from bot.metrics import Metrics
 from bot.metrics_server import MetricsServer
 from bot.readiness import Standing
 from bot.settings import Mode, Settings
-from bot.slack.client import make_client
+from bot.slack.client import SlackClient, make_client
 from bot.slack.connection import Connection
 from bot.slack.home_tabs import HomeTabs
 from bot.slack.home_views import HomeViews
@@ -129,6 +129,7 @@ class Application:
         )
         self.doctor = doctor_of(settings, self.database, targets, client, base_url=self.url, clock=clock)
         self._connection: Connection | None = None
+        self._client = client
         events = None if client is None else self._add_slack(client)
         streams = EventStreams(follower.pages, limit=allow_connections(settings.max_streams))
         self._parts["streams"] = streams.run
@@ -157,7 +158,7 @@ class Application:
         host, port, *_ = self._metrics_listener.getsockname()
         return f"http://{f'[{host}]' if ':' in host else host}:{port}/metrics"
 
-    def _add_slack(self, client: AsyncWebClient) -> HttpEndpoint | None:
+    def _add_slack(self, client: SlackClient) -> HttpEndpoint | None:
         """Returns what answers Slack's requests where it delivers by HTTP."""
         settings, clock = self._settings, self._clock
         secret = _revealed(settings.slack_signing_secret) or None
@@ -237,7 +238,7 @@ class Application:
             serving.append(asyncio.create_task(self._metrics_server.serve_on(self._metrics_listener)))
         try:
             await self._prepare_database()
-            async with self._supervision.running(self._parts):
+            async with self._keeping_connections(), self._supervision.running(self._parts):
                 log.info("running", url=self.url, metrics=self.metrics_url, slack=self._settings.mode.value)
                 if self._connection is None:
                     log.warning("no_slack", reason="None of Slack's settings is there; page and command line work.")
@@ -247,6 +248,9 @@ class Application:
             await asyncio.gather(*serving)
             await self.database.close()
             self._listener.close()
+
+    def _keeping_connections(self) -> AbstractAsyncContextManager[None]:
+        return contextlib.nullcontext() if self._client is None else self._client.keeping_connections()
 
     async def _prepare_database(self) -> None:
         while True:

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.sandbox.faults import Refused
+from bot.sandbox.faults import Refused, ServerError
 from bot.sandbox.sandbox import Sandbox
 from tests.journeys.stage import Stage, staged
 from tests.postgresql import running
@@ -66,6 +66,17 @@ async def test_what_slack_does_not_take_is_seen_in_depth_age_and_errors(tmp_path
     assert value(samples, "outbox_depth", kind="announce") == 1
     assert value(samples, "outbox_stream_depth", stream="C0INCIDENTS") == 2
     assert value(samples, "outbox_stream_oldest_seconds", stream="C0INCIDENTS") > 0
+
+
+async def test_a_form_that_slack_does_not_open_is_seen_among_its_errors(tmp_path: Path) -> None:
+    async with staged(tmp_path, metrics_port=0) as stage:
+        stage.sandbox.faults.plan("views.open", ServerError(503))
+        await stage.ada.types("/incident new Slow")
+        await stage.ada.is_told("The form did not open")
+
+        samples = await scraped(stage)
+
+    assert value(samples, "slack_calls_total", method="views.open", outcome="http_503") == 1
 
 
 async def test_a_database_that_is_away_is_said_to_be_down(tmp_path: Path) -> None:

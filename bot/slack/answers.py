@@ -39,6 +39,7 @@ class ByResponseUrl:
         webhook = AsyncWebhookClient(
             self.url,
             ssl=self.client.ssl,
+            session=self.client.session,
             retry_handlers=[AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler()],
         )
         # Its constructor takes the environment's proxy where it is given none; the Web API's client decides here.

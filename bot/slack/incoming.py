@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -33,6 +34,12 @@ class IncomingApp(AsyncApp):
         super().__init__(client=client, signing_secret=signing_secret)
         self._async_listener_runner = PromptListenerRunner(self.listener_runner)
         self._metrics = metrics
+        self.middleware(self._give_our_client)
+
+    async def _give_our_client(self, context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:
+        """Bolt makes a plain one for each request: its calls were not counted, and stumbled over a proxy's answers."""
+        context["client"] = self.client
+        await next()
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Until it is acknowledged; what follows from it, later and elsewhere, belongs to the same change."""

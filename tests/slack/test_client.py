@@ -1,8 +1,10 @@
-"""Slack's client makes sense of whatever answers in Slack's stead."""
+"""Slack's client makes sense of whatever answers in Slack's stead, and keeps its connections."""
 
 from __future__ import annotations
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.faults import Fault, RateLimited, Refused, ServerError
@@ -28,3 +30,23 @@ async def test_every_refusal_has_a_name(fault: Fault, error: str) -> None:
             await make_client(sandbox.bot_token, sandbox.api_url).chat_postMessage(channel="C0INCIDENTS", text="Hello")
 
     assert refusal.value.response["error"] == error
+
+
+async def test_calls_that_follow_each_other_share_a_connection() -> None:
+    peers = []
+
+    async def answer(request: web.Request) -> web.Response:
+        assert request.transport is not None
+        peers.append(request.transport.get_extra_info("peername"))
+        return web.json_response({"ok": True})
+
+    slack = web.Application()
+    slack.router.add_post("/auth.test", answer)
+    async with TestServer(slack) as server:
+        client = make_client("xoxb-1", str(server.make_url("/")))
+        async with client.keeping_connections():
+            await client.auth_test()
+            await client.auth_test()
+        await client.auth_test()
+
+    assert peers[0] == peers[1] != peers[2]

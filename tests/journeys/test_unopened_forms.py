@@ -1,0 +1,31 @@
+"""A form that Slack does not open: why is said, what was typed is kept, and a button opens it after all."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.sandbox.faults import Fault, Loss, Lost, RateLimited, Refused, ServerError
+from tests.journeys.stage import Stage
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (Refused("expired_trigger_id"), "it took more than the three seconds that Slack gives."),
+        (Refused("internal_error"), "Slack refused it (internal_error)."),
+        (RateLimited(30), "Slack refused it (ratelimited)."),
+        (ServerError(503), "Slack refused it (http_503)."),
+        (Lost(Loss.BEFORE_THE_EFFECT), "Slack did not answer."),
+    ],
+)
+async def test_a_form_that_slack_does_not_open_is_a_press_away(stage: Stage, fault: Fault, reason: str) -> None:
+    await stage.declare()
+    stage.sandbox.faults.plan("views.open", fault)
+
+    await stage.ada.types("/incident update INC-1 The cache is cold.")
+    told = await stage.ada.is_told("The form did not open", reason)
+    assert not stage.ada.has_modal
+    await stage.ada.presses(told, "Open the form")
+
+    form = await stage.ada.modal()
+    assert form.value("Message") == "The cache is cold."

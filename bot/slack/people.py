@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -14,13 +14,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import TryAgain
 from bot.domain.texts import say
+from bot.slack.belief import is_believed
 from bot.slack.user_groups import UserGroups
 from bot.use_cases.actor import Actor, ActorKind
 from bot.use_cases.clock import Clock
 
 log = structlog.get_logger()
 
-_BELIEVED = timedelta(minutes=5)
 _REMEMBERED = 5_000
 _PATIENCE = 1.5  # seconds: a form must open within three, and be answered within two
 #: Slack's answers about people of another organisation whom we share no channel with any more.
@@ -41,7 +41,7 @@ class Directory:
         """Raises TryAgain where Slack does not answer."""
         now = self._clock()
         known = self._actors.get(user_id)
-        if known is not None and now < known[0]:
+        if known is not None and is_believed(known[0], now):
             return known[1]
         try:
             async with asyncio.timeout(_PATIENCE):
@@ -49,7 +49,7 @@ class Directory:
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
             log.warning("slack did not say who a user is", user=user_id, error=str(error))
             raise TryAgain(say("Slack did not say who you are. Try again in a moment.")) from error
-        self._actors[user_id] = (now + _BELIEVED, actor)
+        self._actors[user_id] = (now, actor)
         self._actors.move_to_end(user_id)
         if len(self._actors) > _REMEMBERED:
             self._actors.popitem(last=False)

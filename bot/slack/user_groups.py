@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.belief import is_believed
 from bot.use_cases.clock import Clock
-
-_BELIEVED = timedelta(minutes=5)
 
 
 class UserGroups:
@@ -20,14 +19,14 @@ class UserGroups:
         self._clock = clock
         self._handles = frozenset(handles)
         self._members: dict[str, frozenset[str]] = {}
-        self._believed_until: datetime | None = None
+        self._asked_at: datetime | None = None
 
     async def of(self, user_id: str) -> frozenset[str]:
         """The handles of those groups that the user is in. Raises what the client raises."""
         now = self._clock()
-        if self._believed_until is None or now >= self._believed_until:
+        if self._asked_at is None or not is_believed(self._asked_at, now):
             self._members = await self._ask()
-            self._believed_until = now + _BELIEVED
+            self._asked_at = now
         return frozenset(handle for handle, members in self._members.items() if user_id in members)
 
     async def _ask(self) -> dict[str, frozenset[str]]:

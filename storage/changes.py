@@ -49,13 +49,16 @@ class Changes:
                 await self._moved.wait_for(lambda: self.count > count)
 
 
-async def watch_others(engine: AsyncEngine, changes: Changes) -> None:
-    """Follow what other processes commit, until cancelled."""
+async def watch_others(engine: AsyncEngine, changes: Changes, *, answers_within: float) -> None:
+    """Follow what other processes commit, until cancelled.
+
+    `answers_within` in seconds: for so long PostgreSQL may be silent when it is asked; then this raises TimeoutError.
+    """
     async with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             await _watch_sqlite(connection, changes)
         else:
-            await _watch_postgresql(connection, changes)
+            await _watch_postgresql(connection, changes, answers_within)
 
 
 async def _watch_sqlite(connection: AsyncConnection, changes: Changes) -> None:
@@ -70,7 +73,7 @@ async def _watch_sqlite(connection: AsyncConnection, changes: Changes) -> None:
         await asyncio.sleep(_POLL_SECONDS)
 
 
-async def _watch_postgresql(connection: AsyncConnection, changes: Changes) -> None:
+async def _watch_postgresql(connection: AsyncConnection, changes: Changes, answers_within: float) -> None:
     raw = await connection.get_raw_connection()
     driver: Any = raw.driver_connection
     told = asyncio.Event()
@@ -89,7 +92,7 @@ async def _watch_postgresql(connection: AsyncConnection, changes: Changes) -> No
     told.set()
     try:
         while True:
-            await told.wait()
+            await _told_or_alive(driver, told, answers_within)
             told.clear()
             await changes.tell()
             if closed.is_set():
@@ -98,3 +101,21 @@ async def _watch_postgresql(connection: AsyncConnection, changes: Changes) -> No
         if not closed.is_set():
             await driver.remove_listener(CHANNEL, tell)
             driver.remove_termination_listener(end)
+
+
+async def _told_or_alive(driver: Any, told: asyncio.Event, answers_within: float) -> None:
+    """Until there is news. Whoever only listens would wait for ever for one who has vanished: it is asked now and then.
+
+    Raises TimeoutError.
+    """
+    while True:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(answers_within):
+                await told.wait()
+                return
+        try:
+            await driver.execute("SELECT 1", timeout=answers_within)
+        except TimeoutError:
+            # To take leave of it would take as long again.
+            driver.terminate()
+            raise

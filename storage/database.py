@@ -19,6 +19,8 @@ from storage.writers import Writers
 
 #: Seconds that a writer waits for a locked database. A form must be answered within three.
 BUSY_TIMEOUT = 1.5
+#: Seconds after which PostgreSQL is taken for silent: longer than any statement, shorter than TCP's quarter of an hour.
+ANSWERS_WITHIN = 30.0
 
 #: Invalid authorisation, invalid password, invalid catalogue (a database that is not there).
 _REFUSED_BY_POSTGRESQL = {"28000", "28P01", "3D000"}
@@ -37,10 +39,19 @@ class Database:
     `name` is where the URL was typed, for the sentence that says what is wrong with it.
     """
 
-    def __init__(self, url: str, *, busy_timeout: float = BUSY_TIMEOUT, name: str = "DATABASE_URL") -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        busy_timeout: float = BUSY_TIMEOUT,
+        answers_within: float = ANSWERS_WITHIN,
+        name: str = "DATABASE_URL",
+    ) -> None:
         self.url = parse_url(url, name=name)
         self.name = name
-        self.engine = create_engine(self.url, busy_timeout=busy_timeout)
+        self.engine = create_engine(self.url, busy_timeout=busy_timeout, answers_within=answers_within)
+        self._busy_timeout = busy_timeout
+        self._answers_within = answers_within
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         # SQLite has one writer at a time: waiting here is fair and free, waiting in its busy handler is neither.
         writers = Writers(self.engine)
@@ -90,12 +101,16 @@ class Database:
     async def watch(self) -> None:
         """Wake this process when another one has committed; runs until cancelled. Raises TryAgain."""
         with _failures_named(self.name):
-            await watch_others(self.engine, self.changes)
+            await watch_others(self.engine, self.changes, answers_within=self._answers_within)
 
     async def migrate(self) -> tuple[str | None, str | None]:
-        """Bring the tables to the newest revision; gives the one before and the one after."""
-        with _failures_named(self.name):
-            return await migrate(self.engine)
+        """Bring the tables to the newest revision, however long that takes; gives the one before and the one after."""
+        engine = create_engine(self.url, busy_timeout=self._busy_timeout)
+        try:
+            with _failures_named(self.name):
+                return await migrate(engine)
+        finally:
+            await engine.dispose()
 
     async def version(self) -> tuple[str, str]:
         """The database's own, for people, SQLite's with the mode of its journal; and the revision of its tables."""

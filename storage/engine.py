@@ -13,6 +13,17 @@ from bot.domain.errors import Invalid
 from storage.sqlite_driver import SQLiteConnection, connect
 
 WRITES = "stormlamp_writes"
+
+#: Seconds for a connection to PostgreSQL.
+_CONNECTED_WITHIN = 5.0
+#: A machine that loses its power, or its network, says goodbye to nobody: what its processes have locked is free then.
+_SESSION = """
+    SET idle_in_transaction_session_timeout = '60s';
+    SET tcp_keepalives_idle = 30;
+    SET tcp_keepalives_interval = 10;
+    SET tcp_keepalives_count = 3;
+"""
+
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
@@ -32,13 +43,34 @@ def parse_url(text: str, *, name: str = "DATABASE_URL") -> URL:
     return url.set(drivername=driver)
 
 
-def create_engine(url: URL, *, busy_timeout: float, journal: str | None = "WAL") -> AsyncEngine:
-    """`busy_timeout` in seconds: how long a writer waits for another process before it gives up.
+def create_engine(
+    url: URL, *, busy_timeout: float, answers_within: float | None = None, journal: str | None = "WAL"
+) -> AsyncEngine:
+    """`busy_timeout` in seconds: how long a writer to SQLite waits for another process before it gives up.
 
-    `journal` is SQLite's, which stays with the file; None leaves it as it is.
+    `answers_within` in seconds: how long PostgreSQL has for a statement; None for as long as it takes. `journal` is
+    SQLite's, which stays with the file; None leaves it as it is.
     """
-    if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, busy_timeout, journal)
+    return _postgresql(url, answers_within)
+
+
+def _postgresql(url: URL, answers_within: float | None) -> AsyncEngine:
+    limits = {"timeout": _CONNECTED_WITHIN, "command_timeout": answers_within}
+    engine = create_async_engine(url, pool_pre_ping=True, connect_args=limits)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(dbapi_connection: Any, _record: object) -> None:
+        async def set_limits(driver: Any) -> None:
+            await driver.execute(_SESSION)
+
+        dbapi_connection.run_async(set_limits)
+
+    return engine
+
+
+def _sqlite(url: URL, busy_timeout: float, journal: str | None) -> AsyncEngine:
     engine = create_async_engine(url, connect_args={"async_creator_fn": connect})
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -1,0 +1,68 @@
+"""Stands before PostgreSQL, and lets connections fall silent, as when its machine loses its power."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from sqlalchemy.engine import URL, make_url
+
+
+class SilentProxy:
+    """`url` is that of the database behind it."""
+
+    def __init__(self, url: str) -> None:
+        self._behind = make_url(url)
+        self._passing: set[asyncio.Event] = set()
+        self.url = ""
+
+    def silence(self) -> None:
+        """Nothing comes through on the connections that are there, for ever; new ones are not concerned."""
+        for passes in self._passing:
+            passes.clear()
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[SilentProxy]:
+        tasks: set[asyncio.Task[None]] = set()
+
+        def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            tasks.add(asyncio.create_task(self._pass_on(reader, writer)))
+
+        server = await asyncio.start_server(connected, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        self.url = _over_tcp(self._behind, port).render_as_string(hide_password=False)
+        try:
+            yield self
+        finally:
+            server.close()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        passes = asyncio.Event()
+        passes.set()
+        self._passing.add(passes)
+        path = f"{self._behind.query['host']}/.s.PGSQL.5432"
+        from_server, to_server = await asyncio.open_unix_connection(path)
+        try:
+            async with asyncio.TaskGroup() as both:
+                both.create_task(_pump(reader, to_server, passes))
+                both.create_task(_pump(from_server, writer, passes))
+        finally:
+            self._passing.discard(passes)
+            to_server.close()
+            writer.close()
+
+
+def _over_tcp(url: URL, port: int) -> URL:
+    return url.set(host="127.0.0.1", port=port, query={})
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, passes: asyncio.Event) -> None:
+    while data := await reader.read(65_536):
+        await passes.wait()
+        writer.write(data)
+        await writer.drain()
+    writer.close()

@@ -1,0 +1,62 @@
+"""A PostgreSQL that answers no more, and does not say why: nobody waits for it for ever."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import text
+
+from bot.domain.errors import TryAgain
+from storage.database import Database
+from tests.storage.silent_proxy import SilentProxy
+
+pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"])
+
+
+@pytest.fixture
+async def proxy(database_url: str) -> AsyncIterator[SilentProxy]:
+    async with SilentProxy(database_url).running() as proxy:
+        yield proxy
+
+
+@pytest.fixture
+async def database(proxy: SilentProxy) -> AsyncIterator[Database]:
+    database = Database(proxy.url, answers_within=0.5)
+    yield database
+    await database.close()
+
+
+async def read(database: Database) -> int:
+    async with database.reading() as uow:
+        return len(await uow.pages.all())
+
+
+async def test_who_waited_for_it_is_told_and_the_next_one_gets_a_new_connection(
+    proxy: SilentProxy, database: Database
+) -> None:
+    assert await read(database) == 0
+
+    proxy.silence()
+
+    with pytest.raises(TryAgain, match="does not answer"):
+        await read(database)
+    assert await read(database) == 0
+
+
+async def test_who_only_listens_to_it_notices_too(proxy: SilentProxy, database: Database) -> None:
+    watching = asyncio.create_task(database.watch())
+    await database.changes.wait_beyond(0)
+
+    proxy.silence()
+
+    with pytest.raises(TryAgain, match="does not answer"):
+        await watching
+
+
+async def test_what_a_machine_that_vanished_has_locked_is_free_after_a_minute(database: Database) -> None:
+    async with database.view() as connection:
+        limit = await connection.scalar(text("SHOW idle_in_transaction_session_timeout"))
+
+    assert limit == "1min"

@@ -59,7 +59,7 @@ class Standing:
         slack = dispatcher = database = None
         if self.connection is not None:
             slack = self.connection.is_up
-            reasons += [] if slack else [troubles.get("slack", _CONNECTING)]
+            reasons += [] if slack else [self.connection.trouble or troubles.get("slack", _CONNECTING)]
         if self.database is not None:
             trouble, is_stuck = await self._look_at_database(self.database)
             database = trouble is None

@@ -11,11 +11,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.dedicated_channel import bookmark_title, topic
 from bot.blocks.mrkdwn import escape
-from bot.delivery.outcome import NOT_GRANTED, Again, error_of, outcome_of
+from bot.delivery.outcome import Again, outcome_of
 from bot.delivery.slack_channel import CLOCK_TOLERANCE
 from bot.domain.dedicated_channel import DedicatedChannel, channel_name, may_be_named
 from bot.domain.incident import Incident
 from bot.domain.state import Found
+from bot.slack_errors import NOT_GRANTED, error_of
 from bot.use_cases.clock import Clock
 from bot.use_cases.dedicated_channels import channel_was_made
 from bot.use_cases.effects import TellNotMade, owe

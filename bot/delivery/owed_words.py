@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.delivery.outcome import UNCLEAR
 from bot.domain.texts import later, say
+from bot.slack_errors import UNCLEAR
 from storage.outbox import Owed
 
 KINDS = {

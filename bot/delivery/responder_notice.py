@@ -11,9 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks import undelivered
 from bot.blocks.dedicated_channel import not_made
 from bot.blocks.notices import sentence
-from bot.delivery.outcome import NOT_GRANTED, error_of
 from bot.delivery.slack_channel import Mark, SlackChannel
 from bot.domain.incident import Incident
+from bot.slack_errors import NOT_GRANTED, error_of
 from bot.use_cases.effects import Notice, TellBarred, TellNotMade, TellSetAside, incident_of, owe
 from storage.database import Database
 from storage.outbox import Owed

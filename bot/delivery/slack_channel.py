@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.blocks.message import Message
-from bot.delivery.outcome import error_of
+from bot.slack_errors import error_of
 
 _EVENT_TYPE = "stormlamp_delivery"
 #: Between Slack's clock and ours, when looking for what we made: ours may have been set wrong, and right since.

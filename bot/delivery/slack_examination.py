@@ -12,10 +12,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.delivery.outcome import error_of
 from bot.domain.finding import Finding
 from bot.domain.page import Page
 from bot.domain.texts import say
+from bot.slack_errors import error_of
 from bot.use_cases.clock import Clock
 from storage.database import Database
 

@@ -17,12 +17,13 @@ from bot.blocks.mrkdwn import link
 from bot.blocks.nudge import nudge
 from bot.blocks.reply import OnPage
 from bot.delivery.channel_keeper import ChannelKeeper
-from bot.delivery.outcome import Delivered, Outcome, error_of
+from bot.delivery.outcome import Delivered, Outcome
 from bot.delivery.responder_notice import ResponderNotice
 from bot.delivery.slack_channel import GONE, Mark, SlackChannel
 from bot.domain.incident import Update, UpdateId
 from bot.domain.state import Found
 from bot.domain.texts import say
+from bot.slack_errors import error_of
 from bot.use_cases.clock import Clock
 from bot.use_cases.effects import (
     Announce,

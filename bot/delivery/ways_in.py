@@ -10,9 +10,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery.outcome import error_of
 from bot.domain.finding import Finding
 from bot.domain.texts import say
+from bot.slack_errors import error_of
 from bot.use_cases.clock import Clock
 
 _SECONDS = 5.0

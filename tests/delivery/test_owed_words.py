@@ -4,8 +4,8 @@ from typing import get_args
 
 import pytest
 
-from bot.delivery.outcome import BARRED, REFUSED_TOKEN, UNCLEAR
 from bot.delivery.owed_words import KINDS, reason_in_words
+from bot.slack_errors import BARRED, REFUSED_TOKEN, UNCLEAR
 from bot.use_cases.effects import Effect
 
 

@@ -1,0 +1,39 @@
+"""Slack's errors by what they mean for us: who is refused, and whether it may pass."""
+
+from __future__ import annotations
+
+from slack_sdk.errors import SlackApiError
+
+#: The channel is closed to us.
+BARRED = frozenset(
+    {"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "restricted_action_read_only_channel"}
+)
+#: The whole app is refused: a person has to mend the token or the scopes; what is owed stays owed.
+REFUSED_TOKEN = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "org_login_required",
+        "team_access_not_granted",
+        "ekm_access_denied",
+        "access_denied",
+        "accesslimited",
+        "two_factor_setup_required",
+        "team_added_to_org",
+    }
+)
+#: Of these, what only concerns one thing that we may not do.
+NOT_GRANTED = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
+#: Slack failed, perhaps after the effect was made.
+UNCLEAR = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+
+
+def error_of(error: SlackApiError) -> str:
+    """Slack's word for it, or the status where a server before Slack has answered."""
+    return str(error.response.get("error") or f"http_{error.response.status_code}")

@@ -37,7 +37,7 @@ def test_what_was_only_escaped_comes_back_unchanged(text: str) -> None:
 
 @given(typed_texts)
 def test_a_mention_shows_no_id_whatever_stands_before_it(text: str) -> None:
-    assert "U0SECRET1" not in plain_text(f"{text}<@U0SECRET1|ada>")
+    assert "U0HIDDEN9" not in plain_text(f"{text}<@U0HIDDEN9|ada>")
 
 
 @pytest.mark.parametrize("text", ENDLESS, ids=lambda text: repr(text[:4]))

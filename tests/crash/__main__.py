@@ -27,7 +27,7 @@ async def run(folder: Path, database_url: str, *, rounds: int, seed: int) -> Cou
 
 async def main() -> None:
     parser = argparse.ArgumentParser(prog="make crash")
-    parser.add_argument("--rounds", type=int, default=17, help="of one kill at each point, over each database")
+    parser.add_argument("--rounds", type=int, default=11, help="of one kill at each point, over each database")
     parser.add_argument("--seed", type=int, default=20261123)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, running() as server:

@@ -7,13 +7,14 @@ import contextlib
 import random
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
 
+from bot.sandbox.faults import Loss, Lost
 from bot.sandbox.sandbox import Sandbox
 from bot.use_cases.actor import OPERATOR
 from bot.use_cases.clock import utc_now
@@ -30,6 +31,9 @@ from tests.crash.victim import Point
 _PAST_EVERY_LEASE = timedelta(seconds=125)
 _AT_RANDOM_WITHIN = 2.0  # seconds of work
 _PATIENCE = 30.0  # seconds, for a busy machine
+#: Nothing is looked for before an answer is lost.
+_LOOKS = frozenset({Point.BEFORE_LOOK, Point.AFTER_LOOK})
+_CHANNELS = frozenset({Point.BEFORE_CHANNEL, Point.AFTER_CHANNEL})
 
 
 @dataclass(slots=True)
@@ -39,15 +43,15 @@ class Course:
     random: random.Random
     skipped: timedelta = timedelta()
     kills: Counter[Point] = field(default_factory=Counter)
-    _responder: Responder = field(init=False)
+    _responders: Sequence[Responder] = field(init=False)
     _port: int = 0
 
     def __post_init__(self) -> None:
-        self._responder = Responder("ada", self.random)
+        self._responders = [Responder(name, random.Random(self.random.random())) for name in ("ada", "bob", "cleo")]
 
     @property
     def acknowledged(self) -> list[str]:
-        return self._responder.acknowledged
+        return [word for responder in self._responders for word in responder.acknowledged]
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.skipped
@@ -59,25 +63,32 @@ class Course:
             yield sandbox
 
     async def kill(self, sandbox: Sandbox, point: Point) -> None:
-        """Run the application until it dies there, with a responder at work. Raises AssertionError if it does not."""
+        """Run the application until it dies there, with responders at work. Raises AssertionError if it does not."""
         self.skipped += _PAST_EVERY_LEASE
         nth = self.random.randint(1, 3)
+        if point in _LOOKS:
+            sandbox.faults.plan("chat.postMessage", Lost(Loss.AFTER_THE_EFFECT), times=None)
         async with self._running(sandbox, point, nth) as child:
             died = asyncio.create_task(child.wait())
             if point is Point.AT_RANDOM:
                 await sandbox.until(lambda: sandbox.socket_mode.is_connected, _PATIENCE)
                 asyncio.get_running_loop().call_later(self.random.uniform(0, _AT_RANDOM_WITHIN), child.kill)
             async with asyncio.timeout(_PATIENCE):
-                while not died.done():
-                    work = asyncio.create_task(self._responder.work(sandbox))
-                    await asyncio.wait({work, died}, return_when=asyncio.FIRST_COMPLETED)
-                    if not work.done():
-                        # A form that was sent is answered or not: which of them has to be known.
-                        await asyncio.wait({work}, timeout=5)
-                    work.cancel()
-                    await asyncio.gather(work, return_exceptions=True)
+                await asyncio.gather(*(self._work(responder, sandbox, point, died) for responder in self._responders))
             assert child.returncode == -signal.SIGKILL, f"It ended by itself before {point}: {child.returncode}."
+        sandbox.faults.clear()
         self.kills[point] += 1
+
+    async def _work(self, responder: Responder, sandbox: Sandbox, point: Point, died: asyncio.Task[int]) -> None:
+        """Form after form, until it is dead."""
+        while not died.done():
+            work = asyncio.create_task(responder.work(sandbox, opens_channel=point in _CHANNELS))
+            await asyncio.wait({work, died}, return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                # A form that was sent is answered or not: which of them has to be known.
+                await asyncio.wait({work}, timeout=5)
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
 
     async def settle(self, sandbox: Sandbox) -> None:
         """Run the application untouched, and hold everything to its promise."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 
+from bot.domain.announcement import Announcement
+from bot.domain.state import Found
 from bot.sandbox.channel import Message
 from bot.sandbox.person import readable
 from bot.sandbox.sandbox import Sandbox
@@ -41,20 +44,31 @@ async def compare(sandbox: Sandbox, database: Database, acknowledged: Iterable[s
     """Raises AssertionError, with what does not hold."""
     listing = await FindIncidents(database).listed(resolved=None, per_leaf=10_000)
     recorded: list[str] = []
-    announcements = [message for message in sandbox.messages("incidents") if not message.is_reply]
+    announced: Counter[str] = Counter()
     for found in listing.incidents:
         messages = [update.message for update in found.incident.updates]
         recorded += messages
-        [announcement] = found.announcements
-        posted = [message for message in announcements if message.ts == announcement.ts]
-        assert len(posted) == 1, f"{found.incident.reference} is announced {len(posted)} times"
-        assert _words(sandbox.thread("incidents", posted[0])) == messages, found.incident.reference
+        assert {each.channel for each in found.announcements} >= {found.page.channel}, found.incident.reference
+        for announcement in found.announcements:
+            _compare_thread(sandbox, found, announcement)
+            announced[announcement.channel] += 1
         missing = await _missing(database, messages, partial(pages_of, found.incident.id))
         assert not missing, f"{found.incident.reference} misses {missing} on a page"
-    bot_announcements = [message for message in announcements if message.bot_id]
-    assert len(bot_announcements) == len(listing.incidents), "an announcement stands there twice"
+    for channel in sandbox.workspace.channels.values():
+        bot_announcements = [each for each in channel.history() if each.bot_id and not each.is_reply]
+        assert len(bot_announcements) == announced[channel.id], f"an announcement stands twice in {channel.name}"
     assert len(recorded) == len(set(recorded)), "an update is in the record twice"
     assert set(acknowledged) <= set(recorded), "an acknowledged update is lost"
+
+
+def _compare_thread(sandbox: Sandbox, found: Found, announcement: Announcement) -> None:
+    reference, channel = found.incident.reference, sandbox.workspace.channels[announcement.channel]
+    posted = [message for message in channel.history() if message.ts == announcement.ts]
+    assert len(posted) == 1, f"{reference} is announced {len(posted)} times in {channel.name}"
+    messages, told = [update.message for update in found.incident.updates], _words(channel.replies(posted[0].ts))
+    # One of its own was made later: what was said before stands in the other.
+    is_its_own = announcement.channel != found.page.channel
+    assert told == (messages[-max(1, len(told)) :] if is_its_own else messages), f"{reference} in {channel.name}"
 
 
 async def _missing(

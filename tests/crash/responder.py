@@ -22,15 +22,15 @@ class Responder:
     acknowledged: list[str] = field(default_factory=list)
     attempts: int = 0
 
-    async def work(self, sandbox: Sandbox) -> None:
-        """One form, sent or not."""
+    async def work(self, sandbox: Sandbox, *, opens_channel: bool = False) -> None:
+        """One form, sent or not; with `opens_channel` it declares an incident that gets a channel of its own."""
         await sandbox.until(lambda: sandbox.socket_mode.is_connected, _PATIENCE)
         self.attempts += 1
         word = f"w{self.attempts}x{self.name}"
         person = sandbox.person(self.name)
         for view in sandbox.views.stack(person.id):
             sandbox.views.close(view)
-        choice = self.random.random()
+        choice = 0.0 if opens_channel else self.random.random()
         command = "new" if choice < 0.25 else "resolve" if choice < 0.4 else "update"
         with contextlib.suppress(NotPossible, TimeoutError):
             await person.types(f"/incident {command} {word}")
@@ -40,6 +40,8 @@ class Responder:
                 # It takes the place of the picker, after the press was acknowledged.
                 await sandbox.until(lambda: "Message" in form.labels, 2)
             form.fill("Message", word)
+            if opens_channel:
+                await form.choose("A channel of its own", "Open a channel for it")
             if (await form.submit()).is_accepted and not form.is_open:
                 self.acknowledged.append(word)
 

@@ -11,7 +11,7 @@ from tests.crash.course import Course
 from tests.crash.victim import KILL_POINTS, Point
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"])
 async def test_whatever_was_acknowledged_is_there_once_wherever_the_process_was_killed(
     tmp_path: Path, empty_database_url: str

@@ -33,6 +33,15 @@ class Point(StrEnum):
     AFTER_POST = "after-post"
     BEFORE_EDIT = "before-edit"
     AFTER_EDIT = "after-edit"
+    BEFORE_LOOK = "before-look"
+    AFTER_LOOK = "after-look"
+    """At a post that is looked for before it is repeated."""
+    BEFORE_CHANNEL = "before-channel"
+    AFTER_CHANNEL = "after-channel"
+    """At an incident's own channel."""
+    BEFORE_CALL = "before-call"
+    AFTER_CALL = "after-call"
+    """At any other call."""
     BEFORE_WRITE = "before-write"
     HALF_A_TARGET = "half-a-target"
     AT_RANDOM = "at-random"
@@ -80,12 +89,13 @@ def _around_calls(killer: Killer) -> None:
     points = {
         "chat.postMessage": (Point.BEFORE_POST, Point.AFTER_POST),
         "chat.update": (Point.BEFORE_EDIT, Point.AFTER_EDIT),
+        "conversations.history": (Point.BEFORE_LOOK, Point.AFTER_LOOK),
+        "conversations.replies": (Point.BEFORE_LOOK, Point.AFTER_LOOK),
+        "conversations.create": (Point.BEFORE_CHANNEL, Point.AFTER_CHANNEL),
     }
 
     async def deadly(client: SlackClient, method: str, **arguments: Any) -> Any:
-        if method not in points:
-            return await call(client, method, **arguments)
-        before, after = points[method]
+        before, after = points.get(method, (Point.BEFORE_CALL, Point.AFTER_CALL))
         killer.reached(before)
         answer = await call(client, method, **arguments)
         killer.reached(after)

@@ -68,6 +68,8 @@ class Faults:
     def __init__(self) -> None:
         self._planned: list[_Planned] = []
         self.refuses_sockets = False
+        self.silences_sockets = False
+        """They open, and then nothing is said on them."""
 
     def plan(self, method: str, fault: Fault, *, times: int | None = 1, channel: str | None = None) -> None:
         """`method` may be `*`. `times` None: until cleared. `channel` is an id."""
@@ -75,7 +77,7 @@ class Faults:
 
     def clear(self) -> None:
         self._planned.clear()
-        self.refuses_sockets = False
+        self.refuses_sockets = self.silences_sockets = False
 
     def take(self, method: str, *, channel: str | None) -> Fault | None:
         for planned in self._planned:

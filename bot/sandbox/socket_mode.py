@@ -87,14 +87,15 @@ class SocketMode:
             return
         await websocket.accept()
         connection = _Connection(websocket)
-        await websocket.send_json(
-            {
-                "type": "hello",
-                "num_connections": len(self._connections) + 1,
-                "connection_info": {"app_id": APP_ID},
-                "debug_info": {"host": "sandbox", "approximate_connection_time": 18_060},
-            }
-        )
+        if not self._faults.silences_sockets:
+            await websocket.send_json(
+                {
+                    "type": "hello",
+                    "num_connections": len(self._connections) + 1,
+                    "connection_info": {"app_id": APP_ID},
+                    "debug_info": {"host": "sandbox", "approximate_connection_time": 18_060},
+                }
+            )
         self._connections.append(connection)
         self._news.tell()
         try:

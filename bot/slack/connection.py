@@ -17,14 +17,18 @@ from bot.slack_errors import REFUSED_TOKEN, error_of
 #: The SDK renews its socket within seconds, unless its ticket is dead: then it tries the same one for ever.
 _LOST_SECONDS = 10.0
 _LOOK_SECONDS = 0.5
+#: Between two signs of life that Slack is asked for on its socket: it is given up after one and a half of that.
+_PING_SECONDS = 5.0
 #: A token may be revoked while its socket stays open, and by HTTP nothing else tells of it.
 ASK_SECONDS = 60.0
+
+_UNREACHABLE = "Slack can't be reached; the status page and the command line go on without it."
 
 log = structlog.get_logger()
 
 
-class SlackRefused(StormlampError):
-    """Slack does not take our credentials; the page and the command line go on without it."""
+class SlackAway(StormlampError):
+    """Slack does not take our credentials, or is not there; the page and the command line go on without it."""
 
 
 class Connection:
@@ -38,6 +42,8 @@ class Connection:
         self._app_token = app_token
         self._ask_seconds = ask_seconds
         self._delivers = False
+        self._heard_on = ""
+        """The session of the socket on which Slack has said something."""
         self.trouble: str | None = None
 
     @property
@@ -45,7 +51,7 @@ class Connection:
         return self._delivers and self.trouble is None
 
     async def run(self) -> None:
-        """Until cancelled or cut off. Raises SlackRefused, ConnectionError, and what connecting raises."""
+        """Until cancelled or cut off. Raises SlackAway."""
         self.trouble = None
         asking = None
         try:
@@ -53,7 +59,9 @@ class Connection:
             asking = asyncio.create_task(self._keep_asking())
             await self._deliver()
         except SlackApiError as error:
-            raise SlackRefused(_refusal(error)) from error
+            raise SlackAway(_refusal(error)) from error
+        except (SlackClientError, aiohttp.ClientError, OSError) as error:
+            raise SlackAway(_UNREACHABLE) from error
         finally:
             self._delivers = False
             if asking is not None:
@@ -70,41 +78,54 @@ class Connection:
             except SlackApiError as error:
                 self.trouble = _refusal(error)
             except (SlackClientError, aiohttp.ClientError, OSError):
-                self.trouble = "Slack can't be reached."
+                self.trouble = _UNREACHABLE
             if self.trouble != before:
                 log.warning("slack_standing", reason=self.trouble or "Slack takes our token again.")
 
     async def _deliver(self) -> None:
         if self._app_token is None:
-            self._say_connected("signed HTTP")
+            self._note(delivers=True)
             await asyncio.Event().wait()
             return
-        handler = AsyncSocketModeHandler(self._app, self._app_token)
+        handler = AsyncSocketModeHandler(self._app, self._app_token, ping_interval=_PING_SECONDS)
         client = handler.client
+
+        async def heard(_message: aiohttp.WSMessage) -> None:
+            self._heard_on = await client.session_id()
+
+        client.on_message_listeners.append(heard)
         try:
             # The SDK would ask for ever, and tell nobody that the app token is refused.
             client.wss_uri = await client.issue_new_wss_url()
             async with asyncio.timeout(_LOST_SECONDS):
                 await handler.connect_async()
-            self._say_connected("Socket Mode")
             await self._watch(client)
         finally:
             await handler.close_async()
 
     async def _watch(self, client: SocketModeClient) -> None:
-        """Raises ConnectionError once the socket has been away for too long."""
+        """Raises SlackAway once the socket has been away for too long, and what connecting raises."""
         loop = asyncio.get_running_loop()
         seen = loop.time()
         while loop.time() - seen < _LOST_SECONDS:
-            self._delivers = await client.is_connected()
-            if self._delivers:
+            is_open = await client.is_connected()
+            # One on which nothing was ever said may be silent for good.
+            self._note(delivers=is_open and self._heard_on == await client.session_id())
+            if is_open:
                 seen = loop.time()
             await asyncio.sleep(_LOOK_SECONDS)
-        raise ConnectionError("Slack's socket was lost, and did not come back by itself.")
+            if not is_open:
+                # The SDK looks less often, and Slack's users are told that we do not answer meanwhile.
+                async with asyncio.timeout(_LOST_SECONDS):
+                    await client.connect_to_new_endpoint()
+        raise SlackAway("Slack's socket was lost, and did not come back by itself.")
 
-    def _say_connected(self, mode: str) -> None:
-        self._delivers = True
-        log.info("slack_connected", mode=mode)
+    def _note(self, *, delivers: bool) -> None:
+        if delivers and not self._delivers:
+            log.info("slack_connected", mode="signed HTTP" if self._app_token is None else "Socket Mode")
+        if self._delivers and not delivers:
+            log.warning("slack_disconnected")
+        self._delivers = delivers
 
 
 def _refusal(error: SlackApiError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
 import aiohttp
@@ -40,6 +41,8 @@ class Hopeless:
     reason: str
 
 
+_SECONDS = re.compile(r"[0-9]{1,9}")
+
 Outcome = Delivered | Again | Barred | Hopeless
 
 
@@ -68,8 +71,7 @@ def _of_answer(error: SlackApiError) -> Outcome:
     return Hopeless(reason=code)
 
 
-def _retry_after(error: SlackApiError) -> float:
-    try:
-        return max(0.0, float(error.response.headers.get("Retry-After", "1")))
-    except ValueError:
-        return 1.0
+def _retry_after(error: SlackApiError) -> float | None:
+    """None where Slack does not say it as RFC 9110 has it, in whole seconds: we then wait longer each time."""
+    seconds = str(error.response.headers.get("Retry-After", ""))
+    return float(seconds) if _SECONDS.fullmatch(seconds) and int(seconds) else None

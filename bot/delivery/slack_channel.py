@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -17,8 +18,9 @@ from bot.slack_errors import error_of
 _EVENT_TYPE = "stormlamp_delivery"
 #: Between Slack's clock and ours, when looking for what we made: ours may have been set wrong, and right since.
 CLOCK_TOLERANCE = timedelta(days=2)
-_PAGES_READ = 10
 _PAGE_SIZE = 200
+#: More is not said in a channel while a post is under way.
+_PAGES_OF_CHANNEL = 25
 
 #: The message is gone, or Slack does not let us edit it any more.
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive", "thread_not_found"})
@@ -84,7 +86,9 @@ class SlackChannel:
         if thread_ts is not None:
             arguments["ts"] = thread_ts
             read = self._client.conversations_replies
-        for _ in range(_PAGES_READ):
+        # A channel comes newest first. A thread comes oldest first: what was posted last stands on its last page, and
+        # to get there takes a lease at the most.
+        for _ in itertools.count() if thread_ts is not None else range(_PAGES_OF_CHANNEL):
             answer = await self._inside(read, **arguments)
             for message in answer.get("messages") or []:
                 yield message

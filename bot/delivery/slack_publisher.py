@@ -122,6 +122,12 @@ class SlackPublisher:
             await uow.announcements.posted(found.incident.number, owed.stream, ts)
         return ts
 
+    async def _announce_anew(self, owed: Owed, found: Found, channel: SlackChannel) -> str:
+        """Noted first: an attempt that gets no further must not begin again with a thread that is gone."""
+        async with self._database.writing() as uow:
+            await uow.announcements.lost(found.incident.number, owed.stream)
+        return await self._announce(owed, found, channel)
+
     async def _edit_announcement(
         self, owed: Owed, effect: EditAnnouncement, found: Found, channel: SlackChannel
     ) -> None:
@@ -136,7 +142,7 @@ class SlackPublisher:
         except SlackApiError as error:
             if error_of(error) not in GONE:
                 raise
-            await self._announce(owed, found, channel)
+            await self._announce_anew(owed, found, channel)
 
     async def _post_reply(self, owed: Owed, effect: PostReply, found: Found, channel: SlackChannel) -> None:
         reply = await self._wait_for_page(owed, effect)
@@ -171,7 +177,7 @@ class SlackPublisher:
         except SlackApiError as error:
             if error_of(error) not in GONE:
                 raise
-        thread = await self._announce(owed, found, channel)
+        thread = await self._announce_anew(owed, found, channel)
         return await _place(owed, channel, message, mark, thread, broadcast=broadcast)
 
     async def _wait_for_page(self, owed: Owed, effect: PostReply) -> Reply:

@@ -23,9 +23,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class RateLimited:
-    """429, with the seconds after which the app may try again."""
+    """429, with the seconds after which the app may try again; a text is what no Slack should say."""
 
-    retry_after: int
+    retry_after: int | str
 
 
 @dataclass(frozen=True, slots=True)

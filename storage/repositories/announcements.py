@@ -56,6 +56,10 @@ class Announcements:
     async def posted(self, number: int, channel: str, ts: str) -> None:
         await self._session.execute(_of(number, channel).values(ts=ts))
 
+    async def lost(self, number: int, channel: str) -> None:
+        """It is not there any more; the next attempt begins with a new one."""
+        await self._session.execute(_of(number, channel).values(ts=None))
+
 
 def _of(number: int, channel: str) -> Update:
     return update(AnnouncementRow).where(AnnouncementRow.incident_number == number, AnnouncementRow.channel == channel)

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.domain.incident import IncidentStatus
+from bot.sandbox.channel import Message
 from bot.sandbox.faults import Fault, Loss, Lost, RateLimited, Refused, ServerError, Slow
 from bot.sandbox.person import readable
 from bot.slack import client
-from tests.delivery.desk import GENERAL, INCIDENTS, PRIVATE, Desk, opened
+from tests.delivery.desk import GENERAL, INCIDENTS, PRIVATE, Desk, opened, says
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 BEFORE, AFTER = Lost(Loss.BEFORE_THE_EFFECT), Lost(Loss.AFTER_THE_EFFECT)
@@ -28,6 +29,23 @@ async def test_a_rate_limit_holds_its_own_stream_for_as_long_as_slack_says(desk:
     await desk.sandbox.until(lambda: desk.thread(beta, "general") == ["1"])
     assert desk.announcements() == []
 
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert desk.thread(announcement) == ["1"]
+
+
+@pytest.mark.parametrize("retry_after", ["", "0", "-5", "soon", "nan", "inf", "1e18", "1" * 30])
+async def test_a_limit_without_an_end_is_waited_for_longer_each_time(desk: Desk, retry_after: str) -> None:
+    desk.sandbox.faults.plan(POST, RateLimited(retry_after), times=3, channel=INCIDENTS)
+    await desk.declare()
+    waits = []
+    for attempts in (1, 2, 3):
+        before = desk.clock()
+        head = await desk.postponed(INCIDENTS, attempts=attempts)
+        waits.append(head.due_at - before)
+        await desk.skip_to(head.due_at)
+
+    assert all(timedelta(seconds=2**nth / 2) <= wait < timedelta(seconds=2**nth + 2) for nth, wait in enumerate(waits))
     await desk.settled()
     [announcement] = desk.announcements()
     assert desk.thread(announcement) == ["1"]
@@ -246,6 +264,30 @@ async def test_a_deleted_announcement_is_posted_anew_and_its_thread_goes_on_ther
     assert desk.thread(announcement) == ["2", "3"]
 
 
+async def test_a_new_announcement_that_slack_wants_later_does_not_begin_again_with_the_lost_thread(desk: Desk) -> None:
+    number = await _announced(desk)
+    desk.sandbox.channel("incidents").messages.remove(desk.announcements()[0])
+    desk.sandbox.faults.plan(POST, Refused("thread_not_found"))
+    desk.sandbox.faults.plan(POST, RateLimited(1))
+    before = desk.sandbox.web_api.made[POST]
+    await desk.update(number, "2")
+    await desk.settled()
+    [announcement] = desk.announcements()
+    assert desk.thread(announcement) == ["2"]
+    assert desk.sandbox.web_api.made[POST] - before == len(["lost thread", "limit", "announcement", "reply"])
+
+
+async def test_a_reply_at_the_end_of_a_very_long_thread_is_found_there(desk: Desk) -> None:
+    number = await _announced(desk)
+    [announcement] = desk.announcements()
+    for position in range(2_500):
+        _say(desk, announcement, position)
+    desk.sandbox.faults.plan(POST, AFTER)
+    await desk.update(number, "2")
+    await desk.settled()
+    assert [says(each) for each in desk.sandbox.thread("incidents", announcement) if each.bot_id] == ["1", "2"]
+
+
 async def test_a_reply_that_was_lost_together_with_its_announcement_is_posted_under_a_new_one(desk: Desk) -> None:
     number = await _announced(desk)
     desk.sandbox.faults.plan(POST, BEFORE)
@@ -276,6 +318,13 @@ async def test_no_failing_stream_holds_another_one(desk: Desk) -> None:
     [announcement] = await desk.sandbox.until(lambda: desk.announcements("general"))
     await desk.sandbox.until(lambda: desk.thread(announcement, "general") == ["1"])
     assert {head.stream for head in await desk.heads()} >= {INCIDENTS, PRIVATE} - {GENERAL}
+
+
+def _say(desk: Desk, announcement: Message, position: int) -> None:
+    """What a person says in the thread."""
+    ts = f"{float(announcement.ts) + 1 + position / 10_000:.6f}"
+    message = Message(ts=ts, user="U0BOB", text="Is it back?", thread_ts=announcement.ts)
+    desk.sandbox.channel("incidents").messages.append(message)
 
 
 async def _announced(desk: Desk) -> int:

@@ -99,7 +99,7 @@ class WebApi:
             return error.to_json()
 
 
-def _rate_limited(seconds: int) -> Response:
+def _rate_limited(seconds: int | str) -> Response:
     return JSONResponse(ApiError("ratelimited").to_json(), 429, {"retry-after": str(seconds)})
 
 

@@ -15,29 +15,30 @@ from bot.sandbox.sandbox import Sandbox
 from bot.use_cases.find_incidents import FindIncidents
 from storage.database import Database
 
-_PATIENCE = 30.0  # seconds, for a busy machine
+_PATIENCE = 120.0  # seconds, for a busy machine
 
 #: The pages of an incident, wherever they are published, by its public id.
 PagesOf = Callable[[str], Awaitable[Sequence[str]]]
 
 
 async def nothing_owed(database: Database, *, seconds: float = _PATIENCE) -> None:
-    """Wait until Slack and every target have all. Raises TimeoutError."""
-    async with asyncio.timeout(seconds):
-        while True:
-            seen = database.changes.count
-            async with database.reading() as uow:
-                owed = (await uow.outbox.state()).owed
-                pages = await uow.pages.all()
-                behind = [
-                    each
-                    for page in pages
-                    for each in await uow.publications.of_page(page.id)
-                    if each.revision < page.revision
-                ]
-            if not owed and not behind:
-                return
-            await database.changes.wait_beyond(seen, seconds=1)
+    """Wait until Slack and every target have all. Raises AssertionError, with what they have not."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while True:
+        seen = database.changes.count
+        async with database.reading() as uow:
+            owed = [each for each in await uow.outbox.all() if each.set_aside_at is None]
+            pages = await uow.pages.all()
+            behind = [
+                each
+                for page in pages
+                for each in await uow.publications.of_page(page.id)
+                if each.revision < page.revision
+            ]
+        if not owed and not behind:
+            return
+        assert asyncio.get_running_loop().time() < deadline, f"{len(owed)} are still owed: {owed[:3]}, behind: {behind}"
+        await database.changes.wait_beyond(seen, seconds=1)
 
 
 async def compare(sandbox: Sandbox, database: Database, acknowledged: Iterable[str], pages_of: PagesOf) -> None:

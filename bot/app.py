@@ -161,8 +161,8 @@ class Application:
     def _add_slack(self, client: SlackClient) -> HttpEndpoint | None:
         """Returns what answers Slack's requests where it delivers by HTTP."""
         settings, clock = self._settings, self._clock
-        secret = _revealed(settings.slack_signing_secret) or None
-        app = IncomingApp(client, signing_secret=secret, metrics=self._metrics)
+        secret = _revealed(settings.slack_signing_secret)
+        app = IncomingApp(client, signing_secret=secret or None, metrics=self._metrics)
         responders = Responders(frozenset(settings.responders))
         admins = Admins(frozenset(settings.admins))
         patience, words = settings.patience, settings.public_words
@@ -224,7 +224,7 @@ class Application:
         is_socket_mode = settings.mode is Mode.SOCKET
         self._connection = Connection(app, _revealed(settings.slack_app_token) if is_socket_mode else None)
         self._parts["slack"] = self._connection.run
-        return None if is_socket_mode else HttpEndpoint(app)
+        return None if is_socket_mode else HttpEndpoint(app, secret)
 
     async def _wake_channel(self, channel: str) -> None:
         async with self.database.writing() as uow:

@@ -80,6 +80,31 @@ async def test_what_only_looks_like_a_signature_is_refused(desk: Desk, signature
     assert [entry for entry in logs if entry["log_level"] != "info"] == []
 
 
+@pytest.mark.parametrize("second", ["", "x", "ü", "{first}"])
+@pytest.mark.parametrize("name", ["x-slack-request-timestamp", "x-slack-signature"])
+@pytest.mark.parametrize("is_ours", [True, False])
+async def test_two_signatures_are_none(desk: Desk, name: str, second: str, is_ours: bool) -> None:
+    """One who checks looks at the first, another at the last."""
+    asked: list[bytes] = []
+
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        writer.close()
+
+    async with await asyncio.start_server(listen, "127.0.0.1", 0) as internal:
+        address = f"127.0.0.1:{internal.sockets[0].getsockname()[1]}"
+        body = COMMAND.replace(b"127.0.0.1%3A1", address.replace(":", "%3A").encode())
+        headers = signed(desk, body, secret=None if is_ours else "00" * 16)
+        sent = [(key.encode(), value.encode("latin-1")) for key, value in headers.items()]
+        sent.append((name.encode(), second.format(first=headers[name]).encode("latin-1")))
+        async with httpx.AsyncClient(base_url=desk.application.url) as stranger:
+            with capture_logs() as logs:
+                response = await stranger.post(EVENTS, content=body, headers=sent)
+
+    assert (response.status_code, asked) == (401, [])
+    assert [entry for entry in logs if entry["log_level"] != "info"] == []
+
+
 async def test_a_signature_is_of_its_time_alone(desk: Desk) -> None:
     headers = signed(desk, COMMAND)
     later = {"x-slack-request-timestamp": str(int(headers["x-slack-request-timestamp"]) + 1)}
@@ -182,6 +207,11 @@ async def test_what_does_not_say_how_long_it_is_is_refused(desk: Desk) -> None:
     async with httpx.AsyncClient(base_url=desk.application.url) as slack:
         response = await slack.post(EVENTS, content=chunks(), headers=signed(desk, COMMAND))
     assert response.status_code == 411
+
+
+async def test_what_a_stranger_sends_is_not_even_decoded(desk: Desk) -> None:
+    body = b"payload=%7B"
+    assert (await post(desk, body, signed(desk, body, secret="00" * 16))).status_code == 401
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"command=%2Fincident&text=\xc3\x28"])

@@ -58,6 +58,11 @@ async def _connected(url: URL, *, journal: str | None) -> AsyncIterator[AsyncCon
 def _replacing(path: Path, *, force: bool) -> Iterator[Path]:
     if path.exists() and not force:
         raise Conflict(f"{path} is there already. --force replaces it.", field="file")
+    if Path(f"{path}-wal").exists():
+        # Its log would be taken for that of the new file.
+        raise Conflict(
+            f"{path} is a database that is in use, or was when it was left. Name another file.", field="file"
+        )
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
             unfinished = Path(folder) / "backup.db"

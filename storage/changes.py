@@ -49,21 +49,26 @@ class Changes:
                 await self._moved.wait_for(lambda: self.count > count)
 
 
-async def watch_others(engine: AsyncEngine, changes: Changes, *, answers_within: float) -> None:
+async def watch_others(
+    engine: AsyncEngine, changes: Changes, *, answers_within: float, look: Callable[[], None]
+) -> None:
     """Follow what other processes commit, until cancelled.
 
     `answers_within` in seconds: for so long PostgreSQL may be silent when it is asked; then this raises TimeoutError.
+    `look` raises where SQLite's file is not the one that was opened.
     """
+    look()
     async with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
-            await _watch_sqlite(connection, changes)
+            await _watch_sqlite(connection, changes, look)
         else:
             await _watch_postgresql(connection, changes, answers_within)
 
 
-async def _watch_sqlite(connection: AsyncConnection, changes: Changes) -> None:
+async def _watch_sqlite(connection: AsyncConnection, changes: Changes, look: Callable[[], None]) -> None:
     seen = None
     while True:
+        look()
         # Outside of any transaction, else the version would stand still.
         version = (await connection.exec_driver_sql("PRAGMA data_version")).scalar_one()
         await connection.rollback()

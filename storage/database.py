@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.domain.errors import Invalid, TryAgain
 from storage.changes import CHANNEL, Changes, watch_others
+from storage.database_file import DatabaseFile
 from storage.engine import WRITES, create_engine, parse_url
 from storage.migrations import migrate, revision_of
 from storage.unit_of_work import UnitOfWork
@@ -52,6 +53,7 @@ class Database:
         self.engine = create_engine(self.url, busy_timeout=busy_timeout, answers_within=answers_within)
         self._busy_timeout = busy_timeout
         self._answers_within = answers_within
+        self._file = DatabaseFile(self.url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         # SQLite has one writer at a time: waiting here is fair and free, waiting in its busy handler is neither.
         writers = Writers(self.engine)
@@ -74,6 +76,7 @@ class Database:
     @contextlib.asynccontextmanager
     async def view(self) -> AsyncIterator[AsyncConnection]:
         """What `reading` reads from, for those who copy whole tables."""
+        self._file.require_same()
         with _failures_named(self.name):
             async with self.engine.connect() as connection:
                 if not self.is_sqlite:
@@ -83,6 +86,7 @@ class Database:
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """What `writing` writes to, for those who copy whole tables."""
+        self._file.require_same()
         try:
             with _failures_named(self.name):
                 async with self._writing() as connection:
@@ -101,7 +105,9 @@ class Database:
     async def watch(self) -> None:
         """Wake this process when another one has committed; runs until cancelled. Raises TryAgain."""
         with _failures_named(self.name):
-            await watch_others(self.engine, self.changes, answers_within=self._answers_within)
+            await watch_others(
+                self.engine, self.changes, answers_within=self._answers_within, look=self._file.require_same
+            )
 
     async def migrate(self) -> tuple[str | None, str | None]:
         """Bring the tables to the newest revision, however long that takes; gives the one before and the one after."""

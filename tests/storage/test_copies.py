@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, text
 
 from bot.domain.errors import Conflict, Invalid
-from storage.copies import back_up, restore
+from storage.copies import back_up, copy, restore
 from storage.database import Database
 from storage.migrations import migrate
 from storage.tables import AuditRow, DeliveryRow
@@ -165,6 +165,55 @@ async def test_a_file_that_is_there_is_replaced_only_when_told_so(database: Data
 
     await back_up(database, file, force=True)
     await restore(database, file, replace=True)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+@pytest.mark.parametrize(
+    "name", ["stormlamp.db", "../{folder}/stormlamp.db", "symbolic.db", "hard.db", "stormlamp.db-wal"]
+)
+async def test_the_database_itself_is_neither_replaced_by_its_backup_nor_restored_from(
+    database: Database, tmp_path: Path, name: str
+) -> None:
+    await fill(database)
+    original = await contents(database)
+    (tmp_path / "symbolic.db").symlink_to("stormlamp.db")
+    (tmp_path / "hard.db").hardlink_to(tmp_path / "stormlamp.db")
+    itself = tmp_path / name.format(folder=tmp_path.name)
+    inode = os.stat(tmp_path / "stormlamp.db").st_ino
+
+    with pytest.raises(Conflict, match="is the database itself, or belongs to it"):
+        await back_up(database, itself, force=True)
+    with pytest.raises((Conflict, Invalid), match=r"is the database itself|is not a backup"):
+        await restore(database, itself, replace=True)
+
+    assert os.stat(tmp_path / "stormlamp.db").st_ino == inode
+    assert await contents(database) == original
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+@pytest.mark.parametrize("name", ["../{folder}/stormlamp.db", "symbolic.db", "hard.db"])
+async def test_a_database_is_not_copied_to_itself_under_another_name(
+    database: Database, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "symbolic.db").symlink_to("stormlamp.db")
+    (tmp_path / "hard.db").hardlink_to(tmp_path / "stormlamp.db")
+    itself = Database(f"sqlite:///{tmp_path}/{name.format(folder=tmp_path.name)}")
+
+    with pytest.raises(Conflict, match="Both are the same database"):
+        await copy(database, itself)
+    await itself.close()
+
+
+async def test_another_database_in_use_is_not_replaced_by_a_backup(database: Database, file: Path) -> None:
+    another = Database(f"sqlite:///{file}")
+    await another.migrate()
+    async with another.reading() as uow:
+        await uow.pages.all()
+        with pytest.raises(Conflict, match="is a database that is in use"):
+            await back_up(database, file, force=True)
+    await another.close()
+
+    await back_up(database, file, force=True)
 
 
 async def test_what_is_no_backup_is_refused(database: Database, file: Path, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 import asyncio
+import shutil
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
@@ -80,6 +82,32 @@ async def test_a_database_that_another_process_has_locked_says_so_and_saves_noth
         assert [page.slug for page in await uow.pages.all()] == ["example"]
     await ours.close()
     await theirs.close()
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+@pytest.mark.parametrize("is_replaced", [True, False])
+async def test_nothing_is_read_or_saved_while_another_file_has_the_database_s_name(
+    database: Database, tmp_path: Path, is_replaced: bool
+) -> None:
+    file, elsewhere = tmp_path / "stormlamp.db", tmp_path / "elsewhere.db"
+    await add(database, a_page())
+    watching = asyncio.create_task(database.watch())
+    await database.changes.wait_beyond(1)
+
+    file.rename(elsewhere)
+    if is_replaced:
+        shutil.copyfile(elsewhere, file)
+
+    with pytest.raises(TryAgain, match="moved or replaced while Stormlamp was running"):
+        await watching
+    with pytest.raises(TryAgain, match="moved or replaced while Stormlamp was running"):
+        await add(database, a_page())
+    with pytest.raises(TryAgain, match="moved or replaced while Stormlamp was running"):
+        async with database.reading():
+            pass
+    elsewhere.rename(file)
+    async with database.reading() as uow:
+        assert await uow.pages.all() == [a_page()]
 
 
 async def test_writers_of_one_process_wait_for_each_other(database: Database) -> None:

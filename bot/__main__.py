@@ -18,6 +18,7 @@ from bot.command_line.database import migrate_database
 from bot.command_line.doctor import doctor
 from bot.command_line.output import say, sentence
 from bot.command_line.records import stats
+from bot.domain.change import change
 from bot.domain.errors import Invalid, StormlampError
 from bot.logs import configure_logs
 from bot.manifest import http_manifest, socket_mode_manifest
@@ -41,6 +42,8 @@ app.command()(doctor)
 app.command()(stats)
 
 _REFUSED = 2
+#: Many changes come in and go out while these run, each with an id of its own.
+_RUN_ON = {"run", "serve", "demo"}
 
 
 def _show_version(wanted: bool) -> None:
@@ -51,11 +54,14 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def stormlamp(
+    context: typer.Context,
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    pass
+    if context.invoked_subcommand not in _RUN_ON:
+        # One id leads from it to Slack and the page, in whose log `run` has it.
+        context.with_resource(change())
 
 
 @app.command()

@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, delete, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.change import current_change
+from bot.domain.ids import new_id
 from storage.due import due_since, is_due
 from storage.forgetting import delete_oldest
 from storage.inserting import insert_row
@@ -79,7 +80,8 @@ class Outbox:
             attempts=0,
             refusals=0,
             unclear=False,
-            change_id=current_change(),
+            # What no change owes, such as a reminder, has an id of its own, the same at each attempt.
+            change_id=current_change() or new_id(),
         )
 
     async def lease_heads(

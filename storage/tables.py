@@ -379,7 +379,7 @@ class PublicationRow(Base):
 
 
 class PageChangeRow(Base):
-    """Which change made a revision of a page, until every target has it: for the logs."""
+    """Which change made a revision of a page, for a while after every target has it: for the logs."""
 
     __tablename__ = "page_changes"
 

@@ -129,7 +129,7 @@ class ServerFollower:
                     async with self._database.writing() as uow:
                         await uow.pages.get(page.id)
                         await uow.publications.follow(page.id, self._targets, now=now)
-                        changes = await note_published(uow, page, SERVER, now=now)
+                        changes = await note_published(uow, page, SERVER, now=now, after=self._noted.get(page.id))
                     log.info("page_published", target=SERVER, page=page.slug, revision=page.revision, changes=changes)
                 self._noted[page.id] = page.revision
 

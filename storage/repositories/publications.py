@@ -126,7 +126,7 @@ class Publications:
         return list(rows)
 
     async def forget_changes(self, page_id: PageId, *, until: int) -> None:
-        """Every target has them."""
+        """Nobody asks for them any more."""
         await self._session.execute(
             delete(PageChangeRow).where(PageChangeRow.page_id == page_id, PageChangeRow.revision <= until)
         )

@@ -9,9 +9,12 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.delivery import publication
 from bot.delivery.addresses import Addresses
 from bot.delivery.server_follower import ServerFollower
+from bot.domain.change import change
 from bot.domain.errors import TryAgain
 from bot.status_page.memory import Place
 from bot.use_cases.actor import OPERATOR
@@ -40,12 +43,15 @@ async def _followed(folder: Path, clock: StoppedClock) -> AsyncIterator[tuple[Da
     database = Database(f"sqlite+aiosqlite:///{folder}/stormlamp.db", busy_timeout=0.05)
     await database.migrate()
     await CreatePage(database, clock)(NewPage(slug="acme", name="Acme"), actor=OPERATOR, origin=COMMAND_LINE)
-    addresses = Addresses("https://status.example.com")
-    take_snapshot = TakeSnapshot(database, clock, addresses.url_of)
     try:
-        yield database, ServerFollower(database, take_snapshot, addresses, (SERVER,), clock)
+        yield database, _follower(database, clock)
     finally:
         await database.close()
+
+
+def _follower(database: Database, clock: StoppedClock) -> ServerFollower:
+    addresses = Addresses("https://status.example.com")
+    return ServerFollower(database, TakeSnapshot(database, clock, addresses.url_of), addresses, (SERVER,), clock)
 
 
 async def _front(follower: ServerFollower) -> str:
@@ -87,6 +93,41 @@ async def test_the_last_page_is_served_on_while_the_database_is_away(tmp_path: P
         (tmp_path / "away").rename(tmp_path / "stormlamp.db")
         await follower.catch_up()
         assert "Renamed" in await _front(follower)
+
+
+async def test_each_process_says_which_changes_it_shows(tmp_path: Path, clock: StoppedClock) -> None:
+    async with _followed(tmp_path, clock) as (database, follower):
+        followers = (follower, _follower(database, clock))
+        for follower in followers:
+            await follower.catch_up()
+            await follower.note()
+
+        edit = EditPage(database, clock)
+        with change() as id, capture_logs() as logs:
+            await edit(PageChange(slug="acme", name="Renamed"), actor=OPERATOR, origin=COMMAND_LINE)
+            for follower in followers:
+                await follower.catch_up()
+                await follower.note()
+
+    assert [entry["changes"] for entry in logs if entry["event"] == "page_published"] == [[id], [id]]
+
+
+async def test_changes_that_everybody_shows_are_not_kept_for_ever(
+    tmp_path: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publication, "_CHANGES_KEPT", 2)
+    async with _followed(tmp_path, clock) as (database, follower):
+        edit = EditPage(database, clock)
+        ids = []
+        for name in ("One", "Two", "Three"):
+            with change() as id:
+                ids.append(id)
+                await edit(PageChange(slug="acme", name=name), actor=OPERATOR, origin=COMMAND_LINE)
+        await follower.catch_up()
+        await follower.note()
+        async with database.reading() as uow:
+            page = await uow.pages.by_slug("acme")
+            assert await uow.publications.changes(page.id, after=0, until=page.revision) == ids[1:]
 
 
 async def test_a_translation_that_is_asked_for_amid_a_change_is_not_kept_as_it_was_before(

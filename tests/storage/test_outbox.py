@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from bot.domain.change import change
 from storage.database import Database
 from storage.outbox import Owed
 from tests.conftest import StoppedClock
@@ -151,3 +152,16 @@ async def test_it_is_known_when_an_edit_that_waits_is_due(database: Database, cl
 
     assert due_at == again_at == clock() + timedelta(seconds=5)
     assert of_another is None
+
+
+async def test_what_no_change_owes_has_one_id_at_each_attempt(database: Database, clock: StoppedClock) -> None:
+    async with database.writing() as uow:
+        await uow.outbox.add(stream="C1", kind="post_nudge", payload={}, now=clock())
+    with change() as id:
+        async with database.writing() as uow:
+            await uow.outbox.add(stream="C1", kind="post_reply", payload={}, now=clock())
+
+    async with database.reading() as uow:
+        nudge, reply = await uow.outbox.all()
+    assert nudge.change_id is not None
+    assert (nudge.change_id != id, reply.change_id) == (True, id)

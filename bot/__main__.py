@@ -15,13 +15,11 @@ from bot.command_line import components, incidents, outbox, pages
 from bot.command_line.audit import audit
 from bot.command_line.copies import backup, copy, restore
 from bot.command_line.database import migrate_database
-from bot.command_line.doctor import doctor
 from bot.command_line.output import say, sentence
 from bot.command_line.records import stats
 from bot.domain.change import change
 from bot.domain.errors import Invalid, StormlampError
 from bot.logs import configure_logs
-from bot.manifest import http_manifest, socket_mode_manifest
 from bot.settings import read_settings
 
 app = typer.Typer(
@@ -38,7 +36,6 @@ app.command()(audit)
 app.command(epilog="Example: stormlamp backup /var/backups/stormlamp.db")(backup)
 app.command(epilog="Example: stormlamp restore /var/backups/stormlamp.db --replace")(restore)
 app.command(epilog="Example: stormlamp copy --to postgresql://stormlamp@db.example.com/stormlamp")(copy)
-app.command()(doctor)
 app.command()(stats)
 
 _REFUSED = 2
@@ -96,6 +93,14 @@ def publish(
 
 
 @app.command()
+def doctor() -> None:
+    """Look at the database, Slack, the channels and every target; exit code 1 if one is not well."""
+    from bot.command_line.doctor import examine_everything
+
+    examine_everything(read_settings())
+
+
+@app.command()
 def demo() -> None:
     """Try it: a local Slack workspace in the browser and a status page beside it; nothing of it is kept."""
     from bot.command_line.demo import run_demo
@@ -122,6 +127,8 @@ def manifest(
     ] = None,
 ) -> None:
     """Print the Slack app's manifest, to be pasted at api.slack.com/apps."""
+    from bot.manifest import http_manifest, socket_mode_manifest
+
     domains = domain or []
     say((socket_mode_manifest(domains) if url is None else http_manifest(url, domains)).rstrip())
 

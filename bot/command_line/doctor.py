@@ -9,16 +9,15 @@ from bot.command_line.output import say
 from bot.delivery.doctor import Doctor
 from bot.domain.finding import Finding
 from bot.examination import doctor_of
-from bot.settings import Mode, Settings, read_settings
+from bot.settings import Mode, Settings
 from bot.slack.client import make_client
 from bot.status_page.targets.target import parse_target
 from bot.use_cases.clock import utc_now
 from storage.database import Database
 
 
-def doctor() -> None:
-    """Look at the database, Slack, the channels and every target; exit code 1 if one is not well."""
-    settings = read_settings()
+def examine_everything(settings: Settings) -> None:
+    """Ends with exit code 1 where something is not well."""
 
     async def look(database: Database) -> list[Finding]:
         return list(await _doctor(settings, database)())

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.domain.incident import Incident
 from bot.domain.page import Page
-from bot.status_page.memory import Place
+
+if TYPE_CHECKING:
+    from bot.status_page.memory import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +41,21 @@ class Addresses:
 
     def place(self, page: Page) -> Place:
         """Under its slug, where every page answers."""
-        return Place(page.slug, f"{urlsplit(self.root).path}/{page.slug}/")
+        return _place(page, f"{urlsplit(self.root).path}/{page.slug}/")
 
     def own_place(self, page: Page) -> Place | None:
         """At a host of its own, where it has one."""
         if page.public_url is None:
             return None
-        return Place(page.slug, f"{urlsplit(page.public_url).path}/")
+        return _place(page, f"{urlsplit(page.public_url).path}/")
 
     def hosts(self, pages: Sequence[Page]) -> dict[str, Place]:
         own = ((page, self.own_place(page)) for page in pages)
         return {urlsplit(page.public_url or "").netloc.lower(): place for page, place in own if place is not None}
+
+
+def _place(page: Page, base_path: str) -> Place:
+    # Only here: a command that prints an address need not wait for all that renders and serves to load.
+    from bot.status_page.memory import Place
+
+    return Place(page.slug, base_path)

@@ -99,6 +99,17 @@ def test_an_argument_that_is_no_text_is_refused(stormlamp: CommandLine) -> None:
     assert stormlamp.refused("page", "edit", "acm\udcff") == "The argument 'acm\\udcff' is not UTF-8 text."
 
 
+def test_a_command_does_not_load_what_only_others_need() -> None:
+    """Whoever informs the public in a hurry waits for nothing that renders, serves or speaks to Slack."""
+    others = ("aiohttp", "babel", "jinja2", "markdown_it", "obstore", "slack_bolt", "slack_sdk", "starlette", "uvicorn")
+    look = "import bot.__main__, sys; print(*sys.modules)"
+
+    loaded = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True, text=True).stdout.split()
+
+    assert "storage.database" in loaded
+    assert [each for each in others if each in loaded] == []
+
+
 def test_a_reader_that_leaves_early_sees_no_traceback(acme: CommandLine) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "page", "list"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -16,6 +17,14 @@ from bot.sandbox.sandbox import Sandbox
 from bot.slack.client import make_client
 from bot.slack.incoming import IncomingApp
 
+SUBMISSION: dict[str, Any] = {
+    "type": "view_submission",
+    "user": {"id": "U0ADA"},
+    "team": {"id": "T0LAMPLIGHT"},
+    "trigger_id": "1.2.3",
+    "view": {"id": "V1", "type": "modal", "callback_id": "form", "state": {"values": {}}},
+}
+CLEARED = '{"response_action": "clear"}'
 COMMAND = {
     "command": "/incident",
     "text": "",
@@ -33,21 +42,21 @@ async def app() -> AsyncIterator[IncomingApp]:
         yield IncomingApp(client, signing_secret=None, metrics=Metrics())
 
 
-async def deliver(app: IncomingApp) -> BoltResponse:
-    return await app.async_dispatch(AsyncBoltRequest(body=dict(COMMAND), mode="socket_mode"))
+async def deliver(app: IncomingApp, body: dict[str, Any] = SUBMISSION) -> BoltResponse:
+    return await app.async_dispatch(AsyncBoltRequest(body=dict(body), mode="socket_mode"))
 
 
 async def test_the_answer_waits_for_nothing_that_comes_after_the_acknowledgement(app: IncomingApp) -> None:
     may_end, ended = asyncio.Event(), asyncio.Event()
 
-    @app.command("/incident")
+    @app.view("form")
     async def answer(ack: AsyncAck) -> None:
-        await ack("Here it is.")
+        await ack(response_action="clear")
         await may_end.wait()
         ended.set()
 
     response = await deliver(app)
-    assert (response.status, response.body, ended.is_set()) == (200, "Here it is.", False)
+    assert (response.status, response.body, ended.is_set()) == (200, CLEARED, False)
 
     may_end.set()
     await ended.wait()
@@ -56,23 +65,23 @@ async def test_the_answer_waits_for_nothing_that_comes_after_the_acknowledgement
 async def test_the_answer_waits_for_the_acknowledgement(app: IncomingApp) -> None:
     may_acknowledge = asyncio.Event()
 
-    @app.command("/incident")
+    @app.view("form")
     async def answer(ack: AsyncAck) -> None:
         await may_acknowledge.wait()
-        await ack("Late.")
+        await ack(response_action="clear")
 
     delivery = asyncio.create_task(deliver(app))
     done, _ = await asyncio.wait({delivery}, timeout=0.05)
     assert not done
     may_acknowledge.set()
 
-    assert (await delivery).body == "Late."
+    assert (await delivery).body == CLEARED
 
 
 async def test_a_listener_that_fails_before_it_acknowledges_is_heard_of(app: IncomingApp) -> None:
     failures: list[Exception] = []
 
-    @app.command("/incident")
+    @app.view("form")
     async def answer(ack: AsyncAck) -> None:
         raise LookupError("no such thing")
 
@@ -88,9 +97,9 @@ async def test_a_listener_that_fails_before_it_acknowledges_is_heard_of(app: Inc
 async def test_a_listener_that_fails_after_it_has_acknowledged_is_heard_of_too(app: IncomingApp) -> None:
     heard = asyncio.Event()
 
-    @app.command("/incident")
+    @app.view("form")
     async def answer(ack: AsyncAck) -> None:
-        await ack("Here it is.")
+        await ack(response_action="clear")
         raise LookupError("no such thing")
 
     @app.error
@@ -98,7 +107,7 @@ async def test_a_listener_that_fails_after_it_has_acknowledged_is_heard_of_too(a
         heard.set()
 
     response = await deliver(app)
-    assert (response.status, response.body) == (200, "Here it is.")
+    assert (response.status, response.body) == (200, CLEARED)
     await heard.wait()
 
 
@@ -107,7 +116,7 @@ async def test_slack_is_not_kept_waiting_for_a_listener_that_never_acknowledges(
 ) -> None:
     may_end = asyncio.Event()
 
-    @app.command("/incident")
+    @app.view("form")
     async def answer(ack: AsyncAck) -> None:
         await may_end.wait()
 
@@ -119,3 +128,19 @@ async def test_slack_is_not_kept_waiting_for_a_listener_that_never_acknowledges(
     assert response.status == 404
     assert "ack" in caplog.text
     may_end.set()
+
+
+async def test_a_command_is_acknowledged_before_anybody_looks_at_it(app: IncomingApp) -> None:
+    asked, may_acknowledge = asyncio.Event(), asyncio.Event()
+
+    @app.command("/incident")
+    async def answer(ack: AsyncAck) -> None:
+        asked.set()
+        await may_acknowledge.wait()
+        await ack()
+
+    response = await deliver(app, COMMAND)
+
+    assert (response.status, response.body, asked.is_set()) == (200, "", False)
+    await asked.wait()
+    may_acknowledge.set()

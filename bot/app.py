@@ -19,6 +19,7 @@ from bot.delivery.nudger import Nudger
 from bot.delivery.server_follower import ServerFollower
 from bot.delivery.slack_publisher import SlackPublisher
 from bot.delivery.target_follower import TargetFollower
+from bot.domain.change import change
 from bot.domain.errors import Invalid, TryAgain
 from bot.examination import doctor_of
 from bot.metrics import Metrics
@@ -58,7 +59,7 @@ from bot.use_cases.forget import Forget
 from bot.use_cases.hand_over import HandOver
 from bot.use_cases.keep_open_forms import KeepOpenForms
 from bot.use_cases.note_incident import NoteIncident
-from bot.use_cases.origin import COMMAND_LINE
+from bot.use_cases.origin import START
 from bot.use_cases.pass_time import PassTime
 from bot.use_cases.post_update import PostUpdate
 from bot.use_cases.publish_incident import PublishIncident
@@ -266,8 +267,9 @@ class Application:
         """So that `/incident new` works at once."""
         if not await self._find_pages.all():
             # Another process on the same database may have been faster.
-            with contextlib.suppress(Invalid):
-                await CreatePage(self.database, self._clock)(_FIRST_PAGE, actor=OPERATOR, origin=COMMAND_LINE)
+            with contextlib.suppress(Invalid), change():
+                page = await CreatePage(self.database, self._clock)(_FIRST_PAGE, actor=OPERATOR, origin=START)
+                log.warning("page_made", page=page.slug, reason="There was none. `stormlamp page edit` makes it yours.")
 
 
 def _revealed(secret: SecretStr | None) -> str:

@@ -72,10 +72,15 @@ async def answer(public: httpx.AsyncClient, app: Application, path: str, status:
 
 async def test_an_empty_database_gets_one_page(tmp_path: Path) -> None:
     app = application(tmp_path)
-    async with starting(app) as public:
-        assert "Our service" in (await answer(public, app, "/")).text
-        assert "All Systems Operational" in (await answer(public, app, "/status/")).text
-        assert [each.page.slug for each in await FindPages(app.database).all()] == ["status"]
+    with capture_logs() as logs:
+        async with starting(app) as public:
+            assert "Our service" in (await answer(public, app, "/")).text
+            assert "All Systems Operational" in (await answer(public, app, "/status/")).text
+            assert [each.page.slug for each in await FindPages(app.database).all()] == ["status"]
+            async with app.database.reading() as uow:
+                [act] = await uow.audit.latest(limit=1)
+    assert (act.act, act.origin) == ("create page", "start")
+    assert [entry["page"] for entry in logs if entry["event"] == "page_made"] == ["status"]
 
 
 async def test_a_database_with_pages_gets_no_other(tmp_path: Path) -> None:

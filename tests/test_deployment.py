@@ -47,6 +47,20 @@ def test_the_image_copies_all_that_the_wheel_is_made_of() -> None:
     assert [each for each in needed if f"!{each}" not in ignored or not (_ROOT / each).exists()] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("docs/operations.md", "systemctl enable --now stormlamp"),
+        ("compose.yaml", "docker compose up"),
+        ("README.md", "\n   stormlamp run"),
+    ],
+)
+def test_a_page_is_made_before_the_first_start_which_else_makes_one(name: str, start: str) -> None:
+    text = text_of(name)
+
+    assert 0 < text.index("page create acme") < text.index(start)
+
+
 def test_every_secret_of_the_compose_file_is_declared_and_explained() -> None:
     compose: dict[str, Any] = yaml.safe_load(text_of("compose.yaml"))
     used = {secret for service in compose["services"].values() for secret in service["secrets"]}

@@ -8,24 +8,35 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.status_page.answers import answer
 from bot.status_page.live_script import LIVE_SCRIPT
 from bot.status_page.preview import scenes
 from bot.status_page.preview.parts import an_incident_part
 from bot.status_page.renderer import render_front, render_incident
+from bot.status_page.representation import represent
 from bot.status_page.targets.folder import FolderTarget
 from tests.status_page.targets.behind_nginx import behind_nginx
 
 BUSY = scenes.thirty_components()
+FILES = render_front(BUSY, base_path="/acme/") | render_incident(
+    an_incident_part(BUSY.open_incidents[0]), base_path="/acme/"
+)
+#: But for the policy, which a page also carries itself, and the languages, of which a folder has one.
+HELD = (
+    "cache-control",
+    "x-content-type-options",
+    "x-frame-options",
+    "referrer-policy",
+    "access-control-allow-origin",
+    "cross-origin-resource-policy",
+)
 
 
 @pytest.fixture
 async def site(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     folder, work = tmp_path / "status", tmp_path / "nginx"
     work.mkdir()
-    files = render_front(BUSY, base_path="/acme/") | render_incident(
-        an_incident_part(BUSY.open_incidents[0]), base_path="/acme/"
-    )
-    await FolderTarget("folder", folder).write("acme", files, is_first=True, revision=1)
+    await FolderTarget("folder", folder).write("acme", FILES, is_first=True, revision=1)
     async with behind_nginx(folder, work) as url, httpx.AsyncClient(base_url=url) as client:
         yield client
 
@@ -57,6 +68,19 @@ async def test_it_is_sent_compressed_and_may_be_kept_a_second(site: httpx.AsyncC
     assert int(answer.headers["content-length"]) < len(answer.content) / 3
 
 
+@pytest.mark.parametrize("base", ["/", "/acme/"])
+async def test_every_path_has_the_headers_that_the_embedded_server_gives_it(site: httpx.AsyncClient, base: str) -> None:
+    for path, file in FILES.items():
+        embedded = dict(answer(represent(file), path, {}, is_head=False).headers)
+
+        served = await site.get(f"{base}{path}", headers={"accept-encoding": "identity"})
+
+        expected = {name: embedded[name.encode()].decode() for name in HELD if name.encode() in embedded}
+        assert {name: served.headers[name] for name in HELD if name in served.headers} == expected, path
+        assert served.headers["vary"] == "Accept-Encoding", path
+        assert served.content == file.body, path
+
+
 async def test_an_unchanged_page_is_not_sent_again(site: httpx.AsyncClient) -> None:
     first = await site.get("/acme/")
 
@@ -65,6 +89,19 @@ async def test_an_unchanged_page_is_not_sent_again(site: httpx.AsyncClient) -> N
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize("path", ["/acme/events", "/acme/incidents/nothing-here", "/.stormlamp-acme", "/nobody/"])
-async def test_what_is_not_there_is_not_found(site: httpx.AsyncClient, path: str) -> None:
-    assert (await site.get(path)).status_code == 404
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/acme/events",
+        "/acme/incidents/nothing-here",
+        "/.stormlamp-acme",
+        "/nobody/",
+        "/acme/api/v2",
+        "/acme/api/v2/",
+        "/acme/live-0123456789.js",
+    ],
+)
+async def test_what_is_not_there_is_not_found_and_not_kept(site: httpx.AsyncClient, path: str) -> None:
+    answer = await site.get(path)
+
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")

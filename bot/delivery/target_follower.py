@@ -7,7 +7,6 @@ import contextlib
 import time
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 import structlog
 
@@ -51,8 +50,7 @@ class TargetFollower:
         self._addresses = addresses
         self._target = target
         self._clock = clock
-        # A target's name may hold a bucket's; what kind it is says enough about how long it takes.
-        self._seconds = (metrics or Metrics()).publish_seconds.labels(urlsplit(target.name).scheme or "file")
+        self._seconds = (metrics or Metrics()).publish_seconds.labels(target.name)
         self._kept: dict[PageId, datetime] = {}
 
     async def run(self) -> None:

@@ -214,8 +214,16 @@ class Outbox:
         rows = select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.id).with_for_update()
         return [_owed(row) for row in await self._session.scalars(rows)]
 
-    async def set_aside_ids(self) -> Sequence[int]:
-        return list(await self._session.scalars(select(OutboxRow.id).where(OutboxRow.set_aside_at.is_not(None))))
+    async def held_up_ids(self, *, now: datetime) -> Sequence[int]:
+        """What is set aside, and what failed and waits for its next attempt; nobody has it."""
+        backs_off = and_(
+            OutboxRow.last_error.is_not(None),
+            not_(is_due(OutboxRow.due_at, now)),
+            or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now),
+        )
+        return list(
+            await self._session.scalars(select(OutboxRow.id).where(or_(OutboxRow.set_aside_at.is_not(None), backs_off)))
+        )
 
     async def put_back(self, owed: Owed, *, now: datetime) -> None:
         """In its old place, as if nothing had been tried; only what may have been posted is still looked for."""

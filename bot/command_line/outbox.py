@@ -53,7 +53,7 @@ def retry(
     ids: Annotated[
         list[int] | None, typer.Argument(metavar="[ID]...", min=1, max=_LAST_ID, help="As `outbox list` shows them.")
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Everything that is set aside.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Everything that is set aside or backs off.")] = False,
 ) -> None:
     """Try anew what was set aside, in its old place of the channel's order; what backs off is tried at once."""
     if bool(ids) == everything:
@@ -62,7 +62,11 @@ def retry(
         read_settings(),
         lambda database: RetryOwed(database, utc_now)(ids or None, actor=OPERATOR, origin=COMMAND_LINE),
     )
-    say(f"{_counted(put_back)} in order again; `stormlamp run` delivers." if put_back else "Nothing is set aside.")
+    say(
+        f"{_counted(put_back)} in order again; `stormlamp run` delivers."
+        if put_back
+        else "Nothing is set aside or backs off."
+    )
 
 
 @app.command(epilog='Example: stormlamp outbox drop 12 --reason "That channel is gone."')

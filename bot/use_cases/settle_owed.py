@@ -25,10 +25,10 @@ class RetryOwed:
         self._clock = clock
 
     async def __call__(self, ids: Collection[int] | None, *, actor: Actor, origin: Origin) -> Sequence[Owed]:
-        """All that was set aside where `ids` is None. Raises UnknownOwed, BeingDelivered and TryAgain."""
+        """All that was set aside or backs off where `ids` is None. Raises UnknownOwed, BeingDelivered and TryAgain."""
         now = self._clock()
         async with self._database.writing() as uow:
-            chosen = await _chosen(uow, await uow.outbox.set_aside_ids() if ids is None else ids, now)
+            chosen = await _chosen(uow, await uow.outbox.held_up_ids(now=now) if ids is None else ids, now)
             for owed in chosen:
                 await uow.outbox.put_back(owed, now=now)
                 await _note(uow, "retry message", owed, actor=actor, origin=origin, now=now)

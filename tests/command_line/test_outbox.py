@@ -31,7 +31,7 @@ def set_aside(id: int, error: str) -> None:
 
 def test_where_nothing_is_owed_that_is_said(acme: CommandLine) -> None:
     assert acme.done("outbox", "list").out == "Nothing is owed to Slack.\n"
-    assert acme.done("outbox", "retry", "--all").out == "Nothing is set aside.\n"
+    assert acme.done("outbox", "retry", "--all").out == "Nothing is set aside or backs off.\n"
 
 
 def test_what_is_owed_is_listed_in_plain_words(owing: CommandLine) -> None:

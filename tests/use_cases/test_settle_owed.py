@@ -35,6 +35,19 @@ async def test_what_is_tried_anew_is_as_it_was_at_first_and_in_the_audit_record(
     assert act.details == {"id": first.id, "kind": first.kind, "stream": first.stream, "error": "invalid_blocks"}
 
 
+async def test_what_backs_off_is_tried_at_once_with_all_that_is_set_aside(verbs: Verbs) -> None:
+    await verbs.declare(a_declaration(), actor=ADA, origin=GENERAL)
+    first, second, *others = await owed_by(verbs)
+    await set_aside(verbs, first)
+    async with verbs.database.writing() as uow:
+        await uow.outbox.retry(second, due_at=verbs.clock() + timedelta(minutes=15), error="http_503")
+
+    tried = await RetryOwed(verbs.database, verbs.clock)(None, actor=OPERATOR, origin=COMMAND_LINE)
+
+    assert [owed.id for owed in tried] == [first.id, second.id]
+    assert await owed_by(verbs) == [first, second, *others]
+
+
 async def test_only_what_is_named_is_tried_anew(verbs: Verbs) -> None:
     await verbs.declare(a_declaration(), actor=ADA, origin=GENERAL)
     first, second, *_ = await owed_by(verbs)

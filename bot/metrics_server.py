@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.bounded_connection import BoundedConnection
 from bot.web_server import Server
 
 _GRACE_SECONDS = 1
@@ -28,6 +29,7 @@ class MetricsServer(Server):
             uvicorn.Config(
                 Starlette(routes=[Route("/metrics", metrics)]),
                 loop="none",
+                http=BoundedConnection,
                 ws="none",
                 lifespan="off",
                 log_config=None,

@@ -21,9 +21,9 @@ from bot.status_page.streams import EVENTS, EventStreams
 _END = b"\r\n\r\n"
 #: Bytes.
 LONGEST_HEAD = 65_536
-#: These change what is asked for in ways that only the framework knows.
 #: Requests whose answer is kept at hand: more are made up than sent by browsers.
 _ANSWERS_KEPT = 512
+#: These change what is asked for in ways that only the framework knows.
 _NOT_OURS = {b"content-length", b"transfer-encoding", b"upgrade", b"expect"}
 _STREAM_HEAD = head_of(
     HTTPStatus.OK,
@@ -37,8 +37,14 @@ _STREAM_HEAD = head_of(
     ],
 )
 
-TOO_LONG = head_of(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, [(b"content-length", b"0"), (b"connection", b"close")])
-TOO_LONG += b"\r\n"
+
+def _refusal(status: HTTPStatus) -> bytes:
+    """With it the connection ends."""
+    return head_of(status, [(b"content-length", b"0"), (b"connection", b"close"), *SECURITY]) + b"\r\n"
+
+
+TOO_LONG = _refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+MALFORMED = _refusal(HTTPStatus.BAD_REQUEST)
 
 
 class Connections(Protocol):
@@ -83,19 +89,21 @@ class PageConnection(asyncio.Protocol):
             return
         self._received = self._received + data if self._received else data
         end = self._received.find(_END)
-        # Several at once, or a body: rare enough to be left to others.
-        if end + len(_END) == len(self._received):
+        length = len(self._received) if end == -1 else end + len(_END)
+        if length > LONGEST_HEAD:
+            self._transport.write(TOO_LONG)
+            self._transport.close()
+        elif end == -1:
+            if self._watch.asked_at is None:
+                self._watch.asked_at = asyncio.get_running_loop().time()
+        elif length == len(self._received):
             received, self._received = self._received, b""
             self._watch.asked_at = None
             if not self._answered(received):
                 self._hand_over(received)
-        elif end != -1:
+        else:
+            # Several at once, or a body: rare enough to be left to others.
             self._hand_over(self._received)
-        elif len(self._received) > LONGEST_HEAD:
-            self._transport.write(TOO_LONG)
-            self._transport.close()
-        elif self._watch.asked_at is None:
-            self._watch.asked_at = asyncio.get_running_loop().time()
 
     def pause_writing(self) -> None:
         # Who does not read gets no more answers, so none pile up here.
@@ -189,6 +197,8 @@ class PageConnection(asyncio.Protocol):
     def _leave(self) -> None:
         self._watch.stop()
         self._connections.discard(self)
+        # It refers to us: neither would go before the other, with all that a client has sent.
+        del self._parser
 
 
 @lru_cache(maxsize=1)

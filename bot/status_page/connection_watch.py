@@ -32,7 +32,9 @@ class ConnectionWatch:
         self._timer = self._loop.call_later(REQUEST_SECONDS, self._look)
 
     def stop(self) -> None:
+        """For good."""
         self._timer.cancel()
+        self._is_answering = never  # it is the connection's, whose watch this is: neither would go before the other
 
     def _look(self) -> None:
         self._timer = self._loop.call_later(REQUEST_SECONDS, self._look)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 import httpx
 import pytest
 
+from bot.framework_connection import FrameworkConnection
+from bot.status_page.connection import PageConnection
 from bot.status_page.rendered import RenderedFile
 from tests.status_page.served import client, served
 
@@ -215,6 +218,58 @@ async def test_a_head_that_grows_and_grows_is_refused_wherever_it_comes() -> Non
         assert (await browser.head())[0] == 431
 
 
+@pytest.mark.parametrize("before", [b"", BY_FRAMEWORK])
+@pytest.mark.parametrize("path", [b"/acme/", b"/acme/?a"])
+async def test_a_head_that_is_too_long_is_refused_though_it_comes_at_once(before: bytes, path: bytes) -> None:
+    async with served() as page, client(page.address) as browser:
+        page.show()
+        browser.send(before)
+        if before:
+            await browser.answer()
+        browser.send(b"GET %s HTTP/1.1\r\nhost: a\r\nx: %s\r\n\r\n" % (path, b"a" * 70_000))
+
+        status, headers, _ = await browser.answer()
+        assert (status, headers["connection"], headers["x-content-type-options"]) == (431, "close", "nosniff")
+
+
+async def test_a_long_head_and_a_long_body_that_come_in_pieces_are_taken() -> None:
+    async with served() as page, client(page.address) as browser:
+        page.show()
+        sent = b"POST /acme/ HTTP/1.1\r\nhost: a\r\ncontent-length: 300000\r\nx: %s\r\n\r\n" % (b"a" * 60_000)
+        sent += b"b" * 300_000
+        for start in range(0, len(sent), 20_000):
+            browser.send(sent[start : start + 20_000])
+            await page.breath()
+
+        assert (await browser.answer())[0] == 405
+        assert (await browser.get("/"))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("begun", "piece"),
+    [
+        (b"0\r\n", b"x: " + b"a" * 1_000 + b"\r\n"),
+        (b"0\r\nx: ", b"a" * 1_000),
+        (b"0\r\nx", b"x" * 1_000),
+        (b"5;", b"a" * 1_000),
+        (b"0\r\n\r\n", b"\r\n" * 500),
+    ],
+)
+async def test_what_stands_behind_a_head_and_is_no_body_may_not_go_on_for_ever(begun: bytes, piece: bytes) -> None:
+    async with served() as page, client(page.address) as stranger, client(page.address) as browser:
+        page.show()
+        stranger.send(b"POST /acme/ HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n" + begun)
+        assert (await stranger.answer())[0] == 405
+        for _ in range(100):
+            stranger.send(piece)
+            await page.breath()
+
+        async with asyncio.timeout(5):
+            assert b"HTTP/1.1 200" not in await stranger.some()
+        await page.until(lambda: not page.server.server_state.connections - set(page.connections))
+        assert (await browser.get("/"))[0] == 200
+
+
 @pytest.mark.parametrize("path", ["/", "/?"])
 async def test_who_never_reads_is_cut(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     monkeypatch.setattr("bot.status_page.connection_watch.REQUEST_SECONDS", 0.1)
@@ -250,3 +305,39 @@ async def test_a_stream_opens_on_a_connection_that_was_with_the_framework() -> N
         status, headers = await proxy.head()
 
     assert (status, headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET / HTTP/1.1\r\nhost: a\r\n\r\n",
+        b"GET / HTTP/1.1\r\nhost: a\r\nx:",
+        BY_FRAMEWORK,
+        BY_FRAMEWORK * 3,
+        BY_FRAMEWORK + b"GET / HT",
+        b"POST /acme/ HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n0\r\nx: a\r\nx: b",
+        b"POST /acme/ HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nab",
+        b"nonsense\r\n\r\n",
+    ],
+)
+@pytest.mark.parametrize("more", [b"", b"GET / HTTP/1.1\r\nhost: a\r\n\r\n"])
+async def test_who_has_gone_leaves_nothing_behind(sent: bytes, more: bytes) -> None:
+    """Not even until somebody looks for what refers to itself: it may be much, and come fast."""
+
+    def left() -> list[object]:
+        return [each for each in gc.get_objects() if isinstance(each, PageConnection | FrameworkConnection)]
+
+    gc.collect()
+    gc.disable()
+    try:
+        async with served() as page:
+            page.show()
+            async with client(page.address) as stranger:
+                for part in (sent, more):
+                    stranger.send(part)
+                    await page.until(lambda: len(page.server.server_state.connections) <= 1)
+                    await page.breath()
+            await page.until(lambda: not page.server.server_state.connections)
+            await page.until(lambda: not left())
+    finally:
+        gc.enable()

@@ -41,6 +41,7 @@ from bot.status_page.streams import EventStreams
 from bot.status_page.targets.target import parse_target
 from bot.supervision import Supervision
 from bot.use_cases.actor import OPERATOR, Admins, Responders
+from bot.use_cases.answer_mention import AnswerMention
 from bot.use_cases.backfill_incident import BackfillIncident
 from bot.use_cases.browse_history import BrowseHistory
 from bot.use_cases.cancel_incident import CancelIncident
@@ -202,6 +203,7 @@ class Application:
                 open_forms=KeepOpenForms(self.database, clock),
                 find_ready_messages=FindReadyMessages(self.database),
                 claim_event=ClaimEvent(self.database, clock),
+                answer_mention=AnswerMention(self.database, clock),
                 snooze_nudge=SnoozeNudge(self.database, clock, responders),
                 find_incidents=self._find_incidents,
                 find_pages=self._find_pages,

@@ -21,6 +21,7 @@ KINDS = {
     "archive_channel": later("its own channel, archived"),
     "tell_barred": later("a direct message: a channel does not let Stormlamp in"),
     "tell_set_aside": later("a direct message: something was set aside"),
+    "post_answer": later("the answer to a mention"),
     "tell_not_made": later("a direct message: there is no channel of its own"),
 }
 

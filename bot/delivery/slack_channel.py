@@ -31,7 +31,7 @@ class Mark:
     """Stands in the metadata of every post: by it a post is known again when nobody knows whether it was made."""
 
     outbox_id: str
-    part: Literal["announcement", "reply", "nudge", "handoff", "notice"]
+    part: Literal["announcement", "reply", "nudge", "handoff", "notice", "answer"]
 
 
 _Call = Callable[..., Awaitable[AsyncSlackResponse]]
@@ -100,9 +100,15 @@ class SlackChannel:
     async def permalink(self, ts: str) -> str:
         return str((await self._client.chat_getPermalink(channel=self._channel, message_ts=ts))["permalink"])
 
-    async def whisper(self, text: str, *, user: str) -> None:
+    async def whisper(self, message: Message, *, user: str, thread_ts: str | None = None) -> None:
         """Only this user sees it."""
-        await self._client.chat_postEphemeral(channel=self._channel, user=user, text=text)
+        await self._call(
+            self._client.chat_postEphemeral,
+            user=user,
+            thread_ts=thread_ts,
+            text=message.text,
+            blocks=message.blocks or None,
+        )
 
     async def _inside(self, call: _Call, **arguments: Any) -> AsyncSlackResponse:
         """Make the call; a public channel that we are not in is joined for it."""

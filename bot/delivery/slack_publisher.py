@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.models.blocks import Block
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import announcement as announcements
@@ -17,7 +18,7 @@ from bot.blocks.mrkdwn import link
 from bot.blocks.nudge import nudge
 from bot.blocks.reply import OnPage
 from bot.delivery.channel_keeper import ChannelKeeper
-from bot.delivery.outcome import Delivered, Outcome
+from bot.delivery.outcome import Again, Delivered, Outcome, outcome_of
 from bot.delivery.responder_notice import ResponderNotice
 from bot.delivery.slack_channel import GONE, Mark, SlackChannel
 from bot.domain.incident import Update, UpdateId
@@ -34,6 +35,7 @@ from bot.use_cases.effects import (
     FurnishChannel,
     MakeChannel,
     PointToThread,
+    PostAnswer,
     PostHandoff,
     PostNudge,
     PostReply,
@@ -72,6 +74,9 @@ class SlackPublisher:
         any more.
         """
         effect = effect_of(owed)
+        if isinstance(effect, PostAnswer):
+            await self._answer(owed, effect, is_ours)
+            return Delivered()
         found = await self._find.by_number(effect.incident, others=False)
         try:
             await self._deliver(owed, effect, found, SlackChannel(self._client, owed.stream, is_ours=is_ours))
@@ -219,7 +224,7 @@ class SlackPublisher:
             return
         text = f"{found.incident.reference}: {link(await channel.permalink(thread), say('follow it in its thread'))}"
         try:
-            await SlackChannel(self._client, effect.origin).whisper(text, user=effect.user)
+            await SlackChannel(self._client, effect.origin).whisper(Message(text, []), user=effect.user)
         except SlackApiError:
             # We are not in that channel, or they have left it: their direct message always reaches them.
             await self._client.chat_postMessage(channel=effect.user, text=text)
@@ -235,6 +240,21 @@ class SlackPublisher:
     async def _hand_over(self, owed: Owed, effect: PostHandoff, found: Found, channel: SlackChannel) -> None:
         mark = Mark(outbox_id=str(owed.id), part="handoff")
         await self._in_thread(owed, found, channel, handoff(found, user=effect.user, by=effect.by), mark)
+
+    async def _answer(self, owed: Owed, effect: PostAnswer, is_ours: Callable[[], bool]) -> None:
+        """Where we may not answer, or there is no thread any more, the user's direct messages still reach them."""
+        message = Message(effect.text, [*Block.parse_all(effect.blocks)])
+        mark = Mark(outbox_id=str(owed.id), part="answer")
+        channel = SlackChannel(self._client, effect.channel, is_ours=is_ours)
+        try:
+            if effect.is_for_all and effect.thread is not None:
+                await _place(owed, channel, message, mark, effect.thread, broadcast=False)
+            else:
+                await channel.whisper(message, user=effect.user, thread_ts=effect.thread)
+        except SlackApiError as error:
+            if isinstance(outcome_of(error), Again):
+                raise
+            await SlackChannel(self._client, effect.user, is_ours=is_ours).post(message, mark)
 
     async def _is_repeated(self, owed: Owed, effect: Effect) -> bool:
         """Whether a later one says what this one would."""

@@ -15,6 +15,7 @@ from slack_bolt.listener.asyncio_runner import AsyncioListenerRunner
 from slack_bolt.logger.messages import warning_did_not_call_ack
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_bolt.util.utils import get_arg_names_of_callable
 
 
 class PromptAck(AsyncAck):
@@ -56,10 +57,13 @@ class PromptListenerRunner(AsyncioListenerRunner):
         listener: AsyncListener,
         starting_time: float | None = None,
     ) -> BoltResponse | None:
-        """None where the listener has not acknowledged in time."""
+        """None where the listener has not acknowledged in time.
+
+        An event is acknowledged at once, unless its listener takes `ack`: what that raises Slack delivers again.
+        """
         ack = request.context.ack
         assert isinstance(ack, PromptAck)
-        if listener.auto_acknowledgement:
+        if listener.auto_acknowledgement and "ack" not in get_arg_names_of_callable(listener.ack_function):
             await ack()
         running = asyncio.create_task(super().run(request, response, listener_name, listener, starting_time))
         self._running.add(running)

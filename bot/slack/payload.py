@@ -8,6 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from bot.domain.errors import Invalid
 from bot.domain.texts import say
+from bot.use_cases.origin import Delivery, Origin
 
 Payload = dict[str, Any]
 
@@ -26,6 +27,11 @@ def legible(read: Callable[_Given, _Value]) -> Callable[_Given, _Value]:
             raise Invalid(say("This form can't be read any more. Copy what you typed, and open it anew.")) from error
 
     return checked
+
+
+def origin_of_event(body: Payload, channel: str) -> Origin:
+    """An event that comes twice has the same id."""
+    return Origin(channel=channel, delivery=Delivery(identity=f"event:{body['event_id']}", digest=""))
 
 
 def user_of(body: Payload) -> str:

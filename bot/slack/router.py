@@ -6,7 +6,8 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks.notices import FAILED, sentence
+from bot.blocks.notices import FAILED, refusal, sentence
+from bot.domain.errors import StormlampError
 from bot.domain.texts import say
 from bot.slack.admin_verbs import AdminVerbs
 from bot.slack.admin_views import AdminViews
@@ -88,6 +89,12 @@ def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: Admin
     @app.error
     async def failed(error: Exception, body: Payload, client: AsyncWebClient) -> None:
         """The last resort: whoever asked is told, and whoever runs Stormlamp finds it in the log."""
-        log.error("listener failed", type=body.get("type", body.get("command")), exc_info=error)
+        kind = body.get("type", body.get("command"))
+        if isinstance(error, StormlampError):
+            log.warning("listener refused", type=kind, reason=error.message)
+            message = refusal(error.message)
+        else:
+            log.error("listener failed", type=kind, exc_info=error)
+            message = sentence(say(FAILED))
         if "trigger_id" in body:
-            await caller_of(body, client).answer(sentence(say(FAILED)))
+            await caller_of(body, client).answer(message)

@@ -10,6 +10,7 @@ from bot.domain.page import Page
 from bot.domain.public_words import PublicWords
 from bot.slack.people import Directory
 from bot.use_cases.actor import Responders
+from bot.use_cases.answer_mention import AnswerMention
 from bot.use_cases.backfill_incident import BackfillIncident
 from bot.use_cases.cancel_incident import CancelIncident
 from bot.use_cases.claim_event import ClaimEvent
@@ -56,6 +57,7 @@ class Services:
     backfill_incident: BackfillIncident
     snooze_nudge: SnoozeNudge
     claim_event: ClaimEvent
+    answer_mention: AnswerMention
     take_lead: TakeLead
     open_channel: OpenChannel
     put_channel_away: PutChannelAway

@@ -1,12 +1,13 @@
 """The effects that a change owes to Slack, as they stand in the outbox.
 
 They carry ids only: what a message says is made of the record when it is delivered, so that a late one is not stale.
+Only an answer carries what it says: it is about the moment in which somebody asked.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -20,22 +21,24 @@ from storage.unit_of_work import UnitOfWork
 class _Effect(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+
+class _OfIncident(_Effect):
     incident: int
 
 
-class Announce(_Effect):
+class Announce(_OfIncident):
     """Post the announcement in the stream's channel."""
 
     kind: Literal["announce"] = "announce"
 
 
-class EditAnnouncement(_Effect):
+class EditAnnouncement(_OfIncident):
     """Bring the announcement up to date."""
 
     kind: Literal["edit_announcement"] = "edit_announcement"
 
 
-class PostReply(_Effect):
+class PostReply(_OfIncident):
     """Post an update in the announcement's thread, and in the channel too with `broadcast`."""
 
     kind: Literal["post_reply"] = "post_reply"
@@ -43,14 +46,14 @@ class PostReply(_Effect):
     broadcast: bool
 
 
-class EditReply(_Effect):
+class EditReply(_OfIncident):
     """Say in the reply how far the page is with its update."""
 
     kind: Literal["edit_reply"] = "edit_reply"
     update: str
 
 
-class PointToThread(_Effect):
+class PointToThread(_OfIncident):
     """Tell a responder who used the form in `origin` where the thread is."""
 
     kind: Literal["point_to_thread"] = "point_to_thread"
@@ -58,7 +61,7 @@ class PointToThread(_Effect):
     origin: str
 
 
-class PostHandoff(_Effect):
+class PostHandoff(_OfIncident):
     """Ask a user in the thread to take the lead."""
 
     kind: Literal["post_handoff"] = "post_handoff"
@@ -66,7 +69,7 @@ class PostHandoff(_Effect):
     by: str
 
 
-class PostNudge(_Effect):
+class PostNudge(_OfIncident):
     """Remind the thread of what is due after that update."""
 
     kind: Literal["post_nudge"] = "post_nudge"
@@ -74,25 +77,25 @@ class PostNudge(_Effect):
     nudge: NudgeKind
 
 
-class MakeChannel(_Effect):
+class MakeChannel(_OfIncident):
     """Make the incident's own channel. Its stream is the incident's reference."""
 
     kind: Literal["make_channel"] = "make_channel"
 
 
-class FurnishChannel(_Effect):
+class FurnishChannel(_OfIncident):
     """Bring topic, bookmark and members of the incident's own channel up to date."""
 
     kind: Literal["furnish_channel"] = "furnish_channel"
 
 
-class ArchiveChannel(_Effect):
+class ArchiveChannel(_OfIncident):
     """Put the incident's own channel away."""
 
     kind: Literal["archive_channel"] = "archive_channel"
 
 
-class TellBarred(_Effect):
+class TellBarred(_OfIncident):
     """Tell the user whose stream it is that a channel does not let us in with that row. `reason` is Slack's error."""
 
     kind: Literal["tell_barred"] = "tell_barred"
@@ -100,7 +103,7 @@ class TellBarred(_Effect):
     reason: str
 
 
-class TellSetAside(_Effect):
+class TellSetAside(_OfIncident):
     """Tell the user whose stream it is that this row was set aside."""
 
     kind: Literal["tell_set_aside"] = "tell_set_aside"
@@ -108,12 +111,24 @@ class TellSetAside(_Effect):
     reason: str
 
 
-class TellNotMade(_Effect):
+class TellNotMade(_OfIncident):
     """Tell the user whose stream it is that the incident got no channel of its own. `reason` is Slack's error."""
 
     kind: Literal["tell_not_made"] = "tell_not_made"
     is_private: bool
     reason: str
+
+
+class PostAnswer(_Effect):
+    """Answer what a user asked for by a mention in `channel`: in its thread, or shown to nobody else."""
+
+    kind: Literal["post_answer"] = "post_answer"
+    user: str
+    channel: str
+    thread: str | None
+    is_for_all: bool
+    text: str
+    blocks: list[dict[str, Any]]
 
 
 Notice = TellBarred | TellSetAside | TellNotMade
@@ -133,7 +148,8 @@ Effect = Annotated[
     | ArchiveChannel
     | TellBarred
     | TellSetAside
-    | TellNotMade,
+    | TellNotMade
+    | PostAnswer,
     Field(discriminator="kind"),
 ]
 #: These bring up to date what is there. As long as Slack wants no more of them, they hold back nothing that is new.

@@ -1,8 +1,16 @@
 """Where no slash command can be typed: shortcuts on a message, and a mention in the thread."""
 
+import asyncio
+import contextlib
+from pathlib import Path
+
+import pytest
+
 from bot.sandbox.deliveries import Kind
+from bot.sandbox.faults import Fault, Loss, Lost, RateLimited, Refused, ServerError
 from bot.sandbox.person import buttons_of, readable
-from tests.journeys.stage import Stage
+from storage.database import Database
+from tests.journeys.stage import INCIDENTS, Stage, staged
 
 
 async def test_a_message_becomes_an_update_with_public_text_and_a_permalink_in_the_record(stage: Stage) -> None:
@@ -62,6 +70,72 @@ async def test_a_mention_that_is_delivered_twice_is_answered_once(stage: Stage) 
 
     answers = [m for m in stage.sandbox.thread("incidents", announcement) if "Review and publish" in buttons_of(m)]
     assert len(answers) == 1
+
+
+@pytest.mark.parametrize("fault", [RateLimited(1), ServerError(), Lost(Loss.AFTER_THE_EFFECT)])
+async def test_a_mention_is_answered_once_though_slack_does_not_take_the_answer_at_once(
+    stage: Stage, fault: Fault
+) -> None:
+    announcement = await stage.declare()
+    stage.sandbox.faults.plan("chat.postMessage", fault)
+    stage.sandbox.faults.plan("chat.postEphemeral", RateLimited(1))
+
+    await stage.ada.types("@stormlamp status monitoring We are watching.", thread=announcement)
+    await stage.ada.types("@stormlamp show INC-1", thread=announcement)
+
+    assert buttons_of(await stage.reply(announcement, 4)) == ["Review and publish"]
+    await stage.ada.is_told("INC-1", "View on status page")
+    await nothing_owed(stage)
+    assert len(stage.sandbox.thread("incidents", announcement)) == 4
+
+
+async def test_a_mention_while_the_database_is_busy_is_answered_when_slack_tells_of_it_again(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        announcement = await stage.declare()
+        busy = Database(str(stage.application.database.url))
+        async with contextlib.AsyncExitStack() as held:
+            await held.enter_async_context(busy.transaction())
+
+            async def until_told_again(_seconds: float) -> None:
+                await held.aclose()
+
+            stage.sandbox.deliveries.pause = until_told_again
+            await stage.ada.types("@stormlamp status monitoring We are watching.", thread=announcement)
+            # Slack waits three seconds each time.
+            await stage.sandbox.until(lambda: len(stage.sandbox.thread("incidents", announcement)) == 3, 20)
+        assert buttons_of(stage.sandbox.thread("incidents", announcement)[-1]) == ["Review and publish"]
+        await busy.close()
+
+
+async def test_where_we_may_not_post_a_mention_is_answered_in_direct_messages(stage: Stage) -> None:
+    announcement = await stage.declare()
+    stage.sandbox.faults.plan("chat.postMessage", Refused("restricted_action"), times=None, channel=INCIDENTS)
+
+    await stage.ada.types("@stormlamp status monitoring We are watching.", thread=announcement)
+
+    assert buttons_of(await stage.ada.is_told("The form of INC-1 is filled")) == ["Review and publish"]
+
+
+@pytest.mark.parametrize("name", ["gus", "sol"])
+async def test_whoever_may_not_publish_makes_no_button_by_a_mention(stage: Stage, name: str) -> None:
+    announcement = await stage.declare()
+
+    await stage.person(name).types("@stormlamp resolve All is well.", thread=announcement)
+
+    await stage.person(name).is_told("Only", "full members")
+    await nothing_owed(stage)
+    assert len(stage.sandbox.thread("incidents", announcement)) == 2
+
+
+async def nothing_owed(stage: Stage) -> None:
+    database = stage.application.database
+    async with asyncio.timeout(10):
+        while True:
+            seen = database.changes.count
+            async with database.reading() as uow:
+                if not await uow.outbox.all():
+                    return
+            await database.changes.wait_beyond(seen)
 
 
 async def test_what_a_mention_only_shows_is_shown_to_who_asked(stage: Stage) -> None:

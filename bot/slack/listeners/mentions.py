@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.blocks.form_request import FormRequest
 from bot.blocks.ids import Form
 from bot.blocks.message import Message
 from bot.blocks.notices import refusal, review_and_publish, sentence
@@ -18,46 +19,58 @@ from bot.domain.errors import StormlampError
 from bot.domain.texts import say
 from bot.slack.answering import Answering
 from bot.slack.arguments import parse
-from bot.slack.commands import ActCommand, FormCommand, ShowCommand, TieCommand
-from bot.slack.payload import Payload
+from bot.slack.commands import ActCommand, Command, FormCommand, ShowCommand, TieCommand
+from bot.slack.payload import Payload, origin_of_event
 from bot.slack.public_text import public_text
 from bot.slack.services import Services
+from bot.use_cases.effects import PostAnswer
 
 
 def register(app: AsyncApp, services: Services, answering: Answering) -> None:
     @app.event("app_mention")
-    async def mentioned(body: Payload, event: Payload, context: AsyncBoltContext, client: AsyncWebClient) -> None:
-        if event.get("bot_id") or not await services.claim_event(body["event_id"]):
-            return
-        text = re.sub(rf"<@{context.bot_user_id}(\|[^>]*)?>", "", event["text"], count=1)
-        command = parse(public_text(text))
-        if isinstance(command, FormCommand):
-            await lead_on(command, event, client)
-            return
-        message = await shown(command, event)
-        await client.chat_postEphemeral(
-            channel=event["channel"],
-            user=event["user"],
-            thread_ts=event.get("thread_ts"),
-            text=message.text,
-            blocks=message.blocks,
-        )
+    async def mentioned(ack: AsyncAck, body: Payload, event: Payload, context: AsyncBoltContext) -> None:
+        """Acknowledged once its answer is owed."""
+        if not event.get("bot_id"):
+            text = re.sub(rf"<@{context.bot_user_id}(\|[^>]*)?>", "", event["text"], count=1)
+            answer = await answer_to(parse(public_text(text)), event)
+            await services.answer_mention(answer, origin=origin_of_event(body, event["channel"]))
+        await ack()
 
-    async def lead_on(command: FormCommand, event: Payload, client: AsyncWebClient) -> None:
+    async def answer_to(command: Command, event: Payload) -> PostAnswer:
+        try:
+            if isinstance(command, FormCommand):
+                # A form that they may not send is offered to nobody.
+                services.responders.admit(await services.directory.actor(event["user"]))
+                request = await request_of(command, event)
+                return _answer(review_and_publish(request), event, thread=_thread_of(event), is_for_all=True)
+            message = await shown(command, event)
+        except StormlampError as error:
+            message = refusal(error.message)
+        return _answer(message, event, thread=event.get("thread_ts"), is_for_all=False)
+
+    async def request_of(command: FormCommand, event: Payload) -> FormRequest:
         request = await answering.request(command)
-        thread = event.get("thread_ts") or event["ts"]
         if request.number is None and request.form is not Form.DECLARE:
-            number = await services.find_incidents.announced_at(event["channel"], thread)
+            number = await services.find_incidents.announced_at(event["channel"], _thread_of(event))
             request = request.model_copy(update={"number": number})
-        message = review_and_publish(request)
-        await client.chat_postMessage(
-            channel=event["channel"], thread_ts=thread, text=message.text, blocks=message.blocks
-        )
+        return request
 
     async def shown(command: ShowCommand | ActCommand | TieCommand, event: Payload) -> Message:
         if isinstance(command, ActCommand | TieCommand):
             return sentence(say("Type that as a command in the channel: `/incident …`"))
-        try:
-            return await answering.message(command, user=event["user"], channel=event["channel"])
-        except StormlampError as error:
-            return refusal(error.message)
+        return await answering.message(command, user=event["user"], channel=event["channel"])
+
+
+def _thread_of(event: Payload) -> str:
+    return str(event.get("thread_ts") or event["ts"])
+
+
+def _answer(message: Message, event: Payload, *, thread: str | None, is_for_all: bool) -> PostAnswer:
+    return PostAnswer(
+        user=event["user"],
+        channel=event["channel"],
+        thread=thread,
+        is_for_all=is_for_all,
+        text=message.text,
+        blocks=[block.to_dict() for block in message.blocks],
+    )

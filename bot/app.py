@@ -76,6 +76,7 @@ from bot.use_cases.tie_channel import TieChannel, UntieChannel
 from bot.web_routes import WebRoutes
 from bot.web_server import WebServer, allow_connections, bind
 from storage.database import Database
+from storage.looks import Looks
 from storage.repositories.publications import SERVER
 
 _FIRST_PAGE = NewPage(slug="status", name="Our service")
@@ -135,17 +136,19 @@ class Application:
         events = None if client is None else self._add_slack(client)
         streams = EventStreams(follower.pages, limit=allow_connections(settings.max_streams))
         self._parts["streams"] = streams.run
+        self._look = Looks(self.database, clock)
         standing = Standing(
             pages=follower.pages,
             clock=clock,
             supervision=self._supervision,
-            database=self.database,
+            look=self._look,
             connection=self._connection,
         )
         self._server = WebServer(WebRoutes(PageServer(follower.pages), standing, events), follower.pages, streams)
         gauges = Gauges(
             self._metrics,
             self.database,
+            self._look,
             clock,
             is_connected=lambda: self._connection is not None and self._connection.is_up,
             open_pages=lambda: len(streams),
@@ -249,6 +252,7 @@ class Application:
         finally:
             self._server.should_exit = self._metrics_server.should_exit = True
             await asyncio.gather(*serving)
+            await self._look.close()
             await self.database.close()
             self._listener.close()
 

@@ -16,7 +16,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.acknowledgements = self._histogram(
             "stormlamp_acknowledgement_seconds",
-            "From a delivery of Slack's until it is acknowledged.",
+            "From a delivery of Slack's until it is acknowledged; a form that is not taken is refused.",
             ["kind", "outcome"],
             _ACK_BUCKETS,
         )
@@ -32,7 +32,9 @@ class Metrics:
             ["target"],
             _PUBLISH_BUCKETS,
         )
-        self.database_up = self._gauge("stormlamp_database_up", "Whether the database answers.")
+        self.database_up = self._gauge(
+            "stormlamp_database_up", "Whether the database answers, and takes what is written."
+        )
         self.database_seconds = self._gauge("stormlamp_database_answer_seconds", "How long these numbers took it.")
         self.slack_connected = self._gauge("stormlamp_slack_connected", "Whether Slack takes our credentials.")
         self.open_pages = self._gauge("stormlamp_open_event_streams", "Open pages that are told of changes.")

@@ -23,6 +23,7 @@ from bot.use_cases.take_snapshot import TakeSnapshot
 from bot.web_routes import WebRoutes
 from bot.web_server import WebServer, allow_connections, bind
 from storage.database import Database
+from storage.looks import Looks
 
 log = structlog.get_logger()
 
@@ -53,7 +54,8 @@ class PageService:
         streams = EventStreams(pages, limit=allow_connections(settings.max_streams))
         self._parts["streams"] = streams.run
         self._supervision = Supervision()
-        standing = Standing(pages=pages, clock=clock, supervision=self._supervision, database=self._database)
+        self._look = None if self._database is None else Looks(self._database, clock, writes=False)
+        standing = Standing(pages=pages, clock=clock, supervision=self._supervision, look=self._look)
         self._server = WebServer(WebRoutes(PageServer(pages), standing, None), pages, streams)
 
     @contextlib.asynccontextmanager
@@ -66,6 +68,8 @@ class PageService:
         finally:
             self._server.should_exit = True
             await serving
+            if self._look is not None:
+                await self._look.close()
             if self._database is not None:
                 await self._database.close()
             self._listener.close()

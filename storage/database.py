@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import math
+import shutil
+import time
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from bot.domain.errors import Invalid, TryAgain
+from bot.domain.errors import Invalid, StormlampError, TryAgain
 from storage.changes import CHANNEL, Changes, watch_others
 from storage.database_file import DatabaseFile
 from storage.engine import WRITES, create_engine, parse_url
@@ -22,6 +27,14 @@ from storage.writers import Writers
 BUSY_TIMEOUT = 1.5
 #: Seconds after which PostgreSQL is taken for silent: longer than any statement, shorter than TCP's quarter of an hour.
 ANSWERS_WITHIN = 30.0
+#: Bytes; less than a change may need.
+_ROOM = 262_144
+#: Seconds for which a write that went through says that the next one will.
+_SPEAKS_FOR = 15.0
+#: A row that is never kept. In SQLite it is longer than a page, so that the file would have to grow.
+_TRIED = "INSERT INTO deliveries (identity, digest, incident_number, claimed_at) VALUES ({}, '', 0, CURRENT_TIMESTAMP)"
+_TRIED_ON_SQLITE = text(_TRIED.format("zeroblob(16384)"))
+_TRIED_ON_POSTGRESQL = text(_TRIED.format("'tried by ' || pg_backend_pid()"))
 
 #: Invalid authorisation, invalid password, invalid catalogue (a database that is not there).
 _REFUSED_BY_POSTGRESQL = {"28000", "28P01", "3D000"}
@@ -59,6 +72,8 @@ class Database:
         writers = Writers(self.engine)
         self._writing = writers.turn if self.is_sqlite else self._beside_others
         self.changes = Changes(writers.is_crowded)
+        self._wrote_at = -math.inf
+        self._write_failed = False
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
@@ -88,11 +103,46 @@ class Database:
         """What `writing` writes to, for those who copy whole tables."""
         self._file.require_same()
         try:
-            with _failures_named(self.name):
+            with self._writes_noted():
                 async with self._writing() as connection:
                     yield connection
         finally:
             await self.changes.tell()
+
+    async def try_to_write(self) -> None:
+        """Nothing stays of it, and nobody hears of it. Raises TryAgain or Invalid, as a form would be refused."""
+        if self.is_sqlite and not self._write_failed and time.monotonic() - self._wrote_at < _SPEAKS_FOR:
+            return
+        with self._writes_noted():
+            if self.is_sqlite:
+                _require_room(str(self.url.database))
+            async with self.engine.connect() as connection:
+                await connection.execution_options(**{WRITES: True})
+                transaction = await connection.begin()
+                try:
+                    await self._try_on(connection)
+                finally:
+                    await transaction.rollback()
+
+    async def _try_on(self, connection: AsyncConnection) -> None:
+        if self.is_sqlite:
+            await connection.execute(_TRIED_ON_SQLITE)
+        # A row leaves its traces also where it is not kept, so it is tried only where there is doubt.
+        elif self._write_failed or await connection.scalar(text("SHOW transaction_read_only")) == "on":
+            await connection.execute(_TRIED_ON_POSTGRESQL)
+
+    @contextlib.contextmanager
+    def _writes_noted(self) -> Iterator[None]:
+        try:
+            with _failures_named(self.name):
+                yield
+        except StormlampError as error:
+            # What a use case refuses says nothing of the database, nor does a row that somebody else has made.
+            if isinstance(error.__cause__, Exception) and _sqlstate(error.__cause__) != _MADE_BY_ANOTHER:
+                self._write_failed = True
+            raise
+        else:
+            self._write_failed, self._wrote_at = False, time.monotonic()
 
     @contextlib.asynccontextmanager
     async def _beside_others(self) -> AsyncIterator[AsyncConnection]:
@@ -145,6 +195,13 @@ class Database:
         )
 
 
+def _require_room(file: str) -> None:
+    """Raises OSError. SQLite itself would only say so of a change that is saved for good."""
+    with contextlib.suppress(FileNotFoundError):
+        if shutil.disk_usage(Path(file).absolute().parent).free < _ROOM:
+            raise OSError(errno.ENOSPC, "the disk is full")
+
+
 @contextlib.contextmanager
 def _failures_named(name: str) -> Iterator[None]:
     try:
@@ -187,6 +244,8 @@ def _sqlstate(error: Exception) -> str:
 
 def _reason(error: Exception) -> str:
     detail = str(getattr(error, "orig", None) or error)
+    if _sqlstate(error) == _READ_ONLY:
+        return "The database is read-only. Nothing was saved; try again once it takes changes."
     if "locked" in detail or "busy" in detail:
         return "The database is busy. Nothing was saved; try again in a moment."
     if "full" in detail or _sqlstate(error) == _DISK_FULL:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
+import sqlite3
 from pathlib import Path
 
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
+from structlog.testing import capture_logs
 
 from bot.sandbox.faults import Refused, ServerError
 from bot.sandbox.sandbox import Sandbox
@@ -92,10 +96,35 @@ async def test_a_database_that_is_away_is_said_to_be_down(tmp_path: Path) -> Non
             readiness = await stage.public.get("/readyz")
 
             assert value(samples, "database_up") == 0
+            for unknown in ("outbox_set_aside", "outbox_oldest_seconds", "database_answer_seconds"):
+                assert math.isnan(value(samples, unknown))
             assert readiness.status_code == 200
-            assert readiness.json()["database"] is False
+            assert (readiness.json()["database"], readiness.json()["dispatcher"]) == (False, False)
             assert "The database does not answer" in readiness.json()["reasons"][0]
             assert (await stage.public.get("/acme/")).status_code == 200
+
+
+async def test_a_database_that_takes_nothing_is_said_to_be_down_and_the_forms_are_counted(tmp_path: Path) -> None:
+    async with staged(tmp_path, metrics_port=0) as stage:
+        form = await stage.form("/incident new Slow")
+        form.fill("Message", "We are looking into it.")
+        with contextlib.closing(sqlite3.connect(tmp_path / "stormlamp.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with capture_logs() as logs:
+                assert "The database is busy" in (await form.submit()).errors["message"]
+            while "The database is busy" not in str(readiness := (await stage.public.get("/readyz")).json()):
+                pass  # a look takes as long as a form waits for the lock
+            samples = await scraped(stage)
+            database, *_ = await stage.application.doctor()
+
+    assert value(samples, "acknowledgement_seconds_count", kind="submission", outcome="refused") == 1
+    assert value(samples, "database_up") == 0
+    assert value(samples, "outbox_set_aside") == 0
+    assert (readiness["pages"], readiness["database"], readiness["dispatcher"]) == (True, False, False)
+    assert (database.is_ok, database.detail.endswith("try again in a moment.")) == (False, True)
+    [not_saved] = [entry for entry in logs if entry["event"] == "form_not_saved"]
+    assert "The database is busy" in not_saved["reason"]
+    assert [entry["outcome"] for entry in logs if entry["event"] == "slack_delivery"] == ["refused"]
 
 
 async def test_without_its_setting_there_is_no_such_port(tmp_path: Path) -> None:

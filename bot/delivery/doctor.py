@@ -36,7 +36,7 @@ class Doctor:
         try:
             version, tables = await self._database.version()
             detail = say("{version}, tables {tables}", version=version, tables=tables)
-            yield Finding(subject=say("Database"), is_ok=True, detail=detail)
+            yield await self._written(detail)
             async with self._database.reading() as uow:
                 pages = list(await uow.pages.all())
         except StormlampError as error:
@@ -60,6 +60,15 @@ class Doctor:
             return
         async for finding in self._slack([page for page in pages if page.retired_at is None]):
             yield finding
+
+    async def _written(self, detail: str) -> Finding:
+        subject = say("Database")
+        try:
+            await self._database.try_to_write()
+        except StormlampError as error:
+            way_out = say("Until it takes changes again forms are refused, and the pages stay as they are.")
+            return Finding(subject=subject, is_ok=False, detail=f"{detail}. {error.message}", way_out=way_out)
+        return Finding(subject=subject, is_ok=True, detail=detail)
 
     async def _outbox(self) -> AsyncIterator[Finding]:
         async with self._database.reading() as uow:

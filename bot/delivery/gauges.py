@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ from bot.domain.errors import StormlampError
 from bot.metrics import Metrics
 from bot.use_cases.clock import Clock
 from storage.database import Database
+from storage.looks import Looks
 
 #: A label's values must not grow with the channels of a workspace.
 _STREAMS = 20
@@ -23,6 +25,7 @@ class Gauges:
         self,
         metrics: Metrics,
         database: Database,
+        look: Looks,
         clock: Clock,
         *,
         is_connected: Callable[[], bool],
@@ -30,6 +33,7 @@ class Gauges:
     ) -> None:
         self._metrics = metrics
         self._database = database
+        self._look = look
         self._clock = clock
         self._is_connected = is_connected
         self._open_pages = open_pages
@@ -41,15 +45,18 @@ class Gauges:
         metrics.open_pages.set(self._open_pages())
         for gauge in (metrics.outbox_depth, metrics.stream_depth, metrics.stream_age, metrics.revision_lag):
             gauge.clear()
+        for number in (metrics.outbox_set_aside, metrics.outbox_age):
+            number.set(math.nan)
         started = time.perf_counter()
         try:
             async with asyncio.timeout(_DATABASE_SECONDS):
                 await self._read_database()
         except (StormlampError, TimeoutError):
             metrics.database_up.set(0)
+            metrics.database_seconds.set(math.nan)
         else:
-            metrics.database_up.set(1)
-        metrics.database_seconds.set(time.perf_counter() - started)
+            metrics.database_seconds.set(time.perf_counter() - started)
+            metrics.database_up.set((await self._look()).trouble is None)
 
     async def _read_database(self) -> None:
         metrics, now = self._metrics, self._clock()

@@ -55,6 +55,7 @@ class IncomingApp(AsyncApp):
         It was Slack's: signed, or on Slack's own socket.
         """
         started, kind = time.perf_counter(), _kind(req.body)
+        req.context["ack"] = ack = PromptAck()
         with change():
             if kind in _ACKNOWLEDGED_AT_ONCE:
                 # Bolt takes a millisecond to find who listens: of a crowd, each would wait for all before.
@@ -65,26 +66,28 @@ class IncomingApp(AsyncApp):
                 return BoltResponse(status=200)
             outcome = "failed"
             try:
-                response = await self._dispatch(req)
-                outcome = "acknowledged" if response.status == 200 else str(response.status)
+                response = await super().async_dispatch(req)
+                outcome = _outcome(response, ack)
                 return response
             finally:
                 self._note(kind, outcome, started)
 
     async def _look_at(self, req: AsyncBoltRequest, kind: str) -> None:
         async with self._turn:
-            response = await self._dispatch(req)
+            response = await super().async_dispatch(req)
         if response.status != 200:
             log.error("nobody_listened", kind=kind, status=response.status)
-
-    async def _dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
-        req.context["ack"] = PromptAck()
-        return await super().async_dispatch(req)
 
     def _note(self, kind: str, outcome: str, started: float) -> None:
         seconds = time.perf_counter() - started
         self._metrics.acknowledgements.labels(kind, outcome).observe(seconds)
         log.info("slack_delivery", kind=kind, outcome=outcome, seconds=round(seconds, 4))
+
+
+def _outcome(response: BoltResponse, ack: PromptAck) -> str:
+    if response.status != 200:
+        return str(response.status)
+    return "refused" if ack.is_refusal else "acknowledged"
 
 
 def _kind(body: dict[str, Any]) -> str:

@@ -19,12 +19,16 @@ from slack_bolt.util.utils import get_arg_names_of_callable
 
 
 class PromptAck(AsyncAck):
-    """`asked_at`, by the event loop's clock, is when Slack asked, and `given` is what was said first."""
+    """`asked_at`, by the event loop's clock, is when Slack asked, and `given` is what was said first.
+
+    `is_refusal` once it says that a form was not taken: to Slack that is an acknowledgement like any other.
+    """
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         loop = asyncio.get_running_loop()
         self.asked_at = loop.time()
+        self.is_refusal = False
         self.given: asyncio.Future[BoltResponse] = loop.create_future()
 
     async def __call__(self, *args: Any, **kwargs: Any) -> BoltResponse:

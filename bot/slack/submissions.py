@@ -49,8 +49,7 @@ class Submissions:
             async with asyncio.timeout_at(ack.asked_at + self._turn_within):
                 await self._turn.acquire()
         except TimeoutError:
-            log.warning("form not saved in a crowd", form=view["callback_id"])
-            await _refuse(ack, view, None, say(_KEPT, reason=say(_CROWDED)))
+            await _keep(ack, view, None, say(_CROWDED))
             return
         saving = asyncio.ensure_future(commit())
         saving.add_done_callback(self._end_turn)
@@ -62,14 +61,13 @@ class Submissions:
                 raise TimeoutError
             replacement = saving.result()
         except TryAgain as error:
-            await _refuse(ack, view, error.field, say(_KEPT, reason=error.message))
+            await _keep(ack, view, error.field, error.message)
         except StormlampError as error:
             await _refuse(ack, view, error.field, error.message)
         except TimeoutError:
-            log.warning("form not saved in time", form=view["callback_id"])
-            await _refuse(ack, view, None, say(_KEPT, reason=say(_TOO_SLOW)))
+            await _keep(ack, view, None, say(_TOO_SLOW))
         except Exception:
-            log.exception("form failed", form=view["callback_id"])
+            log.exception("form_failed", form=view["callback_id"])
             await _refuse(ack, view, None, say(_KEPT, reason=say(_OUR_FAULT)))
         else:
             await _accept(ack, view, replacement, clears=clears)
@@ -80,7 +78,7 @@ class Submissions:
 
 def _ended(saving: asyncio.Future[View | None]) -> None:
     if not saving.cancelled() and saving.exception() is not None:
-        log.warning("form given up", error=str(saving.exception()))
+        log.warning("form_given_up", error=str(saving.exception()))
 
 
 async def _accept(ack: PromptAck, view: Payload, replacement: View | None, *, clears: bool) -> None:
@@ -92,7 +90,14 @@ async def _accept(ack: PromptAck, view: Payload, replacement: View | None, *, cl
         await ack()
 
 
+async def _keep(ack: PromptAck, view: Payload, field: str | None, reason: str) -> None:
+    """For what nobody who fills in a form can mend: whoever runs Stormlamp hears of it, too."""
+    log.warning("form_not_saved", form=view["callback_id"], reason=reason)
+    await _refuse(ack, view, field, say(_KEPT, reason=reason))
+
+
 async def _refuse(ack: PromptAck, view: Payload, field: str | None, sentence: str) -> None:
+    ack.is_refusal = True
     ids = [str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"]
     if ids:
         await ack(response_action="errors", errors={_block_of(ids, field): sentence})

@@ -11,7 +11,7 @@ import structlog
 
 from bot.delivery.addresses import Addresses
 from bot.delivery.server_follower import ServerFollower
-from bot.domain.errors import Invalid
+from bot.domain.errors import Invalid, TryAgain
 from bot.readiness import Standing
 from bot.settings import Settings
 from bot.status_page.folder_source import FolderSource
@@ -50,7 +50,7 @@ class PageService:
             take_snapshot = TakeSnapshot(self._database, clock, addresses.url_of, stale_after=settings.stale_after)
             follower = ServerFollower(self._database, take_snapshot, addresses, None, clock)
             pages = follower.pages
-            self._parts |= {"database watch": self._database.watch, "web pages": follower.run}
+            self._parts |= {"database watch": self._database.watch, "web pages": _following(self._database, follower)}
         streams = EventStreams(pages, limit=allow_connections(settings.max_streams))
         self._parts["streams"] = streams.run
         self._supervision = Supervision()
@@ -60,9 +60,14 @@ class PageService:
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
+        """Raises Invalid for a database that can't be opened, or that is newer than we are."""
         serving = asyncio.create_task(self._server.serve_on(self._listener))
         log.info("serving", url=self.url)
         try:
+            if self._database is not None:
+                # One that is away may come back.
+                with contextlib.suppress(TryAgain):
+                    await self._database.require_known()
             async with self._supervision.running(self._parts):
                 yield
         finally:
@@ -73,3 +78,11 @@ class PageService:
             if self._database is not None:
                 await self._database.close()
             self._listener.close()
+
+
+def _following(database: Database, follower: ServerFollower) -> Callable[[], Awaitable[None]]:
+    async def follow() -> None:
+        await database.require_known()
+        await follower.run()
+
+    return follow

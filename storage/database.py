@@ -19,7 +19,7 @@ from bot.domain.errors import Invalid, StormlampError, TryAgain
 from storage.changes import CHANNEL, Changes, watch_others
 from storage.database_file import DatabaseFile
 from storage.engine import WRITES, create_engine, parse_url
-from storage.migrations import migrate, revision_of
+from storage.migrations import in_place, migrate, require_known, revision_of
 from storage.unit_of_work import UnitOfWork
 from storage.writers import Writers
 
@@ -161,12 +161,20 @@ class Database:
 
     async def migrate(self) -> tuple[str | None, str | None]:
         """Bring the tables to the newest revision, however long that takes; gives the one before and the one after."""
-        engine = create_engine(self.url, busy_timeout=self._busy_timeout)
-        try:
-            with _failures_named(self.name):
+        with _failures_named(self.name):
+            ready = await in_place(self.engine)
+            if ready is not None:
+                return ready, ready
+            engine = create_engine(self.url, busy_timeout=self._busy_timeout)
+            try:
                 return await migrate(engine)
-        finally:
-            await engine.dispose()
+            finally:
+                await engine.dispose()
+
+    async def require_known(self) -> None:
+        """For those who only read. Raises Invalid for tables that are newer than we are, and TryAgain."""
+        with _failures_named(self.name):
+            await require_known(self.engine)
 
     async def version(self) -> tuple[str, str]:
         """The database's own, for people, SQLite's with the mode of its journal; and the revision of its tables."""

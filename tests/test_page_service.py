@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from bot.domain.errors import Invalid
 from bot.page_service import PageService
@@ -131,6 +132,25 @@ async def test_it_starts_before_the_database_is_there(tmp_path: Path) -> None:
             page = (await uow.pages.all())[0]
             assert await uow.publications.of_page(page.id) == []
         await database.close()
+
+
+async def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/stormlamp.db"
+    database = Database(url)
+    await database.migrate()
+    async with database.transaction() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await database.close()
+
+    with pytest.raises(Invalid, match="newer Stormlamp"):
+        async with serving(database_url=url):
+            pass
+
+
+async def test_a_database_that_can_never_be_opened_ends_it(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="can't be opened"):
+        async with serving(database_url=f"sqlite+aiosqlite:///{tmp_path}/no/such/folder/stormlamp.db"):
+            pass
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:

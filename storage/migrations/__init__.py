@@ -37,6 +37,21 @@ async def migrate(engine: AsyncEngine, revision: str = "head") -> tuple[str | No
             return before, await connection.run_sync(revision_of)
 
 
+async def in_place(engine: AsyncEngine) -> str | None:
+    """The revision if it is the newest that we know, else None. A look waits for nobody who writes."""
+    async with engine.connect() as connection:
+        revision = await connection.run_sync(revision_of)
+        return revision if await connection.run_sync(_newest) == revision else None
+
+
+async def require_known(engine: AsyncEngine) -> None:
+    """Raises Invalid for a database that is newer than we are."""
+    async with engine.connect() as connection:
+        revision = await connection.run_sync(revision_of)
+        if revision is not None and not await connection.run_sync(is_known, revision):
+            raise _newer(revision)
+
+
 async def lock(connection: AsyncConnection) -> None:
     """Until the transaction's end nobody else changes tables; in SQLite one writer is alone anyway."""
     if connection.dialect.name == "postgresql":
@@ -46,6 +61,10 @@ async def lock(connection: AsyncConnection) -> None:
 def revision_of(connection: Connection) -> str | None:
     """None where there are no tables of ours."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def _newest(connection: Connection) -> str | None:
+    return ScriptDirectory.from_config(config(connection)).get_current_head()
 
 
 def is_known(connection: Connection, revision: str) -> bool:
@@ -63,10 +82,14 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     try:
         command.upgrade(config(connection), revision)
     except CommandError as error:
-        raise Invalid(
-            f"The database was made by a newer Stormlamp (its revision is {before}). Upgrade Stormlamp.",
-            field="DATABASE_URL",
-        ) from error
+        raise _newer(before) from error
+
+
+def _newer(revision: str | None) -> Invalid:
+    return Invalid(
+        f"The database was made by a newer Stormlamp (its revision is {revision}). Upgrade Stormlamp.",
+        field="DATABASE_URL",
+    )
 
 
 def drop_everything(connection: Connection) -> None:

@@ -1,3 +1,10 @@
+import contextlib
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.command_line import database
 from tests.command_line.conftest import CommandLine
 
 
@@ -10,3 +17,20 @@ def test_what_is_not_well_is_said_with_the_way_out_and_exit_code_1(acme: Command
     assert "NOT  Page acme: was never published" in lines
     assert "     `stormlamp run` publishes it." in lines
     assert lines[-1] == "ok   Slack: not configured; the page and the command line work without it."
+
+
+def test_while_another_process_holds_the_lock_the_rest_is_looked_at_and_what_only_reads_is_done(
+    acme: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_BUSY_TIMEOUT", 0.05)
+    with contextlib.closing(sqlite3.connect(tmp_path / "stormlamp.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = acme("doctor")
+        listed = acme.done("incident", "list")
+
+    lines = answer.out.splitlines()
+    assert lines[0].startswith("NOT  Database: SQLite 3.")
+    assert "The database is busy." in lines[0]
+    assert lines[1] == "     Until it takes changes again forms are refused, and the pages stay as they are."
+    assert lines[-1].startswith("ok   Slack: not configured")
+    assert listed.out

@@ -40,6 +40,7 @@ from bot.status_page.server import PageServer
 from bot.status_page.streams import EventStreams
 from bot.status_page.targets.target import parse_target
 from bot.supervision import Supervision
+from bot.trouble_log import TroubleLog
 from bot.use_cases.actor import OPERATOR, Admins, Responders
 from bot.use_cases.answer_mention import AnswerMention
 from bot.use_cases.backfill_incident import BackfillIncident
@@ -260,13 +261,15 @@ class Application:
         return contextlib.nullcontext() if self._client is None else self._client.keeping_connections()
 
     async def _prepare_database(self) -> None:
+        trouble = TroubleLog("database_away", over="database_there")
         while True:
             try:
                 await self.database.migrate()
                 await self._require_page()
+                trouble.ended()
                 return
             except TryAgain as error:
-                log.warning("database_away", reason=error.message)
+                trouble.failed(error.message)
                 await asyncio.sleep(_DATABASE_AWAY_SECONDS)
 
     async def _require_page(self) -> None:

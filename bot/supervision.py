@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
-import structlog
-
-from bot.domain.errors import StormlampError
+from bot.domain.errors import StormlampError, TryAgain
+from bot.trouble_log import TroubleLog
 
 _FIRST_SECONDS = 0.5
 _LONGEST_SECONDS = 30.0
-
-log = structlog.get_logger()
+_AWAY_SECONDS = 1.0
+#: One that has not failed by then is well.
+_WELL_AFTER_SECONDS = 5.0
 
 
 class Supervision:
@@ -34,20 +35,33 @@ class Supervision:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _keep_running(self, part: str, run: Callable[[], Awaitable[None]]) -> None:
-        """Run it until cancelled. What it raises is logged, and it is started again after a growing pause."""
+        """Run it until cancelled. What it raises is logged, and it is started again after a growing pause.
+
+        Where it was the database that was away, the pause is short: else nobody would listen when that is back.
+        """
         loop = asyncio.get_running_loop()
+        trouble = TroubleLog("part_failed", over="part_runs_again", level=logging.ERROR, part=part)
         seconds = _FIRST_SECONDS
         while True:
-            started = loop.time()
+            started, may_pass = loop.time(), False
+            well = loop.call_later(_WELL_AFTER_SECONDS, trouble.ended)
             try:
                 await run()
             except StormlampError as error:
+                may_pass = isinstance(error, TryAgain)
                 self.troubles[part] = error.message
-                log.error("part_failed", part=part, reason=error.message)
+                trouble.failed(error.message)
             except Exception as error:
-                self.troubles[part] = type(error).__name__
-                log.error("part_failed", part=part, reason=f"{type(error).__name__}: {error}", exc_info=error)
-            # One that ran for long has recovered in between.
-            seconds = _FIRST_SECONDS if loop.time() - started > _LONGEST_SECONDS else min(seconds * 2, _LONGEST_SECONDS)
+                self.troubles[part] = f"It failed ({type(error).__name__}) and is started again. The log says more."
+                trouble.failed(f"{type(error).__name__}: {error}", exc_info=error)
+            finally:
+                well.cancel()
+            if may_pass:
+                seconds = _AWAY_SECONDS
+            elif loop.time() - started > _LONGEST_SECONDS:
+                # One that ran for long has recovered in between.
+                seconds = _FIRST_SECONDS
+            else:
+                seconds = min(seconds * 2, _LONGEST_SECONDS)
             await asyncio.sleep(seconds)
             self.troubles.pop(part, None)

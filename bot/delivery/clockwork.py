@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.errors import TryAgain
+from bot.trouble_log import TroubleLog
 from bot.use_cases.clock import Clock
 from bot.use_cases.forget import Forget
 from bot.use_cases.pass_time import PassTime
@@ -27,6 +28,7 @@ class Clockwork:
         self._forget = forget
         self._clock = clock
         self._forgot_at: datetime | None = None
+        self._trouble = TroubleLog("time_not_passed", over="time_passed")
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -36,9 +38,10 @@ class Clockwork:
                 next_change_at = await self._pass_time()
                 await self._forget_now_and_then()
             except TryAgain as error:
-                log.warning("time_not_passed", reason=error.message)
+                self._trouble.failed(error.message)
                 seconds = _TRY_AGAIN_SECONDS
             else:
+                self._trouble.ended()
                 seconds = _LONGEST_SECONDS
                 if next_change_at is not None:
                     seconds = min(seconds, max(0.0, (next_change_at - self._clock()).total_seconds()))

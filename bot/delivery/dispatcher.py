@@ -14,6 +14,7 @@ from bot.delivery.responder_notice import owe_barred, owe_set_aside
 from bot.delivery.slack_publisher import SlackPublisher
 from bot.domain.change import change
 from bot.domain.errors import StormlampError, TryAgain
+from bot.trouble_log import TroubleLog
 from bot.use_cases.clock import Clock
 from bot.use_cases.effects import NOTICES, YIELDING, PostReply
 from storage.database import Database
@@ -38,6 +39,7 @@ class Dispatcher:
         self._database = database
         self._publisher = publisher
         self._clock = clock
+        self._trouble = TroubleLog("outbox_unreachable", over="outbox_reachable")
         self._under_way: set[str] = set()
         """The streams that this process delivers to, whatever its clock makes of their leases."""
 
@@ -48,8 +50,9 @@ class Dispatcher:
                 seen = self._database.changes.count
                 try:
                     seconds = await self._start_due(tasks)
+                    self._trouble.ended()
                 except TryAgain as error:
-                    log.warning("outbox_unreachable", reason=error.message)
+                    self._trouble.failed(error.message)
                     seconds = 1.0
                 await self._database.changes.wait_beyond(seen, seconds=seconds)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import structlog
-
 from bot.domain.errors import TryAgain
+from bot.trouble_log import TroubleLog
 from bot.use_cases.clock import Clock
 from bot.use_cases.effects import PostNudge, owe
 from bot.use_cases.working_channels import working_channels
@@ -14,13 +13,12 @@ _LONGEST_SECONDS = 60.0  # so that a stepping clock is noticed
 _TRY_AGAIN_SECONDS = 5.0
 _REST_SECONDS = 0.5  # nothing here is due to the moment, and there may be many commits
 
-log = structlog.get_logger()
-
 
 class Nudger:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._trouble = TroubleLog("nudges_not_read", over="nudges_read")
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -28,8 +26,9 @@ class Nudger:
             seen = self._database.changes.count
             try:
                 seconds = await self._owe_due()
+                self._trouble.ended()
             except TryAgain as error:
-                log.warning("nudges_not_read", reason=error.message)
+                self._trouble.failed(error.message)
                 seconds = _TRY_AGAIN_SECONDS
             await self._database.changes.wait_beyond(seen, seconds=seconds, rest=_REST_SECONDS)
 

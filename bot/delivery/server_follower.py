@@ -21,6 +21,7 @@ from bot.status_page.memory import RenderedPages
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.renderer import render_incident, render_month, render_translated
 from bot.status_page.snapshot import FrontPart, IncidentPart, MonthPart
+from bot.trouble_log import TroubleLog
 from bot.use_cases.clock import Clock
 from bot.use_cases.take_snapshot import TakeSnapshot
 from storage.database import Database
@@ -60,6 +61,8 @@ class ServerFollower:
         self._fronts: dict[str, FrontPart] = {}
         self._noted: dict[PageId, int] = {}
         self._to_note = asyncio.Event()
+        self._not_following = TroubleLog("server_not_following", over="server_following")
+        self._not_noted = TroubleLog("server_not_noted", over="server_noted")
         self.pages = RenderedPages(self._load, self._translate)
 
     async def run(self) -> None:
@@ -69,9 +72,10 @@ class ServerFollower:
             seconds, started = _CONFIRM_SECONDS, time.perf_counter()
             try:
                 await self.catch_up()
+                self._not_following.ended()
             except TryAgain as error:
                 # The last pages stay in memory and are served on.
-                log.warning("server_not_following", reason=error.message)
+                self._not_following.failed(error.message)
                 seconds = _TRY_AGAIN_SECONDS
             rest = min(_LONGEST_REST_SECONDS, _REST_SHARE * (time.perf_counter() - started))
             await self._database.changes.wait_beyond(seen, seconds=seconds, rest=rest)
@@ -83,8 +87,9 @@ class ServerFollower:
             self._to_note.clear()
             try:
                 await self.note()
+                self._not_noted.ended()
             except TryAgain as error:
-                log.warning("server_not_noted", reason=error.message)
+                self._not_noted.failed(error.message)
                 await asyncio.sleep(_TRY_AGAIN_SECONDS)
                 self._to_note.set()
 

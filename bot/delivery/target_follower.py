@@ -19,6 +19,7 @@ from bot.domain.errors import TryAgain
 from bot.domain.page import Page
 from bot.metrics import Metrics
 from bot.status_page.targets.target import Target
+from bot.trouble_log import TroubleLog
 from bot.use_cases.clock import Clock
 from bot.use_cases.take_snapshot import TakeSnapshot
 from storage.database import Database
@@ -52,6 +53,7 @@ class TargetFollower:
         self._clock = clock
         self._seconds = (metrics or Metrics()).publish_seconds.labels(target.name)
         self._kept: dict[PageId, datetime] = {}
+        self._trouble = TroubleLog("target_not_followed", over="target_followed", target=target.name)
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -62,8 +64,9 @@ class TargetFollower:
                 for publication in await self._behind():
                     await self._publish(publication)
                     seconds = 1.0
+                self._trouble.ended()
             except TryAgain as error:
-                log.warning("target_not_followed", target=self._target.name, reason=error.message)
+                self._trouble.failed(error.message)
             await self._database.changes.wait_beyond(seen, seconds=seconds)
 
     async def _behind(self) -> list[Publication]:

@@ -21,10 +21,15 @@ from bot.slack import commands
 from bot.slack.acting import Acting
 from bot.slack.caller import Caller
 from bot.slack.commands import ActCommand, Command, FormCommand, Reference, ShowCommand, TieCommand
+from bot.slack.in_time import in_time
 from bot.slack.opening import AT_ONCE, Opening
 from bot.slack.services import Services
 from bot.slack.tying import Tying
 from bot.use_cases.actor import FULL_MEMBERS
+
+#: Seconds. The form that this is asked for has to open in time, and does so without it.
+_LOOKED_UP_WITHIN = 0.5
+_SHOWN_WITHIN = 5.0
 
 _RESOLVED = {Scope.OPEN: False, Scope.RESOLVED: True, Scope.ALL: None}
 
@@ -86,15 +91,24 @@ class Answering:
     async def _is_open(self, number: int) -> bool:
         """“3 of 5 servers are back” means INC-3 only while that is open: its form says so before anything is sent."""
         try:
-            return (await self._services.find_incidents.by_number(number, others=False)).incident.is_open
+            looking = self._services.find_incidents.by_number(number, others=False)
+            return (await in_time(looking, seconds=_LOOKED_UP_WITHIN)).incident.is_open
         except StormlampError:
             return False
 
     async def message(self, command: ShowCommand, *, user: str, channel: str | None) -> Message:
         """What a command that only shows answers somebody in that channel.
 
-        Raises NotAllowed where a guest or a stranger asks for more than the public knows, and what the use cases raise.
+        Raises NotAllowed where a guest or a stranger asks for more than the public knows, TryAgain where that takes too
+        long, and what the use cases raise.
         """
+        showing = self._message(command, user=user, channel=channel)
+        if isinstance(command, commands.LookAtHealth):
+            # It asks everybody, and tells who does not answer.
+            return await showing
+        return await in_time(showing, seconds=_SHOWN_WITHIN)
+
+    async def _message(self, command: ShowCommand, *, user: str, channel: str | None) -> Message:
         services = self._services
         if isinstance(command, commands.InsideCommand):
             FULL_MEMBERS.admit(await services.directory.actor(user))

@@ -20,11 +20,14 @@ from bot.domain.texts import later, say
 from bot.slack.caller import Caller
 from bot.slack.drafting import Drafting
 from bot.slack.forms import Forms
+from bot.slack.in_time import in_time
 from bot.slack.services import Services
 
 #: Commands that are being answered at once, each kind by itself. If a crowd shared our time, all would be late: so the
 #: first are served first, and acknowledgements before answers.
 AT_ONCE = 8
+#: Seconds. Slack opens a form within three of its trigger; what comes later is better said at once.
+_PREPARED_WITHIN = 2.4
 
 log = structlog.get_logger()
 
@@ -48,8 +51,7 @@ class Opening:
 
     async def _open(self, request: FormRequest, caller: Caller) -> None:
         try:
-            self._services.responders.admit(await self._services.directory.actor(caller.user))
-            view = await self._view(request, caller)
+            view = await in_time(self._prepared(request, caller), seconds=_PREPARED_WITHIN)
         except TryAgain as error:
             await caller.answer(notices.form_did_not_open(error.message, request))
         except UnknownIncident as error:
@@ -57,9 +59,14 @@ class Opening:
         except StormlampError as error:
             await caller.answer(notices.refusal(error.message, typed=request.typed))
         else:
-            if isinstance(view, View) and view.callback_id != PICKER:
-                view = await self._drafting.told(remember(view, source=request.source), user=caller.user)
             await self._show(view, request, caller)
+
+    async def _prepared(self, request: FormRequest, caller: Caller) -> View | Message:
+        self._services.responders.admit(await self._services.directory.actor(caller.user))
+        view = await self._view(request, caller)
+        if isinstance(view, View) and view.callback_id != PICKER:
+            return await self._drafting.told(remember(view, source=request.source), user=caller.user)
+        return view
 
     async def _view(self, request: FormRequest, caller: Caller) -> View | Message:
         """The message says that there is nothing to open a form for."""

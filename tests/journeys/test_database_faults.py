@@ -13,6 +13,7 @@ from bot.sandbox.person import readable
 from tests.full_disk import full_disk
 from tests.journeys.stage import Stage, staged
 from tests.postgresql import PostgreSQL, running
+from tests.storage.silent_proxy import SilentProxy
 
 
 async def test_a_full_disk_refuses_the_form_keeps_what_was_typed_and_loses_nothing(tmp_path: Path) -> None:
@@ -63,6 +64,26 @@ async def test_a_database_that_is_away_refuses_the_form_keeps_the_page_up_and_lo
 
         assert (await form.submit()).is_accepted
         await _stands_once(stage, announcement, "More is known.")
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+async def test_a_database_that_falls_silent_leaves_nobody_waiting_for_a_form_or_a_list(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with SilentProxy(database_url).running() as proxy, staged(tmp_path, database_url=proxy.url) as stage:
+        await stage.declare()
+
+        proxy.silence()
+        await stage.ada.types("/incident update INC-1 More is known.")
+        told = await stage.ada.is_told("The form did not open", "The database or Slack took too long.")
+        proxy.silence()  # a new connection has come in between
+        await stage.ada.types("/incident list")
+        sentence = "The database or Slack took too long. Try again in a moment."
+        await stage.sandbox.until(lambda: sentence in [each.text for each in stage.ada.messages_for_me()], 15)
+        proxy.speak()
+
+        await stage.ada.presses(told, "Open the form")
+        assert (await stage.ada.modal()).value("Message") == "More is known."
 
 
 async def _stands_once(stage: Stage, announcement: Message, text: str) -> None:

@@ -18,9 +18,14 @@ class SilentProxy:
         self.url = ""
 
     def silence(self) -> None:
-        """Nothing comes through on the connections that are there, for ever; new ones are not concerned."""
+        """Nothing comes through on the connections that are there; new ones are not concerned."""
         for passes in self._passing:
             passes.clear()
+
+    def speak(self) -> None:
+        """Everything comes through again, also what was held back."""
+        for passes in self._passing:
+            passes.set()
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[SilentProxy]:

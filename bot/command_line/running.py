@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import logging
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
+import structlog
 import uvloop
 
 from bot.app import Application
@@ -21,6 +24,10 @@ from bot.settings import Settings
 #: For so long a thread that renders may go on before the event loop has its turn. It gives that up at each statement
 #: to SQLite, and with Python's own 5 ms a change that was saved meanwhile took ten times as long.
 _SWITCH_SECONDS = 0.0005
+#: With what the web server gives its requests, an end takes less than five seconds.
+_THREADS_SECONDS = 1.0
+
+log = structlog.get_logger()
 
 
 def run_application(settings: Settings) -> None:
@@ -31,7 +38,7 @@ def run_application(settings: Settings) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    await _run_until_ended(Application(settings).running())
+    await run_until_ended(Application(settings).running())
 
 
 def serve_pages(settings: Settings, folder: Path | None) -> None:
@@ -41,11 +48,14 @@ def serve_pages(settings: Settings, folder: Path | None) -> None:
 
 
 async def _serve(settings: Settings, folder: Path | None) -> None:
-    await _run_until_ended(PageService(settings, folder=folder).running())
+    await run_until_ended(PageService(settings, folder=folder).running())
 
 
-async def _run_until_ended(running: AbstractAsyncContextManager[None]) -> None:
-    """It may be told to end while it still starts, which takes as long as the database is away."""
+async def run_until_ended(running: AbstractAsyncContextManager[None]) -> None:
+    """It may be told to end while it still starts, which takes as long as the database is away.
+
+    It does end then, with the process where it has to: a disk that hangs holds its thread for ever.
+    """
 
     async def run() -> None:
         async with running:
@@ -62,6 +72,19 @@ async def _run_until_ended(running: AbstractAsyncContextManager[None]) -> None:
         await asyncio.gather(*others, return_exceptions=True)
         for task in done:
             task.result()
+    await _end_threads()
+
+
+async def _end_threads() -> None:
+    """Python waits for each without end. What they write is whole or not there, as after a power cut."""
+    ending = asyncio.create_task(asyncio.get_running_loop().shutdown_default_executor())
+    done, _ = await asyncio.wait({ending}, timeout=_THREADS_SECONDS)
+    if not done:
+        log.warning("threads_left", reason="A disk or a network does not answer; nothing else is open any more.")
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 @contextlib.asynccontextmanager

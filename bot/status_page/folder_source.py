@@ -111,10 +111,13 @@ class FolderSource:
 
 @contextlib.contextmanager
 def _unwritten(note: Path) -> Iterator[None]:
-    """While nobody writes the page; a copy without notes was written before."""
+    """While nobody writes the page; a copy without notes was written before.
+
+    The notes are the writer's alone. Another user reads without: what changes meanwhile, the next look finds.
+    """
     try:
         handle = note.open("rb")
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):
         yield
         return
     with handle:

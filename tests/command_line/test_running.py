@@ -31,3 +31,39 @@ async def test_it_ends_when_told_to_though_the_database_is_away(tmp_path: Path, 
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+_WITH_A_THREAD_THAT_HANGS = """
+import asyncio, contextlib, threading, uvloop
+from bot.command_line.running import run_until_ended
+
+@contextlib.asynccontextmanager
+async def running():
+    asyncio.get_running_loop().run_in_executor(None, threading.Event().wait)
+    print("running", flush=True)
+    try:
+        yield
+    finally:
+        print("closed")
+
+uvloop.run(run_until_ended(running()))
+"""
+
+
+async def test_it_ends_when_told_to_though_a_disk_hangs() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", _WITH_A_THREAD_THAT_HANGS),
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(_ROOT)},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        assert await process.stdout.readline() == b"running\n"
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(20):
+            assert b"closed" in await process.stdout.read()
+            assert await process.wait() == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()

@@ -7,6 +7,7 @@ import contextlib
 import fcntl
 import os
 import tempfile
+import time
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
@@ -16,6 +17,10 @@ from bot.status_page.representation import IDENTITY, represent
 from bot.status_page.targets.layout import Written, in_waves, is_ours, is_page
 
 _READABLE = 0o644  # a web server of another user reads it
+_OURS = 0o600
+#: For so long another writer is waited for before it counts as a failure, which is told.
+_LOCKED_SECONDS = 10.0
+_LOOK_AGAIN_SECONDS = 0.1
 #: For `gzip_static`, `brotli_static` and Caddy's `precompressed`, which send these to who takes them.
 _SUFFIXES = {"br": ".br", "gzip": ".gz"}
 
@@ -36,8 +41,16 @@ class FolderTarget:
         whole: bool = False,
         force: bool = False,
     ) -> Written:
-        """Under `slug/`, and for the first page at the root, too. Raises OSError."""
-        return await asyncio.to_thread(self._write, slug, files, is_first, gone, revision, whole, force)
+        """Under `slug/`, and for the first page at the root, too. Raises OSError, also where another one writes on."""
+        started = time.monotonic()
+        while True:
+            try:
+                return await asyncio.to_thread(self._write, slug, files, is_first, gone, revision, whole, force)
+            except BlockingIOError:
+                # Waited for here: a thread that waits can't be stopped, and the process would not end without it.
+                if time.monotonic() - started > _LOCKED_SECONDS:
+                    raise
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
     async def reach(self) -> None:
         """Raises OSError where nothing could be written now."""
@@ -79,10 +92,17 @@ class FolderTarget:
 
     @contextlib.contextmanager
     def _locked(self, slug: str) -> Iterator[TextIO]:
-        """One writer at a time; gives the note of the page's revision, a number and nothing else."""
+        """One writer at a time; gives the note of the page's revision, a number and nothing else.
+
+        Raises BlockingIOError, which says who has it.
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
-        with open(self._inside(f".stormlamp-{slug}"), "a+", encoding="ascii") as note:
-            fcntl.flock(note, fcntl.LOCK_EX)
+        path = self._inside(f".stormlamp-{slug}")
+        with open(path, "a+", encoding="ascii", opener=_open_for_us) as note:
+            try:
+                fcntl.flock(note, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise BlockingIOError(f"{path} is locked by {_holder_of(note)}") from error
             yield note
 
     def _write_wave(self, root: Path, files: Mapping[str, RenderedFile]) -> Written:
@@ -124,6 +144,25 @@ class FolderTarget:
         return target
 
 
+def _open_for_us(path: str, flags: int) -> int:
+    """Whoever may open a file may lock it, too."""
+    handle = os.open(path, flags, _OURS)
+    with contextlib.suppress(OSError):  # it was there, and is another user's
+        os.fchmod(handle, _OURS)
+    return handle
+
+
+def _holder_of(note: TextIO) -> str:
+    """Linux keeps a list, a line for each lock: `1: FLOCK ADVISORY WRITE 4711 08:01:131 0 EOF`."""
+    inode = str(os.fstat(note.fileno()).st_ino)
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/locks").read_text(encoding="ascii").splitlines():
+            match line.split():
+                case [_, "FLOCK", _, _, process, file, *_] if file.rpartition(":")[2] == inode:
+                    return f"process {process}"
+    return "another process"
+
+
 def _revision_in(note: TextIO) -> int:
     note.seek(0)
     text = note.read()
@@ -154,7 +193,8 @@ def _write_atomically(bodies: Mapping[Path, bytes]) -> int:
     try:
         for path, body in bodies.items():
             with contextlib.suppress(FileNotFoundError):
-                if path.read_bytes() == body:
+                # What is no file, such as a pipe, may have no end.
+                if path.is_file() and path.read_bytes() == body:
                     continue
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, begun[path] = tempfile.mkstemp(dir=path.parent, prefix=".stormlamp-")

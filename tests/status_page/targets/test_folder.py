@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import fcntl
+import os
 import stat
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -131,3 +136,49 @@ async def test_a_folder_is_reached_before_it_is_there_and_not_where_a_file_stand
 
     with pytest.raises(OSError, match="is no folder"):
         await FolderTarget("folder", tmp_path / "file" / "b").reach()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.status_page.targets.folder._LOCKED_SECONDS", 0.2)
+    monkeypatch.setattr("bot.status_page.targets.folder._LOOK_AGAIN_SECONDS", 0.01)
+
+
+@contextlib.contextmanager
+def another_writer(folder: Path) -> Iterator[None]:
+    with (folder / ".stormlamp-acme").open("a") as note:
+        fcntl.flock(note, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_folder_that_another_one_writes_on_and_on_says_who_that_is(tmp_path: Path) -> None:
+    target = FolderTarget("folder", tmp_path)
+    with another_writer(tmp_path), pytest.raises(OSError, match=f"acme is locked by process {os.getpid()}"):
+        await target.write("acme", front(NEW), is_first=False)
+    await target.write("acme", front(NEW), is_first=False)
+    assert (tmp_path / "acme/index.html").read_bytes() == NEW
+
+
+async def test_another_writer_is_waited_for_without_a_thread(tmp_path: Path) -> None:
+    with another_writer(tmp_path):
+        writing = asyncio.create_task(FolderTarget("folder", tmp_path).write("acme", front(NEW), is_first=False))
+        await asyncio.wait({writing}, timeout=0.3)
+        assert not writing.done()
+        # With a thread that waits for the lock, this would never come back.
+        await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), 5)
+        writing.cancel()
+
+
+async def test_nobody_else_may_lock_a_folder(tmp_path: Path) -> None:
+    (tmp_path / ".stormlamp-beta").touch(0o644)  # as it was once
+    for slug in ("acme", "beta"):
+        await FolderTarget("folder", tmp_path).write(slug, front(NEW), is_first=False)
+        assert stat.S_IMODE((tmp_path / f".stormlamp-{slug}").stat().st_mode) == 0o600
+
+
+async def test_what_stands_in_a_file_s_place_and_has_no_end_gives_way(tmp_path: Path) -> None:
+    (tmp_path / "acme").mkdir()
+    os.mkfifo(tmp_path / "acme/index.html")
+    await FolderTarget("folder", tmp_path).write("acme", front(NEW), is_first=False)
+    assert (tmp_path / "acme/index.html").read_bytes() == NEW

@@ -135,7 +135,8 @@ class Application:
         self._connection: Connection | None = None
         self._client = client
         events = None if client is None else self._add_slack(client)
-        streams = EventStreams(follower.pages, limit=allow_connections(settings.max_streams))
+        allowed = allow_connections(settings.max_streams)
+        streams = EventStreams(follower.pages, limit=allowed.streams)
         self._parts["streams"] = streams.run
         self._look = Looks(self.database, clock)
         standing = Standing(
@@ -145,7 +146,8 @@ class Application:
             look=self._look,
             connection=self._connection,
         )
-        self._server = WebServer(WebRoutes(PageServer(follower.pages), standing, events), follower.pages, streams)
+        routes = WebRoutes(PageServer(follower.pages), standing, events)
+        self._server = WebServer(routes, follower.pages, streams, connections=allowed.connections)
         gauges = Gauges(
             self._metrics,
             self.database,

@@ -51,12 +51,14 @@ class PageService:
             follower = ServerFollower(self._database, take_snapshot, addresses, None, clock)
             pages = follower.pages
             self._parts |= {"database watch": self._database.watch, "web pages": _following(self._database, follower)}
-        streams = EventStreams(pages, limit=allow_connections(settings.max_streams))
+        allowed = allow_connections(settings.max_streams)
+        streams = EventStreams(pages, limit=allowed.streams)
         self._parts["streams"] = streams.run
         self._supervision = Supervision()
         self._look = None if self._database is None else Looks(self._database, clock, writes=False)
         standing = Standing(pages=pages, clock=clock, supervision=self._supervision, look=self._look)
-        self._server = WebServer(WebRoutes(PageServer(pages), standing, None), pages, streams)
+        routes = WebRoutes(PageServer(pages), standing, None)
+        self._server = WebServer(routes, pages, streams, connections=allowed.connections)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

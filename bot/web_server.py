@@ -8,7 +8,7 @@ import errno
 import resource
 import socket
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -18,11 +18,13 @@ from bot.domain.errors import Invalid
 from bot.framework_connection import FrameworkConnection
 from bot.status_page.connection import PageConnection
 from bot.status_page.connection_watch import IDLE_SECONDS
+from bot.status_page.crowd import Crowd, TurnedAway
 from bot.status_page.memory import RenderedPages
 from bot.status_page.streams import EventStreams
 
 _BACKLOG = 2_048
-_OTHER_FILES = 1_024  # the database's, the log's, and the connections of short requests
+_OWN_FILES = 256  # the database's, the log's, those that a folder is written to, and what Slack is called over
+_OTHER_FILES = 768  # the connections of short requests
 #: Seconds that open requests get to end when the application stops.
 _GRACE_SECONDS = 3
 
@@ -55,14 +57,22 @@ def _reason(error: OSError, host: str, port: int, named: str) -> str:
             return f"Nothing can listen on {host}, port {port}: {error.strerror}. Check STORMLAMP_HOST and {named}."
 
 
-def allow_connections(count: int) -> int:
-    """Ask the system for so many open files, and a few for ourselves; gives how many connections there may be."""
+class Allowed(NamedTuple):
+    """`streams` of the `connections` may be streams."""
+
+    streams: int
+    connections: int
+
+
+def allow_connections(streams: int) -> Allowed:
+    """Ask the system for so many open files, and a few more; gives how many of them the public may have."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = count + _OTHER_FILES
+    wanted = streams + _OTHER_FILES + _OWN_FILES
     if soft < wanted:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return min(count, max(0, soft - _OTHER_FILES))
+    connections = max(soft - _OWN_FILES, soft // 2)
+    return Allowed(min(streams, max(0, connections - _OTHER_FILES)), connections)
 
 
 class Server(uvicorn.Server):
@@ -79,7 +89,8 @@ class Server(uvicorn.Server):
 class WebServer(Server):
     """Leaves what the pages have at hand to their own connections."""
 
-    def __init__(self, app: ASGIApp, pages: RenderedPages, streams: EventStreams) -> None:
+    def __init__(self, app: ASGIApp, pages: RenderedPages, streams: EventStreams, *, connections: int) -> None:
+        """`connections`: so many there may be at once."""
         self._streams = streams
 
         def connection(
@@ -93,7 +104,7 @@ class WebServer(Server):
                 taken_over.first = first
                 return taken_over
 
-            return first()
+            return first() if self._crowd.has_room() else TurnedAway()
 
         super().__init__(
             uvicorn.Config(
@@ -112,6 +123,7 @@ class WebServer(Server):
                 timeout_graceful_shutdown=_GRACE_SECONDS,
             )
         )
+        self._crowd = Crowd(self.server_state.connections, connections)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Streams never end by themselves: waiting for them would use up the grace of all others.

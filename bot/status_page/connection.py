@@ -75,14 +75,14 @@ class PageConnection(asyncio.Protocol):
         self._headers: dict[bytes, bytes] = {}
         self._keep_alive = True
         self._is_streaming = False
-        self._watch: ConnectionWatch
+        self.watch: ConnectionWatch
 
     # The transport's side
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's has another ancestry
         self._connections.add(self)
-        self._watch = ConnectionWatch(self._transport)
+        self.watch = ConnectionWatch(self._transport)
 
     def data_received(self, data: bytes) -> None:
         if self._is_streaming:
@@ -94,11 +94,11 @@ class PageConnection(asyncio.Protocol):
             self._transport.write(TOO_LONG)
             self._transport.close()
         elif end == -1:
-            if self._watch.asked_at is None:
-                self._watch.asked_at = asyncio.get_running_loop().time()
+            if self.watch.asked_at is None:
+                self.watch.asked_at = asyncio.get_running_loop().time()
         elif length == len(self._received):
             received, self._received = self._received, b""
-            self._watch.asked_at = None
+            self.watch.asked_at = None
             if not self._answered(received):
                 self._hand_over(received)
         else:
@@ -161,7 +161,7 @@ class PageConnection(asyncio.Protocol):
         place, path = found
         if path == EVENTS and method == b"GET" and self._streams.has_room:
             self._is_streaming = True
-            self._watch.stop()
+            self.watch.stop()
             self._transport.write(_STREAM_HEAD + _date(int(time.time())))
             self._streams.open(self._transport, place)
             return True
@@ -184,7 +184,7 @@ class PageConnection(asyncio.Protocol):
 
     def _send(self, given: Answer) -> None:
         self._transport.write(given.head + _date(int(time.time())) + given.body)
-        self._watch.rests_since = asyncio.get_running_loop().time()
+        self.watch.rests_since = asyncio.get_running_loop().time()
 
     def _hand_over(self, received: bytes) -> None:
         """Until that is answered."""
@@ -195,7 +195,7 @@ class PageConnection(asyncio.Protocol):
         other.data_received(received)
 
     def _leave(self) -> None:
-        self._watch.stop()
+        self.watch.stop()
         self._connections.discard(self)
         # It refers to us: neither would go before the other, with all that a client has sent.
         del self._parser

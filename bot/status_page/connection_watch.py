@@ -27,12 +27,28 @@ class ConnectionWatch:
         self._is_answering = is_answering
         self._loop = asyncio.get_running_loop()
         self._unread = 0
+        self._is_stopped = False
         self.asked_at: float | None = None
         self.rests_since = self._loop.time()
         self._timer = self._loop.call_later(REQUEST_SECONDS, self._look)
 
+    @property
+    def waits_since(self) -> float | None:
+        """Since when it is the client's turn; None while it is ours, and for one that is watched no more."""
+        if self._is_stopped:
+            return None
+        if self.asked_at is not None:
+            return self.asked_at
+        if self._is_answering() and not self._transport.get_write_buffer_size():
+            return None
+        return self.rests_since
+
+    def cut(self) -> None:
+        self._transport.abort()
+
     def stop(self) -> None:
-        """For good."""
+        """For good: for a stream, too, which is meant to be silent."""
+        self._is_stopped = True
         self._timer.cancel()
         self._is_answering = never  # it is the connection's, whose watch this is: neither would go before the other
 

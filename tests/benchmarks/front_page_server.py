@@ -29,10 +29,11 @@ async def main(way: str, port: int) -> None:
     pages.put(place, render_front(scenes.thirty_components(), base_path=place.base_path), whole=True)
     pages.address(first=place, slugs={"acme": place}, hosts={})
     changed = render_front(scenes.page_wide(), base_path=place.base_path)
-    streams = EventStreams(pages, limit=allow_connections(10_000))
+    allowed = allow_connections(10_000)
+    streams = EventStreams(pages, limit=allowed.streams)
     listener = bind("127.0.0.1", port)
     if way == "short":
-        server = WebServer(PageServer(pages), pages, streams)
+        server = WebServer(PageServer(pages), pages, streams, connections=allowed.connections)
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGUSR1, lambda: pages.put(place, changed, whole=True))
         loop.add_signal_handler(signal.SIGTERM, lambda: setattr(server, "should_exit", True))

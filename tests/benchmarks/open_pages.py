@@ -19,7 +19,7 @@ Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 async def run() -> list[Row]:
-    count = allow_connections(_STREAMS)
+    count = allow_connections(_STREAMS).streams
     port = free_port()
     async with process("tests.benchmarks.front_page_server", "short", str(port), environment={}) as server:
         await until_it_answers(f"http://127.0.0.1:{port}/acme/")

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.status_page.connection import PageConnection
-from bot.status_page.memory import Place, RenderedPages
+from bot.status_page.memory import Place, RenderedPages, Source
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.server import PageServer
 from bot.status_page.streams import EventStreams
@@ -52,17 +52,18 @@ class Served:
         self.pages.put(ACME, files, whole=False)
 
 
+async def no_archive(_slug: str, _path: str, _base_path: str) -> None:
+    return None
+
+
 @contextlib.asynccontextmanager
-async def served(*, limit: int = 100) -> AsyncIterator[Served]:
-    """With one page, `acme`, that shows nothing yet."""
+async def served(*, limit: int = 100, connections: int = 200, archive: Source = no_archive) -> AsyncIterator[Served]:
+    """With one page, `acme`, that shows nothing yet. `limit` is that of streams."""
 
-    async def no_archive(_slug: str, _path: str, _base_path: str) -> None:
-        return None
-
-    pages = RenderedPages(no_archive)
+    pages = RenderedPages(archive)
     pages.address(first=ACME, slugs={"acme": ACME}, hosts={})
     streams = EventStreams(pages, limit=limit)
-    server = WebServer(PageServer(pages), pages, streams)
+    server = WebServer(PageServer(pages), pages, streams, connections=connections)
     listener = bind("127.0.0.1", 0)
     address: tuple[str, int] = listener.getsockname()
     running = asyncio.create_task(server.serve_on(listener))

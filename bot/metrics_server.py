@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.bounded_connection import BoundedConnection
+from bot.secured import Secured
 from bot.web_server import Server
 
 _GRACE_SECONDS = 1
@@ -27,7 +28,7 @@ class MetricsServer(Server):
 
         super().__init__(
             uvicorn.Config(
-                Starlette(routes=[Route("/metrics", metrics)]),
+                Secured(Starlette(routes=[Route("/metrics", metrics)])),
                 loop="none",
                 http=BoundedConnection,
                 ws="none",

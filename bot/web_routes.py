@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.manifest import EVENTS_PATH
 from bot.readiness import Readiness
-from bot.status_page.answers import SECURITY
 
 
 class WebRoutes:
@@ -23,11 +22,11 @@ class WebRoutes:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         match scope["path"]:
             case "/healthz":
-                await JSONResponse({"alive": True}, headers=_FRESH)(scope, receive, _secured(send))
+                await JSONResponse({"alive": True}, headers=_FRESH)(scope, receive, send)
             case "/readyz":
-                await (await self._readiness())(scope, receive, _secured(send))
+                await (await self._readiness())(scope, receive, send)
             case path if path == EVENTS_PATH and self._events is not None:
-                await self._events(scope, receive, _secured(send))
+                await self._events(scope, receive, send)
             case _:
                 await self._pages(scope, receive, send)
 
@@ -37,14 +36,3 @@ class WebRoutes:
 
 
 _FRESH = {"cache-control": "no-store"}
-
-
-def _secured(send: Send) -> Send:
-    """With the headers that every answer has."""
-
-    async def secured(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], *SECURITY]
-        await send(message)
-
-    return secured

@@ -16,6 +16,7 @@ from uvicorn.server import ServerState
 
 from bot.domain.errors import Invalid
 from bot.framework_connection import FrameworkConnection
+from bot.secured import Secured
 from bot.status_page.connection import PageConnection
 from bot.status_page.connection_watch import IDLE_SECONDS
 from bot.status_page.crowd import Crowd, TurnedAway
@@ -108,7 +109,7 @@ class WebServer(Server):
 
         super().__init__(
             uvicorn.Config(
-                app,
+                Secured(app),
                 loop="none",
                 http=connection,  # type: ignore[arg-type] # called as a class would be
                 ws="none",

@@ -37,6 +37,14 @@ NOT_GRANTED = frozenset({"missing_scope", "no_permission", "not_allowed_token_ty
 UNCLEAR = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
 
 
+def may_pass(error: Exception) -> bool:
+    """Whether the same call may succeed in a moment. Only for what a call to Slack may raise."""
+    if not isinstance(error, SlackApiError):
+        return True
+    status, code = error.response.status_code, error_of(error)
+    return status == 429 or status >= 500 or code == "ratelimited" or code in UNCLEAR
+
+
 def error_of(error: SlackApiError) -> str:
     """Slack's word for it, or the status where a server before Slack has answered."""
     return str(error.response.get("error") or f"http_{error.response.status_code}")

@@ -33,13 +33,14 @@ class NoteIncident:
                 await note_act(uow, "note", incident=incident, actor=actor, origin=origin, now=now)
             await settle(uow, origin, incident)
 
-    async def remove(self, channel: str, ts: str, *, actor: Actor) -> None:
+    async def remove(self, channel: str, ts: str, *, actor: Actor, origin: Origin) -> None:
         """What that Slack message said is no note any more. Raises NotAllowed and TryAgain."""
         self._responders.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
+            if await claim(uow, origin, now=now) is not None:
+                return
             number = await uow.notes.remove_at(channel, ts, now=now)
             if number is not None:
                 incident = await uow.incidents.by_number(number)
-                origin = Origin(channel=channel)
                 await note_act(uow, "remove note", incident=incident, actor=actor, origin=origin, now=now)

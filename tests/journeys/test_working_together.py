@@ -1,9 +1,16 @@
 """Who leads, who is asked to, and what is noted for the record."""
 
 import asyncio
+import contextlib
+from pathlib import Path
 
+import pytest
+
+from bot.sandbox.deliveries import Kind
+from bot.sandbox.faults import ServerError
 from bot.sandbox.person import buttons_of, readable
-from tests.journeys.stage import Stage
+from storage.database import Database
+from tests.journeys.stage import Stage, staged
 
 
 async def notes(stage: Stage) -> list[tuple[str, str]]:
@@ -85,10 +92,60 @@ async def test_a_pinned_reply_is_a_note_until_the_pin_is_taken_off(stage: Stage)
     await noted(stage, [])
 
 
-async def noted(stage: Stage, expected: list[tuple[str, str]]) -> None:
+@pytest.mark.parametrize("method", ["conversations.replies", "chat.getPermalink", "users.info"])
+async def test_a_pin_is_noted_though_slack_does_not_answer_at_once(stage: Stage, method: str) -> None:
+    announcement = await stage.declare()
+    await stage.person("bob").types("db3 has no disk left", thread=announcement)
+    stage.sandbox.faults.plan(method, ServerError())
+
+    stage.person("cleo").reacts(stage.sandbox.thread("incidents", announcement)[-1], "pushpin")
+
+    await noted(stage, [("bob", "db3 has no disk left")])
+
+
+async def test_a_pin_while_the_database_is_busy_is_noted_when_slack_tells_of_it_again(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        announcement = await stage.declare()
+        await stage.person("bob").types("db3 has no disk left", thread=announcement)
+        busy = Database(str(stage.application.database.url))
+        async with contextlib.AsyncExitStack() as held:
+            await held.enter_async_context(busy.transaction())
+
+            async def until_told_again(_seconds: float) -> None:
+                await held.aclose()
+
+            stage.sandbox.deliveries.pause = until_told_again
+            stage.ada.reacts(stage.sandbox.thread("incidents", announcement)[-1], "pushpin")
+            await noted(stage, [("bob", "db3 has no disk left")], seconds=20)
+        await busy.close()
+
+
+async def test_a_pin_that_was_taken_off_does_not_come_back_when_slack_tells_of_it_again(stage: Stage) -> None:
+    announcement = await stage.declare()
+    await stage.person("bob").types("db3 has no disk left", thread=announcement)
+    reply = stage.sandbox.thread("incidents", announcement)[-1]
+    deliveries = stage.sandbox.deliveries
+    stage.ada.reacts(reply, "pushpin")
+    await noted(stage, [("bob", "db3 has no disk left")])
+    added = deliveries.last(Kind.EVENT)
+    stage.ada.reacts(reply, "pushpin")
+    await noted(stage, [])
+    removed = deliveries.last(Kind.EVENT)
+
+    await deliveries.redeliver(added)
+    assert await notes(stage) == []
+
+    stage.ada.reacts(reply, "pushpin")
+    await noted(stage, [("bob", "db3 has no disk left")])
+    await deliveries.redeliver(removed)
+    await deliveries.redeliver(added)
+    assert await notes(stage) == [("bob", "db3 has no disk left")]
+
+
+async def noted(stage: Stage, expected: list[tuple[str, str]], *, seconds: float = 5) -> None:
     """Return as soon as these are the notes."""
     changes = stage.application.database.changes
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(seconds):
         while True:
             seen = changes.count
             if await notes(stage) == expected:

@@ -85,10 +85,11 @@ def history(call: Call) -> Answer:
 
 def replies(call: Call) -> Answer:
     channel = _joined(_seen(call, "history"))
-    root = channel.message(call.arguments.text("ts"))
-    if root is None:
+    named = channel.message(call.arguments.text("ts"))
+    if named is None:
         raise ApiError("thread_not_found")
-    # The root comes first, whatever the bounds.
+    # The root comes first, whatever the bounds, and though a reply was named.
+    root = channel.message(named.thread_ts or named.ts) or named
     messages = [root, *(reply for reply in channel.replies(root.ts) if _within(reply, call))]
     page, more = one_page(messages, call.arguments, default=1_000, most=1_000)
     return {

@@ -215,6 +215,7 @@ class Application:
                 find_pages=self._find_pages,
                 find_linked=FindLinked(self.database, clock, self._addresses.every),
                 responders=responders,
+                admins=admins,
                 directory=directory,
                 clock=clock,
                 public_words=words,

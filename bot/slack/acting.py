@@ -42,7 +42,9 @@ class Acting:
         self._services = services
 
     async def __call__(self, command: ActCommand, caller: Caller) -> Message:
-        """What to answer. Raises what the use cases raise."""
+        """What to answer. Raises NotAllowed before anything else, and what the use cases raise."""
+        # Every answer from here on, even a refusal, may tell of incidents that are internal.
+        self._services.responders.admit(await self._services.directory.actor(caller.user))
         if isinstance(command, commands.Numbers):
             return await self._numbers(command.days, caller)
         found = await self._meant(command, caller)
@@ -163,7 +165,6 @@ class Acting:
         )
 
     async def _numbers(self, days: int, caller: Caller) -> Message:
-        self._services.responders.admit(await self._services.directory.actor(caller.user))
         numbers = await self._services.read_stats(days)
         lines = "\n".join(stats_lines(numbers))
         if numbers.total:
@@ -171,8 +172,6 @@ class Acting:
         return sentence(escape(lines))
 
     async def _give(self, caller: Caller, found: Found, *, text: str, name: str, content: bytes) -> None:
-        """The record holds what is internal: it is for responders, and goes to nobody else."""
-        self._services.responders.admit(await self._services.directory.actor(caller.user))
         await self._send(caller, text=text, name=f"{found.incident.reference.lower()}-{name}", content=content)
 
     async def _send(self, caller: Caller, *, text: str, name: str, content: bytes) -> None:

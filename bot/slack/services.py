@@ -9,7 +9,7 @@ from bot.domain.finding import Finding
 from bot.domain.page import Page
 from bot.domain.public_words import PublicWords
 from bot.slack.people import Directory
-from bot.use_cases.actor import Responders
+from bot.use_cases.actor import Admins, Responders
 from bot.use_cases.answer_mention import AnswerMention
 from bot.use_cases.backfill_incident import BackfillIncident
 from bot.use_cases.cancel_incident import CancelIncident
@@ -71,6 +71,7 @@ class Services:
     find_pages: FindPages
     find_linked: FindLinked
     responders: Responders
+    admins: Admins
     directory: Directory
     clock: Clock
     public_words: PublicWords

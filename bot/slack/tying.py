@@ -28,12 +28,13 @@ class Tying:
         self._services = services
 
     async def __call__(self, command: TieCommand, caller: Caller) -> Message:
-        """What to answer. Raises what the use cases raise."""
+        """What to answer. Raises NotAllowed before anything else, and what the use cases raise."""
+        actor = await self._services.directory.actor(caller.user)
+        self._services.admins.admit(actor)
         channel = caller.channel
         if channel is None or channel.startswith("D"):
             raise Invalid(say("Type that in the channel that is meant: nothing is announced in a direct message."))
         page = await self._named(command.page)
-        actor = await self._services.directory.actor(caller.user)
         if isinstance(command, commands.UnlinkPage):
             await self._services.untie_channel(page.slug, channel, actor=actor, origin=caller.origin)
             return sentence(say("New incidents of {page} are not announced here any more.", page=escape(page.name)))

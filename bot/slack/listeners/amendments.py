@@ -79,7 +79,10 @@ def _submitted(act: Act, services: Services, forms: Forms, submissions: Submissi
         state = FormState(view)
 
         async def commit() -> View | None:
-            return await act(state, await services.directory.actor(user_of(body)))
+            actor = await services.directory.actor(user_of(body))
+            # Some of these look at the incident before anything is done.
+            services.responders.admit(actor)
+            return await act(state, actor)
 
         await submissions.answer(ack, view, lambda: forms.sent(state, commit()))
 

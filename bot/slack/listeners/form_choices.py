@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.form_request import FormRequest
 from bot.blocks.ids import Field, Form, FormAction
-from bot.domain.errors import StormlampError
+from bot.domain.errors import NotAllowed, StormlampError
 from bot.slack.drafting import Drafting
 from bot.slack.form_state import FormState
 from bot.slack.forms import Forms
@@ -25,6 +25,10 @@ log = structlog.get_logger()
 def register(app: AsyncApp, services: Services, forms: Forms, drafting: Drafting) -> None:
     turns = ViewTurns()
 
+    async def admit(body: Payload) -> None:
+        """A form may stay open for longer than somebody may read what it is about. Raises NotAllowed and TryAgain."""
+        services.responders.admit(await services.directory.actor(user_of(body)))
+
     async def rebuild(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
         await ack()
         view_id = body["view"]["id"]
@@ -32,8 +36,11 @@ def register(app: AsyncApp, services: Services, forms: Forms, drafting: Drafting
             if not is_newest:
                 return
             try:
+                await admit(body)
                 view = await drafting.told(await forms.rebuilt(FormState(body["view"])), user=user_of(body))
                 await client.views_update(view_id=view_id, view=view)
+            except NotAllowed:
+                raise
             except (StormlampError, SlackClientError, aiohttp.ClientError, OSError) as error:
                 # Closed meanwhile, or Slack is away: the form as it stands can still be sent, with the default status.
                 log.info("form not rebuilt", error=str(error))
@@ -47,6 +54,7 @@ def register(app: AsyncApp, services: Services, forms: Forms, drafting: Drafting
     @app.action(FormAction.UPDATE_INSTEAD)
     async def update_instead(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
         await ack()
+        await admit(body)
         state = FormState(body["view"])
         typed = state.entries
         found = await services.find_incidents.by_number(int(action["value"]))

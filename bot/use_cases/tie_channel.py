@@ -8,6 +8,7 @@ from bot.domain.texts import say
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
+from bot.use_cases.claims import is_repeated
 from bot.use_cases.dedicated_channels import announce_in
 from bot.use_cases.origin import Origin
 
@@ -20,6 +21,8 @@ class TieChannel(Administration):
         now = self._clock()
         async with self._database.writing() as uow:
             page = await uow.pages.by_slug(slug)
+            if await is_repeated(uow, origin, now=now):
+                return page
             if page.channel == channel or channel in await uow.pages.channels_beside(page.id):
                 return page
             await uow.pages.tie(page.id, channel)
@@ -39,6 +42,8 @@ class UntieChannel(Administration):
         now = self._clock()
         async with self._database.writing() as uow:
             page = await uow.pages.by_slug(slug)
+            if await is_repeated(uow, origin, now=now):
+                return page
             if page.channel == channel:
                 raise Invalid(
                     say(

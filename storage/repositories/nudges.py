@@ -66,6 +66,12 @@ class Nudges:
     async def next_due_at(self) -> datetime | None:
         return await self._session.scalar(select(func.min(NudgeRow.due_at)).where(NudgeRow.sent_at.is_(None)))
 
+    async def last_due_at(self, incident_number: int) -> datetime | None:
+        """When the last of an incident's is due, or was."""
+        return await self._session.scalar(
+            select(func.max(NudgeRow.due_at)).where(NudgeRow.incident_number == incident_number)
+        )
+
     async def forget_sent_before(self, moment: datetime, *, limit: int) -> int:
         """How many are gone, the oldest first."""
         return await delete_oldest(self._session, NudgeRow.id, NudgeRow.sent_at, moment, limit=limit)

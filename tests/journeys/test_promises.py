@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.channel import Message
+from bot.sandbox.deliveries import Kind
 from bot.sandbox.person import buttons_of, readable
 from tests.conftest import StoppedClock
 from tests.journeys.stage import Stage, staged
@@ -59,6 +60,22 @@ async def test_a_snoozed_reminder_comes_again_later(stage: Stage, clock: Stopped
     await pass_time(stage, clock, minutes=30)
 
     assert "is due" in readable(await stage.reply(announcement, 5))
+
+
+async def test_a_snooze_that_is_delivered_twice_puts_the_reminder_off_once(stage: Stage, clock: StoppedClock) -> None:
+    announcement = await promise(stage, "15 min")
+    await pass_time(stage, clock, minutes=10)
+    await stage.ada.presses(await stage.reply(announcement, 3), "Snooze 30 min")
+    await stage.ada.is_told("INC-1: you are reminded again at", "14:40 UTC")
+    before = len(stage.ada.messages_for_me())
+    clock.forward(minutes=5)
+
+    await stage.sandbox.deliveries.redeliver(stage.sandbox.deliveries.last(Kind.INTERACTION, "block_actions"))
+
+    await stage.sandbox.until(lambda: len(stage.ada.messages_for_me()) > before)
+    assert "14:40 UTC" in readable(stage.ada.messages_for_me()[-1])
+    async with stage.application.database.reading() as uow:
+        assert [act.act for act in await uow.audit.latest(limit=10)].count("snooze") == 1
 
 
 async def test_an_update_takes_the_reminders_back(stage: Stage, clock: StoppedClock) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.sandbox.channel import Message
+from bot.sandbox.deliveries import Delivery, Kind
 from bot.sandbox.person import readable
 from tests.journeys.stage import Stage
 
@@ -60,6 +61,34 @@ async def test_a_private_channel_that_the_bot_is_not_in_has_to_invite_it_first(s
     await stage.ada.types("/incident page link acme", "ops-private")
 
     await stage.ada.is_told("The incidents of Acme are announced here, too.")
+
+
+async def test_a_channel_that_was_untied_stays_so_when_the_first_command_comes_again(stage: Stage) -> None:
+    await stage.ada.types("/incident page link acme", "#general")
+    await stage.ada.is_told("are announced here, too")
+    linked = stage.sandbox.deliveries.last(Kind.COMMAND)
+    await stage.ada.types("/incident page unlink acme", "#general")
+    await stage.ada.is_told("not announced here any more")
+    unlinked = stage.sandbox.deliveries.last(Kind.COMMAND)
+
+    assert await channels_after(stage, linked) == []
+
+    await stage.ada.types("/incident page link acme", "#general")
+    await stage.sandbox.until(lambda: told(stage, "are announced here, too") == 3)
+    assert await channels_after(stage, unlinked) == ["C0GENERAL"]
+
+
+async def channels_after(stage: Stage, delivery: Delivery) -> list[str]:
+    """Those that are tied when it was delivered once more, and answered."""
+    before = len(stage.ada.messages_for_me())
+    await stage.sandbox.deliveries.redeliver(delivery)
+    await stage.sandbox.until(lambda: len(stage.ada.messages_for_me()) > before)
+    async with stage.application.database.reading() as uow:
+        return list(await uow.pages.channels_beside((await uow.pages.by_slug("acme")).id))
+
+
+def told(stage: Stage, words: str) -> int:
+    return len([message for message in stage.ada.messages_for_me() if words in readable(message)])
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from bot.domain.texts import say
 from bot.slack.caller import caller_of
 from bot.slack.payload import Payload
 from bot.slack.services import Services
-from bot.use_cases.origin import Origin
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -29,7 +28,7 @@ def register(app: AsyncApp, services: Services) -> None:
         try:
             actor = await services.directory.actor(caller.user)
             due_at = await services.snooze_nudge(
-                int(number), NudgeKind(kind), length, actor=actor, origin=Origin(channel=caller.channel)
+                int(number), NudgeKind(kind), length, actor=actor, origin=caller.origin
             )
         except StormlampError as error:
             await caller.answer(refusal(error.message))

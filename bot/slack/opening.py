@@ -22,6 +22,7 @@ from bot.slack.drafting import Drafting
 from bot.slack.forms import Forms
 from bot.slack.in_time import in_time
 from bot.slack.services import Services
+from bot.slack_errors import error_of
 
 #: Commands that are being answered at once, each kind by itself. If a crowd shared our time, all would be late: so the
 #: first are served first, and acknowledgements before answers.
@@ -34,7 +35,6 @@ log = structlog.get_logger()
 _REFUSED = later("Slack refused it ({reason}).")
 _REASONS = {
     "expired_trigger_id": later("it took more than the three seconds that Slack gives."),
-    "exchanged_trigger_id": later("Slack has opened one for that click already."),
 }
 
 
@@ -92,11 +92,18 @@ class Opening:
             view_id = await caller.show(view)
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
             log.warning("form not opened", form=request.form, error=str(error))
+            if _is_opened_already(error):
+                return
             await caller.answer(notices.form_did_not_open(_reason(error), request))
             return
         await self._drafting.opened(view, view_id, user=caller.user)
         if len(request.message) > limits.INPUT_TEXT:
             await caller.answer(notices.too_long_for_form(request.message))
+
+
+def _is_opened_already(error: Exception) -> bool:
+    """By the same click or command, of which Slack, or our client, was not sure and sent it twice."""
+    return isinstance(error, SlackApiError) and error_of(error) == "exchanged_trigger_id"
 
 
 def _reason(error: Exception) -> str:

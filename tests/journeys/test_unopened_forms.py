@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from bot.sandbox.faults import Fault, Loss, Lost, RateLimited, Refused, ServerError
+from bot.sandbox.deliveries import Kind
+from bot.sandbox.faults import Fault, Loss, Lost, RateLimited, Refused, ServerError, Slow
+from bot.sandbox.person import readable
 from tests.journeys.stage import Stage
 
 
@@ -29,3 +33,25 @@ async def test_a_form_that_slack_does_not_open_is_a_press_away(stage: Stage, fau
 
     form = await stage.ada.modal()
     assert form.value("Message") == "The cache is cold."
+
+
+@pytest.mark.parametrize("by", [Kind.COMMAND, Kind.INTERACTION])
+async def test_a_form_that_is_open_already_is_not_said_to_be_closed(stage: Stage, by: Kind) -> None:
+    announcement = await stage.declare()
+    if by is Kind.COMMAND:
+        await stage.ada.types("/incident update INC-1 The cache is cold.")
+    else:
+        await stage.ada.presses(announcement, "Post update")
+    form = await stage.ada.modal()
+
+    slow = Slow(asyncio.Event())
+    stage.sandbox.faults.plan("views.open", slow)
+    await stage.sandbox.deliveries.redeliver(stage.sandbox.deliveries.last(by))
+    await slow.reached.wait()
+    slow.released.set()
+    # Answered after what would be said of the form.
+    await stage.ada.types("/incident help")
+
+    await stage.ada.is_told("Tell people")
+    assert not [told for told in map(readable, stage.ada.messages_for_me()) if "did not open" in told]
+    assert form.is_open

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 
 import structlog
@@ -12,6 +13,8 @@ from bot.domain.change import current_change
 
 #: Bolt finds a token in the environment beside the client that we give it, and says that it takes the client's.
 _OF_COURSE = "As you gave `client` as well"
+#: In the address of a socket, which the SDK's lines and the network's errors repeat: with it anybody may open that.
+_TICKET = re.compile(r"(ticket|app_id)=[^&\s'\"\\<>]+")
 
 
 def configure_logs(*, quiet: bool = False) -> None:
@@ -23,7 +26,7 @@ def configure_logs(*, quiet: bool = False) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         *([] if is_person else [structlog.processors.format_exc_info]),
     ]
-    rendered = _console() if is_person else structlog.processors.JSONRenderer()
+    rendered = _without_tickets(_console() if is_person else structlog.processors.JSONRenderer())
     structlog.configure(
         processors=[*shared, rendered],
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR if quiet else logging.INFO),
@@ -47,6 +50,15 @@ def _with_change(_logger: WrappedLogger, _method: str, event: EventDict) -> Even
     """The id that leads from Slack's delivery to every call and publication that came of it."""
     id = current_change()
     return event if id is None else {"change": id, **event}
+
+
+def _without_tickets(render: Processor) -> Processor:
+    """Of the whole line, wherever in it: in a message, in a field or in a traceback."""
+
+    def rendered(logger: WrappedLogger, method: str, event: EventDict) -> str:
+        return _TICKET.sub(r"\1=…", str(render(logger, method, event)))
+
+    return rendered
 
 
 def _console() -> structlog.dev.ConsoleRenderer:

@@ -14,7 +14,7 @@ from bot.metrics import Metrics
 from bot.sandbox.faults import Fault, Loss, Lost, Refused, ServerError
 from bot.sandbox.sandbox import Sandbox
 from bot.slack.client import make_client
-from bot.slack.connection import Connection
+from bot.slack.connection import Connection, SlackAway
 from bot.slack.incoming import IncomingApp
 
 
@@ -114,3 +114,17 @@ async def tearing_slack() -> AsyncIterator[tuple[str, asyncio.Queue[asyncio.Tran
     )
     async with TestServer(slack) as server:
         yield str(server.make_url("/")), opened
+
+
+async def test_what_keeps_us_from_slack_is_told_in_a_sentence() -> None:
+    async with Sandbox() as sandbox:
+        app = IncomingApp(make_client(sandbox.bot_token, sandbox.api_url), signing_secret="s", metrics=Metrics())
+        connection = Connection(app, sandbox.app_token)
+
+        sandbox.faults.refuses_sockets = True
+        with pytest.raises(SlackAway, match="Slack can't be reached; the status page and the command line go on"):
+            await connection.run()
+
+        sandbox.faults.plan("auth.test", Lost(Loss.BEFORE_THE_EFFECT))
+        with pytest.raises(SlackAway, match="Slack can't be reached; the status page and the command line go on"):
+            await connection.run()

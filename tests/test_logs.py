@@ -1,0 +1,33 @@
+"""What never stands in a log."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+_LINES = """
+import logging
+import structlog
+from bot.logs import configure_logs
+{setup}
+configure_logs()
+url = "wss://wss-primary.slack.com/link/?ticket=5f0c-hush&app_id=hush0123"
+logging.getLogger("slack_sdk.socket_mode.aiohttp").error("Failed to connect to %s", url)
+structlog.get_logger().warning("part_failed", reason=url)
+try:
+    raise ConnectionError(f"400, message='Invalid response status', url='{{url}}'")
+except ConnectionError:
+    structlog.get_logger().exception("part_failed")
+"""
+
+
+@pytest.mark.parametrize("setup", ["", "import sys; sys.stderr.isatty = lambda: True"], ids=["JSON", "terminal"])
+def test_the_ticket_of_a_socket_is_left_out_wherever_it_stands(setup: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", _LINES.format(setup=setup)], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert "hush" not in ran.stderr
+    assert ran.stderr.count("ticket=…&app_id=…") + ran.stderr.count(r"ticket=\u2026&app_id=\u2026") == 3

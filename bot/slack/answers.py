@@ -49,10 +49,10 @@ class ByResponseUrl:
                 text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=replace
             )
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
-            log.warning("answer not delivered", error=str(error))
+            log.warning("answer_not_delivered", error=str(error))
             return
         if response.status_code != 200:
-            log.warning("answer refused by slack", status=response.status_code, body=response.body)
+            log.warning("answer_refused_by_slack", status=response.status_code, body=response.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +73,4 @@ class InModal:
             else:
                 await self.client.views_open(trigger_id=self.trigger, view=view)
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
-            log.warning("answer not delivered", error=str(error))
+            log.warning("answer_not_delivered", error=str(error))

@@ -31,7 +31,7 @@ class Drafting:
         try:
             others = await self._open_forms.drafting(number, besides=user)
         except StormlampError as error:
-            log.info("drafts not read", error=error.message)
+            log.info("drafts_not_read", error=error.message)
             return view
         return with_drafting(view, others, now=self._clock())
 
@@ -42,13 +42,13 @@ class Drafting:
         try:
             await self._open_forms.opened(view_id, number, user)
         except StormlampError as error:
-            log.info("draft not noted", error=error.message)
+            log.info("draft_not_noted", error=error.message)
 
     async def closed(self, view_id: str) -> None:
         try:
             await self._open_forms.closed(view_id)
         except StormlampError as error:
-            log.info("draft not forgotten", error=error.message)
+            log.info("draft_not_forgotten", error=error.message)
 
 
 def _number(view: View) -> int | None:

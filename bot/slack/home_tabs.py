@@ -98,9 +98,9 @@ class HomeTabs:
             except SlackApiError as error:
                 if error.response.get("error") in _OVER:
                     self._drop(user, tab)
-                log.info("home not refreshed", user=user, error=str(error))
+                log.info("home_not_refreshed", user=user, error=str(error))
             except (StormlampError, SlackClientError, aiohttp.ClientError, OSError) as error:
-                log.info("home not refreshed", user=user, error=str(error))
+                log.info("home_not_refreshed", user=user, error=str(error))
         return written
 
     async def _write_if_changed(self, user: str, tab: _Tab, reading: Reading, seen: int) -> bool:

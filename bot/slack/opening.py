@@ -91,7 +91,7 @@ class Opening:
         try:
             view_id = await caller.show(view)
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
-            log.warning("form not opened", form=request.form, error=str(error))
+            log.warning("form_not_opened", form=request.form, error=str(error))
             if _is_opened_already(error):
                 return
             await caller.answer(notices.form_did_not_open(_reason(error), request))

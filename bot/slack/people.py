@@ -47,7 +47,7 @@ class Directory:
             async with asyncio.timeout(_PATIENCE):
                 actor = await self._ask(user_id)
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
-            log.warning("slack did not say who a user is", user=user_id, error=str(error))
+            log.warning("user_not_known", user=user_id, error=str(error) or type(error).__name__)
             raise TryAgain(say("Slack did not say who you are. Try again in a moment.")) from error
         self._actors[user_id] = (now, actor)
         self._actors.move_to_end(user_id)

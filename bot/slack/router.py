@@ -91,10 +91,10 @@ def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: Admin
         """The last resort: whoever asked is told, and whoever runs Stormlamp finds it in the log."""
         kind = body.get("type", body.get("command"))
         if isinstance(error, StormlampError):
-            log.warning("listener refused", type=kind, reason=error.message)
+            log.warning("listener_refused", type=kind, reason=error.message)
             message = refusal(error.message)
         else:
-            log.error("listener failed", type=kind, exc_info=error)
+            log.error("listener_failed", type=kind, exc_info=error)
             message = sentence(say(FAILED))
         if "trigger_id" in body:
             await caller_of(body, client).answer(message)

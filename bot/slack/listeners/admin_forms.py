@@ -151,6 +151,6 @@ def _submitted(
         try:
             await client.views_update(view_id=view["previous_view_id"], view=await views.list(memory))
         except (StormlampError, SlackClientError, aiohttp.ClientError, OSError) as error:
-            log.info("admin list not renewed", error=str(error))
+            log.info("admin_list_not_renewed", error=str(error))
 
     return submit

@@ -143,7 +143,7 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
             await caller.answer(notices.refusal(error.message))
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
             # Closed meanwhile, or Slack is away: what was done is done, and the list can be opened again.
-            log.info("admin view not shown", error=str(error))
+            log.info("admin_view_not_shown", error=str(error))
 
 
 def memory_of(body: Payload) -> AdminMemory:

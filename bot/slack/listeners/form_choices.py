@@ -43,7 +43,7 @@ def register(app: AsyncApp, services: Services, forms: Forms, drafting: Drafting
                 raise
             except (StormlampError, SlackClientError, aiohttp.ClientError, OSError) as error:
                 # Closed meanwhile, or Slack is away: the form as it stands can still be sent, with the default status.
-                log.info("form not rebuilt", error=str(error))
+                log.info("form_not_rebuilt", error=str(error))
 
     app.action(Field.PAGE)(rebuild)
     app.action(Field.COMPONENTS)(rebuild)

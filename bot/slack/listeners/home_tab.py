@@ -55,7 +55,7 @@ def register(app: AsyncApp, tabs: HomeTabs) -> None:
             await tabs.show(user, memory)
         except (StormlampError, SlackClientError, aiohttp.ClientError, OSError) as error:
             # It stays as it stood; whoever opens it again has it written anew.
-            log.warning("home not shown", user=user, error=str(error))
+            log.warning("home_not_shown", user=user, error=str(error))
 
 
 def _memory(view: Payload) -> HomeMemory:

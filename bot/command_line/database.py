@@ -8,14 +8,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
 from bot.settings import Settings
-from storage.database import ANSWERS_WITHIN, Database
+from storage.database import ANSWERS_WITHIN as PATIENT
+from storage.database import Database
 
 _Result = TypeVar("_Result")
 
 #: Seconds. Nobody's form waits for a command, so it is more patient than `run`.
 _BUSY_TIMEOUT = 10
 #: Seconds that PostgreSQL has for a statement: somebody sits before it. What copies everything is as patient as `run`.
-_ANSWERS_WITHIN = 10.0
+ANSWERS_WITHIN = 10.0
 
 
 def on_database(settings: Settings, act: Callable[[Database], Awaitable[_Result]]) -> _Result:
@@ -26,7 +27,7 @@ def on_database(settings: Settings, act: Callable[[Database], Awaitable[_Result]
         await database.migrate()
         return await act(database)
 
-    return on_database_as_it_is(settings.database_url, migrated, answers_within=_ANSWERS_WITHIN)
+    return on_database_as_it_is(settings.database_url, migrated, answers_within=ANSWERS_WITHIN)
 
 
 def migrate_database(settings: Settings) -> tuple[str | None, str | None]:
@@ -35,7 +36,7 @@ def migrate_database(settings: Settings) -> tuple[str | None, str | None]:
 
 
 def on_database_as_it_is(
-    url: str, act: Callable[[Database], Awaitable[_Result]], *, answers_within: float = ANSWERS_WITHIN
+    url: str, act: Callable[[Database], Awaitable[_Result]], *, answers_within: float = PATIENT
 ) -> _Result:
     """The same without bringing its tables up to date."""
 
@@ -47,9 +48,7 @@ def on_database_as_it_is(
 
 
 @contextlib.asynccontextmanager
-async def opened(
-    url: str, *, answers_within: float = ANSWERS_WITHIN, name: str = "DATABASE_URL"
-) -> AsyncIterator[Database]:
+async def opened(url: str, *, answers_within: float = PATIENT, name: str = "DATABASE_URL") -> AsyncIterator[Database]:
     """`name` is where the URL was typed."""
     database = Database(url, busy_timeout=_BUSY_TIMEOUT, answers_within=answers_within, name=name)
     try:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import typer
 
-from bot.command_line.database import on_database
+from bot.command_line.database import ANSWERS_WITHIN, on_database_as_it_is
 from bot.command_line.output import say
 from bot.delivery.doctor import Doctor
+from bot.domain.errors import TryAgain
 from bot.domain.finding import Finding
 from bot.examination import doctor_of
 from bot.settings import Mode, Settings
@@ -20,9 +23,12 @@ def examine_everything(settings: Settings) -> None:
     """Ends with exit code 1 where something is not well."""
 
     async def look(database: Database) -> list[Finding]:
+        # What keeps us from that is among the findings.
+        with contextlib.suppress(TryAgain):
+            await database.migrate()
         return list(await _doctor(settings, database)())
 
-    findings = on_database(settings, look)
+    findings = on_database_as_it_is(settings.database_url, look, answers_within=ANSWERS_WITHIN)
     for finding in findings:
         say(f"{'ok ' if finding.is_ok else 'NOT'}  {finding.subject}: {finding.detail}")
         if not finding.is_ok and finding.way_out:

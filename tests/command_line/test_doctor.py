@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.command_line import database
+from bot.web_server import bind
 from tests.command_line.conftest import CommandLine
 
 
@@ -34,3 +35,17 @@ def test_while_another_process_holds_the_lock_the_rest_is_looked_at_and_what_onl
     assert lines[1] == "     Until it takes changes again forms are refused, and the pages stay as they are."
     assert lines[-1].startswith("ok   Slack: not configured")
     assert listed.out
+
+
+def test_a_database_that_does_not_answer_is_a_finding(stormlamp: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with contextlib.closing(bind("127.0.0.1", 0)) as nobody_takes_calls:
+        port = nobody_takes_calls.getsockname()[1]
+        monkeypatch.setenv("DATABASE_URL", f"postgresql://stormlamp@127.0.0.1:{port}/stormlamp")
+        nobody_takes_calls.close()
+        answer = stormlamp("doctor")
+
+    assert answer.exit_code == 1
+    assert answer.out.splitlines() == [
+        "NOT  Database: The database does not answer. Nothing was saved; try again in a moment.",
+        "     Check DATABASE_URL.",
+    ]

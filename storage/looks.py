@@ -13,8 +13,8 @@ from storage.database import Database
 
 _READ_SECONDS = 2.0
 _WRITE_SECONDS = 4.0
-#: A load balancer gives up after a second or two, and would take away a process that shows its pages.
-_PATIENCE_SECONDS = 0.2
+#: Seconds. A load balancer gives up after one or two, and would take away a process that shows its pages.
+PATIENCE = 0.2
 #: For so long a look stands in for the next one, which is still under way.
 _STANDS_SECONDS = 5.0
 _SILENT = "The database does not answer."
@@ -39,11 +39,11 @@ class Looks:
         self._seen = Seen(_SILENT)
         self._seen_at = -math.inf
 
-    async def __call__(self) -> Seen:
-        """At once, or nearly so: what the last look has seen, unless that is too old."""
+    async def __call__(self, *, patience: float = PATIENCE) -> Seen:
+        """After that many seconds at most: what the last look has seen, unless that is too old."""
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
-        await asyncio.wait({self._looking}, timeout=_PATIENCE_SECONDS)
+        await asyncio.wait({self._looking}, timeout=patience)
         is_old = asyncio.get_running_loop().time() - self._seen_at > _STANDS_SECONDS
         return Seen(_SILENT) if is_old else self._seen
 

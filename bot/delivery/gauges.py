@@ -16,6 +16,8 @@ from storage.looks import Looks
 #: A label's values must not grow with the channels of a workspace.
 _STREAMS = 20
 _DATABASE_SECONDS = 2.0
+#: Seconds. Prometheus gives up after ten, and asks too rarely for a look before this one to count.
+_PATIENCE = 4.0
 
 
 class Gauges:
@@ -56,7 +58,7 @@ class Gauges:
             metrics.database_seconds.set(math.nan)
         else:
             metrics.database_seconds.set(time.perf_counter() - started)
-            metrics.database_up.set((await self._look()).trouble is None)
+            metrics.database_up.set((await self._look(patience=_PATIENCE)).trouble is None)
 
     async def _read_database(self) -> None:
         metrics, now = self._metrics, self._clock()

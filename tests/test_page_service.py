@@ -147,6 +147,19 @@ async def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
             pass
 
 
+async def test_a_file_that_nobody_may_write_is_served_as_it_is(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/stormlamp.db"
+    database = Database(url)
+    await database.migrate()
+    await CreatePage(database, utc_now)(NewPage(slug="acme", name="Acme"), actor=OPERATOR, origin=COMMAND_LINE)
+    await database.close()
+
+    async with serving(database_url=f"sqlite:///file:{tmp_path}/stormlamp.db?immutable=1&uri=true") as public:
+        answer = await shown(public, "/acme/", lambda answer: answer.status_code == 200)
+
+    assert "All Systems Operational" in answer.text
+
+
 async def test_a_database_that_can_never_be_opened_ends_it(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="can't be opened"):
         async with serving(database_url=f"sqlite+aiosqlite:///{tmp_path}/no/such/folder/stormlamp.db"):

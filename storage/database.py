@@ -134,7 +134,7 @@ class Database:
     @contextlib.contextmanager
     def _writes_noted(self) -> Iterator[None]:
         try:
-            with _failures_named(self.name):
+            with _failures_named(self.name, writes=True):
                 yield
         except StormlampError as error:
             # What a use case refuses says nothing of the database, nor does a row that somebody else has made.
@@ -211,7 +211,8 @@ def _require_room(file: str) -> None:
 
 
 @contextlib.contextmanager
-def _failures_named(name: str) -> Iterator[None]:
+def _failures_named(name: str, *, writes: bool = False) -> Iterator[None]:
+    """`writes`: whether there was anything to save."""
     try:
         yield
     except (DBAPIError, PoolTimeout, OSError) as error:
@@ -220,7 +221,7 @@ def _failures_named(name: str) -> Iterator[None]:
             raise Invalid(refused, field=name) from error
         if isinstance(error, DBAPIError) and not _passes(error):
             raise
-        raise TryAgain(_reason(error)) from error
+        raise TryAgain(_reason(error, writes=writes)) from error
 
 
 def _refused_for_ever(error: Exception, name: str) -> str | None:
@@ -250,16 +251,17 @@ def _sqlstate(error: Exception) -> str:
     return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, *, writes: bool) -> str:
     detail = str(getattr(error, "orig", None) or error)
-    if _sqlstate(error) == _READ_ONLY:
-        return "The database is read-only. Nothing was saved; try again once it takes changes."
-    if "locked" in detail or "busy" in detail:
-        return "The database is busy. Nothing was saved; try again in a moment."
-    if "full" in detail or _sqlstate(error) == _DISK_FULL:
-        return "The database's disk is full. Nothing was saved; make room, then try again."
-    if _sqlstate(error) == _MADE_BY_ANOTHER:
-        return "Somebody has just made the same. Nothing was saved; look at it, then try again if it still differs."
     if "no such table" in detail or "does not exist" in detail:
         return "The database has no tables yet. `stormlamp migrate` makes them."
-    return "The database does not answer. Nothing was saved; try again in a moment."
+    cause, way_out = "The database does not answer.", "try again in a moment."
+    if _sqlstate(error) == _READ_ONLY:
+        cause, way_out = "The database is read-only.", "try again once it takes changes."
+    elif "locked" in detail or "busy" in detail:
+        cause = "The database is busy."
+    elif "full" in detail or _sqlstate(error) == _DISK_FULL:
+        cause, way_out = "The database's disk is full.", "make room, then try again."
+    elif _sqlstate(error) == _MADE_BY_ANOTHER:
+        cause, way_out = "Somebody has just made the same.", "look at it, then try again if it still differs."
+    return f"{cause} Nothing was saved; {way_out}" if writes else f"{cause} {way_out[0].upper()}{way_out[1:]}"

@@ -53,7 +53,7 @@ async def test_a_database_that_is_away_refuses_the_form_keeps_the_page_up_and_lo
         await asyncio.to_thread(postgresql_of_its_own.stop)
         refused = await form.submit()
         assert refused.errors == {
-            "message": "Not saved: The database does not answer. Nothing was saved; try again in a moment. "
+            "message": "Not saved: The database does not answer. Try again in a moment. "
             "Nothing you typed is lost; press the button again."
         }
         assert form.value("Message") == "More is known."

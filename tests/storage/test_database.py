@@ -1,5 +1,7 @@
 import asyncio
+import contextlib
 import shutil
+import sqlite3
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -108,6 +110,16 @@ async def test_nothing_is_read_or_saved_while_another_file_has_the_database_s_na
     elsewhere.rename(file)
     async with database.reading() as uow:
         assert await uow.pages.all() == [a_page()]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+async def test_who_only_reads_is_not_told_that_nothing_was_saved(database: Database, tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "stormlamp.db", isolation_level=None)) as lock:
+        lock.execute("PRAGMA locking_mode = EXCLUSIVE")
+        lock.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(TryAgain, match=r"^The database is busy\. Try again in a moment\.$"):
+            async with database.reading() as uow:
+                await uow.pages.all()
 
 
 async def test_writers_of_one_process_wait_for_each_other(database: Database) -> None:

@@ -40,6 +40,7 @@ async def test_a_full_disk_keeps_nothing_of_what_is_owed(desk: Desk) -> None:
         await _fill(desk)
         with pytest.raises(TryAgain, match="The database's disk is full"):
             await desk.declare(page="beta")
+        await _make_room_for_a_lease(desk)
         await desk.skip_to(head.due_at)
         [announcement] = await desk.sandbox.until(desk.announcements)
         await desk.sandbox.until(lambda: desk.thread(announcement) == ["1", "2"])
@@ -86,6 +87,12 @@ async def _fill(desk: Desk) -> None:
     with contextlib.suppress(TryAgain):
         while True:
             await _set_aside_one_more(desk)
+
+
+async def _make_room_for_a_lease(desk: Desk) -> None:
+    """A row grows by it. How much room is left besides is chance."""
+    async with desk.application.database.writing() as uow:
+        await uow.outbox.done(next(owed for owed in await uow.outbox.all() if owed.kind == "filler"))
 
 
 async def _set_aside_one_more(desk: Desk) -> None:

@@ -178,5 +178,5 @@ class Acting:
         try:
             await send_file(caller.client, caller.user, text=text, name=name, content=content)
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
-            log.warning("file not sent", name=name, error=str(error))
+            log.warning("file_not_sent", name=name, error=str(error))
             raise TryAgain(say("Slack did not take the file. Try again in a moment.")) from error

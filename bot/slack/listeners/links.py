@@ -32,7 +32,7 @@ def register(app: AsyncApp, services: Services) -> None:
             await client.chat_unfurl(**_message(event), unfurls=unfurls)
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
             # A courtesy: the link itself leads to the page.
-            log.warning("link not unfurled", channel=event["channel"], error=str(error))
+            log.warning("link_not_unfurled", channel=event["channel"], error=str(error))
 
     async def blocks_of(url: str) -> list[Block]:
         linked = await services.find_linked(url)

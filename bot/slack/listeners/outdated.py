@@ -53,4 +53,4 @@ def register(app: AsyncApp) -> None:
     @app.event(_ANYTHING)
     async def tell(event: Payload) -> None:
         """Else Slack would tell of it thrice more, and in the end of nothing at all."""
-        log.info("event not listened to", type=event["type"])
+        log.info("event_not_listened_to", type=event["type"])

@@ -39,7 +39,7 @@ def register(app: AsyncApp, services: Services) -> None:
             except TryAgain:
                 raise
             except StormlampError as error:
-                log.info("pin not noted", channel=item["channel"], error=error.message)
+                log.info("pin_not_noted", channel=item["channel"], error=error.message)
         await ack()
 
     @app.event("reaction_removed")
@@ -53,7 +53,7 @@ def register(app: AsyncApp, services: Services) -> None:
             except TryAgain:
                 raise
             except StormlampError as error:
-                log.info("pin not taken off", channel=item["channel"], error=error.message)
+                log.info("pin_not_taken_off", channel=item["channel"], error=error.message)
         await ack()
 
     async def pin(ts: str, user: str, client: AsyncWebClient, origin: Origin) -> None:
@@ -104,7 +104,7 @@ async def _pinned(client: AsyncWebClient, channel: str, ts: str) -> tuple[Payloa
             return None
         return message, str((await client.chat_getPermalink(channel=channel, message_ts=ts))["permalink"])
     except (SlackClientError, aiohttp.ClientError, OSError) as error:
-        log.info("pinned message not read", channel=channel, error=str(error))
+        log.info("pinned_message_not_read", channel=channel, error=str(error))
         if may_pass(error):
             raise TryAgain(say("Slack did not answer.")) from error
         return None

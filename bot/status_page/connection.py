@@ -23,6 +23,7 @@ _END = b"\r\n\r\n"
 LONGEST_HEAD = 65_536
 #: Requests whose answer is kept at hand: more are made up than sent by browsers.
 _ANSWERS_KEPT = 512
+_LONGEST_KEPT = 4_096  # bytes
 #: These change what is asked for in ways that only the framework knows.
 _NOT_OURS = {b"content-length", b"transfer-encoding", b"upgrade", b"expect"}
 _STREAM_HEAD = head_of(
@@ -150,21 +151,26 @@ class PageConnection(asyncio.Protocol):
         method = self._parser.get_method()
         if method not in {b"GET", b"HEAD"} or not self._headers.keys().isdisjoint(_NOT_OURS):
             return False
-        # A query, an escape or a whole URL may mean something; a plain path means itself.
-        url = self._url
-        if not url.startswith(b"/") or b"?" in url or b"%" in url or not url.isascii():
+        # An escape or a whole URL may mean something, a query nothing to a stream; a plain path means itself.
+        plain, question, _ = self._url.partition(b"?")
+        if not plain.startswith(b"/") or b"%" in plain or not plain.isascii():
             return False
-        requested = url.decode()
+        requested = plain.decode()
         found = self._pages.locate(self._headers.get(b"host", b"").decode("latin-1").lower(), requested)
         if found is None or (found[1] == "" and not requested.endswith("/")):
             return False
         place, path = found
-        if path == EVENTS and method == b"GET" and self._streams.has_room:
+        if path == EVENTS and self._streams.has_room:
+            self._transport.write(_STREAM_HEAD + _date(int(time.time())))
+            if method == b"HEAD":
+                self._transport.close()
+                return True
             self._is_streaming = True
             self.watch.stop()
-            self._transport.write(_STREAM_HEAD + _date(int(time.time())))
             self._streams.open(self._transport, place)
             return True
+        if question:
+            return False
         wanted = self._headers.get(b"accept-language")
         language = preferred_language(wanted.decode("latin-1")) if wanted else None
         representation = self._pages.at_hand(place, path, language)
@@ -172,9 +178,10 @@ class PageConnection(asyncio.Protocol):
             return False
         given = answer(representation, path, self._headers, is_head=method == b"HEAD")
         if self._keep_alive:
-            if len(self._pages.answers) >= _ANSWERS_KEPT:
-                self._pages.answers.clear()
-            self._pages.answers[request] = given
+            if len(request) <= _LONGEST_KEPT:
+                if len(self._pages.answers) >= _ANSWERS_KEPT:
+                    self._pages.answers.clear()
+                self._pages.answers[request] = given
             self._send(given)
         else:
             date = _date(int(time.time()))

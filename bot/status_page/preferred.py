@@ -9,13 +9,18 @@ from bot.domain.page import LOCALES
 
 _KNOWN = {locale.casefold(): locale for locale in LOCALES}
 _LONGEST_QUERY = 1_024  # characters that are looked at
+_LONGEST_HEADER = 512  # the same, and what is remembered
 #: By its primary subtag, for who wants another country's or script's: `pt-PT` reads `pt-BR`.
 _BY_PRIMARY = {locale.partition("-")[0].casefold(): locale for locale in LOCALES}
 
 
-@lru_cache(maxsize=1_024)
 def preferred_language(accept_language: str) -> str | None:
     """The first of the page's languages that the header wants (RFC 9110, 12.5.4); None where it wants none of them."""
+    return _preferred(accept_language[:_LONGEST_HEADER])
+
+
+@lru_cache(maxsize=1_024)
+def _preferred(accept_language: str) -> str | None:
     wanted = sorted(_ranges(accept_language), key=lambda each: -each[1])
     return next((found for tag, weight in wanted if weight > 0 and (found := _spoken(tag)) is not None), None)
 

@@ -20,6 +20,7 @@ _BROTLI_QUALITY = 6
 _GZIP_LEVEL = 6
 _COMPRESSED_ALREADY = {"image/png"}
 _SMALL = 8_192
+_LONGEST_HEADER = 512  # characters that are looked at, and remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Representation:
 
     def best_for(self, accept_encoding: str | None) -> Variant:
         """The smallest variant that the client takes (RFC 9110, 12.5.3); identity where it takes none."""
-        accepted = _accepted(accept_encoding or "")
+        accepted = _accepted((accept_encoding or "")[:_LONGEST_HEADER])
         for encoding, variant in self.variants.items():
             default = 1.0 if encoding == IDENTITY else 0.0
             if accepted.get(encoding, accepted.get("*", default)) > 0:

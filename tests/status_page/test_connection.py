@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import tracemalloc
 
 import httpx
 import pytest
@@ -143,6 +144,20 @@ async def test_a_client_that_wants_no_more_is_let_go(request_: bytes) -> None:
 
         assert (status, headers["connection"], body) == (200, "close", b"<h1>All good</h1>")
         assert await browser.rest() == b""
+
+
+async def test_little_of_what_strangers_send_is_kept() -> None:
+    async with served() as page, client(page.address) as stranger:
+        page.show()
+        tracemalloc.start()
+        try:
+            for number in range(64):
+                long = f"{number}{'a' * 30_000}"
+                assert (await stranger.get("/", accept_language=long, accept_encoding=long))[0] == 200
+            assert tracemalloc.get_traced_memory()[0] < 1_000_000
+        finally:
+            tracemalloc.stop()
+        assert (await stranger.get("/"))[2] == b"<h1>All good</h1>"
 
 
 async def test_who_does_not_read_is_not_answered_further() -> None:

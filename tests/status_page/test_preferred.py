@@ -20,6 +20,8 @@ from bot.status_page.preferred import asked_language, preferred_language
         ("sv, da;q=0.9", None),
         ("de;q=much", None),
         (",;q=,=;;,", None),
+        ("de," + "a," * 30_000, "de"),
+        ("a," * 30_000 + "de", None),  # nobody reads that far
     ],
 )
 def test_the_first_language_that_the_page_speaks_is_taken(header: str, language: str | None) -> None:

@@ -8,7 +8,7 @@ import time
 
 from bot.status_page.memory import Place
 from bot.status_page.rendered import RenderedFile
-from tests.status_page.served import client, served
+from tests.status_page.served import Served, client, served
 
 
 async def test_a_stream_begins_with_an_event_and_tells_of_each_change() -> None:
@@ -26,6 +26,33 @@ async def test_a_stream_begins_with_an_event_and_tells_of_each_change() -> None:
         assert headers["cache-control"] == "no-store"
         assert first == b"\ndata: 1\n\n"
         assert await browser.until(b"\n\n") == b"data: 2\n\n"
+
+
+async def test_a_query_is_no_reason_to_open_no_stream() -> None:
+    async with served() as page, client(page.address) as browser:
+        page.show()
+        browser.ask("/acme/events?since=%201")
+
+        assert (await browser.head())[0] == 200
+        await browser.until(b"data: 1\n\n")
+
+
+async def test_who_asks_for_the_head_alone_learns_whether_there_is_room() -> None:
+    async with served(limit=1) as page:
+        page.show()
+        async with client(page.address) as browser:
+            assert await head_alone(page) == 200
+            browser.ask("/events")
+            await browser.until(b"data: 1\n\n")
+            assert await head_alone(page) == 503
+
+
+async def head_alone(page: Served) -> int:
+    async with client(page.address) as monitor:
+        monitor.send(b"HEAD /events HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+        status, _ = await monitor.head()
+        assert await monitor.rest() == b""
+        return status
 
 
 async def test_a_change_of_another_page_is_not_told() -> None:

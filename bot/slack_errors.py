@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ NOT_GRANTED = frozenset({"missing_scope", "no_permission", "not_allowed_token_ty
 UNCLEAR = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
 
 
+_SECONDS = re.compile(r"[0-9]{1,9}")
+
+
 def may_pass(error: Exception) -> bool:
     """Whether the same call may succeed in a moment. Only for what a call to Slack may raise."""
     if not isinstance(error, SlackApiError):
@@ -48,3 +52,9 @@ def may_pass(error: Exception) -> bool:
 def error_of(error: SlackApiError) -> str:
     """Slack's word for it, or the status where a server before Slack has answered."""
     return str(error.response.get("error") or f"http_{error.response.status_code}")
+
+
+def retry_after(error: SlackApiError) -> float | None:
+    """Seconds; None where Slack does not say them as RFC 9110 has it, in whole ones and more than none."""
+    seconds = str(error.response.headers.get("Retry-After", ""))
+    return float(seconds) if _SECONDS.fullmatch(seconds) and int(seconds) else None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.texts import say
-from bot.slack_errors import BARRED, REFUSED_TOKEN, UNCLEAR, error_of
+from bot.slack_errors import BARRED, REFUSED_TOKEN, UNCLEAR, error_of, retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,6 @@ class Hopeless:
     reason: str
 
 
-_SECONDS = re.compile(r"[0-9]{1,9}")
-
 Outcome = Delivered | Again | Barred | Hopeless
 
 
@@ -61,7 +58,7 @@ def outcome_of(error: Exception) -> Outcome:
 def _of_answer(error: SlackApiError) -> Outcome:
     code = error_of(error)
     if error.response.status_code == 429 or code == "ratelimited":
-        return Again(reason="ratelimited", after=_retry_after(error))
+        return Again(reason="ratelimited", after=retry_after(error))
     if error.response.status_code >= 500 or code in UNCLEAR:
         return Again(reason=code, unclear=True)
     if code in BARRED:
@@ -69,9 +66,3 @@ def _of_answer(error: SlackApiError) -> Outcome:
     if code in REFUSED_TOKEN:
         return Again(reason=code)
     return Hopeless(reason=code)
-
-
-def _retry_after(error: SlackApiError) -> float | None:
-    """None where Slack does not say it as RFC 9110 has it, in whole seconds: we then wait longer each time."""
-    seconds = str(error.response.headers.get("Retry-After", ""))
-    return float(seconds) if _SECONDS.fullmatch(seconds) and int(seconds) else None

@@ -4,7 +4,10 @@ import csv
 import io
 import json
 
+import pytest
+
 from bot.sandbox.channel import Message
+from bot.sandbox.faults import RateLimited
 from bot.sandbox.person import Person, readable
 from bot.use_cases.actor import OPERATOR, Responders
 from bot.use_cases.clock import utc_now
@@ -53,6 +56,26 @@ async def test_the_timeline_holds_updates_and_notes_in_their_order(stage: Stage)
     await stage.ada.types("/incident timeline INC-1 csv")
     rows = list(csv.DictReader(io.StringIO((await given_file(stage, stage.ada, "inc-1-timeline.csv")).decode())))
     assert [row["text"] for row in rows] == ["We are looking into it.", "'=db3 is full", "All is well."]
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "files.getUploadURLExternal", "files.completeUploadExternal"])
+async def test_a_file_comes_though_slack_wants_us_to_slow_down(stage: Stage, method: str) -> None:
+    await stage.declare("Slow")
+    stage.sandbox.faults.plan(method, RateLimited(1), channel=stage.ada.id if method.startswith("chat") else None)
+
+    await stage.ada.types("/incident timeline INC-1")
+
+    assert b"# INC-1 Slow" in await given_file(stage, stage.ada, "inc-1-timeline.md")
+    await stage.ada.is_told("is in your direct messages with me")
+
+
+async def test_a_file_is_given_up_where_slack_makes_us_wait_for_long(stage: Stage) -> None:
+    await stage.declare("Slow")
+    stage.sandbox.faults.plan("files.getUploadURLExternal", RateLimited(600))
+
+    await stage.ada.types("/incident timeline INC-1")
+
+    await stage.ada.is_told("Slack did not take the file. Try again in a moment.")
 
 
 async def test_a_draft_of_a_postmortem_asks_what_the_record_can_not_tell(stage: Stage) -> None:

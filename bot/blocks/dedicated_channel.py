@@ -30,7 +30,9 @@ def topic(incident: Incident, *, permalink: str) -> str:
     if incident.cancellation is not None:
         status = f"{mark(incident)} {say('Cancelled')}"
     end = f" · {permalink}" if incident.is_public else f" · {say('not on the status page')}"
-    title = limits.cut(incident.title, max(1, _TOPIC - len(status) - len(end) - len(" · ")))
+    # A topic knows no mark-up, so nothing in it is escaped: `<!channel>` must not be read as a ping all the same.
+    harmless = incident.title.replace("<", "‹").replace(">", "›")
+    title = limits.cut(harmless, max(1, _TOPIC - len(status) - len(end) - len(" · ")))
     return f"{status} · {title}{end}"[:_TOPIC]
 
 

@@ -118,7 +118,8 @@ class ChannelKeeper:
         """Every change of it is a message in the channel, so it is set only where it is another one."""
         wanted = topic(found.incident, permalink=self._permalink(found))
         info = (await self._client.conversations_info(channel=channel))["channel"]
-        if (info.get("topic") or {}).get("value") != escape(wanted):
+        # A topic is given as it is, and read escaped; what Slack does not document is not relied upon.
+        if (info.get("topic") or {}).get("value") not in {wanted, escape(wanted)}:
             await self._client.conversations_setTopic(channel=channel, topic=wanted)
 
     async def _set_bookmark(self, found: Found, channel: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -79,6 +80,17 @@ class Stage:
             lambda: r if len(r := self.sandbox.thread("incidents", announcement)) >= number else []
         )
         return replies[number - 1]
+
+    async def nothing_owed(self) -> None:
+        """Return as soon as all that was owed to Slack is there."""
+        database = self.application.database
+        async with asyncio.timeout(10):
+            while True:
+                seen = database.changes.count
+                async with database.reading() as uow:
+                    if not await uow.outbox.all():
+                        return
+                await database.changes.wait_beyond(seen)
 
     async def summary(self, path: str = "/acme/api/v2/summary.json") -> dict[str, Any]:
         return dict((await self.public.get(path)).json())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.sandbox.channel import Channel, Message
 from bot.sandbox.deliveries import Kind
 from bot.sandbox.faults import Fault, Loss, Lost, Refused, ServerError
 from bot.sandbox.person import readable
+from bot.sandbox.typed_text import unescaped
 from tests.journeys.stage import Stage
 
 NAME = "inc-1-website-loading-slowly"
@@ -188,6 +191,28 @@ async def test_a_guest_can_not_have_one_made(stage: Stage) -> None:
 
     await stage.person("gus").is_told("You are a guest")
     assert await its_channels(stage) == []
+
+
+@pytest.mark.parametrize("read", [str, unescaped])
+async def test_a_topic_has_no_mark_up_and_is_set_once_however_slack_gives_it_back(
+    stage: Stage, read: Callable[[str], str]
+) -> None:
+    announcement = await stage.declare("R&D: <EU> is slow")
+    await stage.ada.types("/incident channel INC-1")
+    channel = await stage.sandbox.until(
+        lambda: next((each for each in stage.sandbox.workspace.channels.values() if each.topic), None)
+    )
+    assert channel is not None
+    channel.topic = read(channel.topic)
+    before = channel.topic
+    assert "R&amp;D: ‹EU› is slow" in before or "R&D: ‹EU› is slow" in before
+
+    form = await stage.form("/incident update INC-1 Still slow.")
+    assert (await form.submit()).is_accepted
+    await stage.reply(announcement, 2)
+    await stage.nothing_owed()
+
+    assert channel.topic == before
 
 
 async def test_an_internal_incident_has_no_link_at_its_top_until_it_is_published(stage: Stage) -> None:

@@ -1,6 +1,5 @@
 """Where no slash command can be typed: shortcuts on a message, and a mention in the thread."""
 
-import asyncio
 import contextlib
 from pathlib import Path
 
@@ -85,7 +84,7 @@ async def test_a_mention_is_answered_once_though_slack_does_not_take_the_answer_
 
     assert buttons_of(await stage.reply(announcement, 4)) == ["Review and publish"]
     await stage.ada.is_told("INC-1", "View on status page")
-    await nothing_owed(stage)
+    await stage.nothing_owed()
     assert len(stage.sandbox.thread("incidents", announcement)) == 4
 
 
@@ -123,19 +122,8 @@ async def test_whoever_may_not_publish_makes_no_button_by_a_mention(stage: Stage
     await stage.person(name).types("@stormlamp resolve All is well.", thread=announcement)
 
     await stage.person(name).is_told("Only", "full members")
-    await nothing_owed(stage)
+    await stage.nothing_owed()
     assert len(stage.sandbox.thread("incidents", announcement)) == 2
-
-
-async def nothing_owed(stage: Stage) -> None:
-    database = stage.application.database
-    async with asyncio.timeout(10):
-        while True:
-            seen = database.changes.count
-            async with database.reading() as uow:
-                if not await uow.outbox.all():
-                    return
-            await database.changes.wait_beyond(seen)
 
 
 async def test_what_a_mention_only_shows_is_shown_to_who_asked(stage: Stage) -> None:

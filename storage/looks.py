@@ -17,6 +17,7 @@ _WRITE_SECONDS = 4.0
 PATIENCE = 0.2
 #: For so long a look stands in for the next one, which is still under way.
 _STANDS_SECONDS = 5.0
+_LEAVE_SECONDS = 1.0
 _SILENT = "The database does not answer."
 
 
@@ -50,7 +51,8 @@ class Looks:
     async def close(self) -> None:
         if self._looking is not None:
             self._looking.cancel()
-            await asyncio.wait({self._looking})
+            # What asks a silent database takes its time to end.
+            await asyncio.wait({self._looking}, timeout=_LEAVE_SECONDS)
 
     async def _look(self) -> None:
         self._seen = await self._see()

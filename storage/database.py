@@ -111,6 +111,7 @@ class Database:
 
     async def try_to_write(self) -> None:
         """Nothing stays of it, and nobody hears of it. Raises TryAgain or Invalid, as a form would be refused."""
+        self._file.require_same()
         if self.is_sqlite and not self._write_failed and time.monotonic() - self._wrote_at < _SPEAKS_FOR:
             return
         with self._writes_noted():

@@ -127,3 +127,16 @@ async def test_who_asks_while_the_database_is_silent_is_answered_at_once(tmp_pat
             assert not looks._looking.done()
             connection.execute("ROLLBACK")
     await database.close()
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+async def test_a_file_that_was_moved_away_and_put_back_is_told_of(database: Database, tmp_path: Path) -> None:
+    async with looking(database) as looks:
+        await well(looks)
+        (tmp_path / "stormlamp.db").rename(tmp_path / "elsewhere.db")
+        await troubled(looks, "moved or replaced while Stormlamp was running")
+        with pytest.raises(TryAgain, match="moved or replaced"):
+            await database.try_to_write()
+
+        (tmp_path / "elsewhere.db").rename(tmp_path / "stormlamp.db")
+        await well(looks)

@@ -41,10 +41,8 @@ UNCLEAR = frozenset({"fatal_error", "internal_error", "service_unavailable", "re
 _SECONDS = re.compile(r"[0-9]{1,9}")
 
 
-def may_pass(error: Exception) -> bool:
-    """Whether the same call may succeed in a moment. Only for what a call to Slack may raise."""
-    if not isinstance(error, SlackApiError):
-        return True
+def may_pass(error: SlackApiError) -> bool:
+    """Whether the same call may succeed in a moment."""
     status, code = error.response.status_code, error_of(error)
     return status == 429 or status >= 500 or code == "ratelimited" or code in UNCLEAR
 

@@ -11,7 +11,7 @@ import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import StormlampError, TryAgain
@@ -105,6 +105,6 @@ async def _pinned(client: AsyncWebClient, channel: str, ts: str) -> tuple[Payloa
         return message, str((await client.chat_getPermalink(channel=channel, message_ts=ts))["permalink"])
     except (SlackClientError, aiohttp.ClientError, OSError) as error:
         log.info("pinned_message_not_read", channel=channel, error=str(error))
-        if may_pass(error):
+        if not isinstance(error, SlackApiError) or may_pass(error):
             raise TryAgain(say("Slack did not answer.")) from error
         return None

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.domain.errors import Invalid
 
 SUFFIX = "_FILE"
+_LONGEST = 16_384  # characters; a device may have no end
 
 
 def read_secret_files(environment: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
@@ -21,7 +22,8 @@ def _read(environment: Mapping[str, str], name: str) -> str:
     if environment.get(name):
         raise Invalid(f"{name} and {setting} are both set. Unset one of them.", field=setting)
     try:
-        secret = Path(path).read_text(encoding="utf-8").strip()
+        with Path(path).open(encoding="utf-8") as file:
+            secret = file.read(_LONGEST + 1).strip()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Invalid(
@@ -34,6 +36,10 @@ def _read(environment: Mapping[str, str], name: str) -> str:
         raise Invalid(
             f"{setting} names “{path}”, which is not text. Write the secret alone into it.", field=setting
         ) from None
+    if len(secret) > _LONGEST:
+        raise Invalid(
+            f"{setting} names “{path}”, which is too long for a secret. Write the secret alone into it.", field=setting
+        )
     if not secret:
         raise Invalid(f"{setting} names “{path}”, which is empty. Write the secret into it.", field=setting)
     return secret

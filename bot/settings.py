@@ -355,4 +355,7 @@ def _valid_url(name: str, url: str) -> str:
     try:
         return valid_public_url(url)
     except Invalid as error:
+        if "@" in url:
+            # It is not repeated: refusals stand in logs.
+            raise Invalid(f"{name} has a user or a password in its address. Leave them out.", field=name) from None
         raise Invalid(f"{name}: {error.message}", field=name) from error

@@ -26,6 +26,18 @@ _SESSION = """
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
+#: What may stand behind the question mark. Drivers raise whatever they like for anything else, or ignore it.
+_OPTIONS = {
+    "sqlite": {
+        *("timeout", "isolation_level", "detect_types", "check_same_thread", "cached_statements", "uri"),
+        *("mode", "cache", "immutable", "vfs", "nolock", "psow", "modeof"),  # SQLite's own, with `uri`
+    },
+    "postgresql": {
+        *("host", "port", "user", "password", "database", "passfile", "service", "servicefile"),
+        *("ssl", "direct_tls", "target_session_attrs", "krbsrvname", "gsslib", "prepared_statement_cache_size"),
+    },
+}
+
 
 def parse_url(text: str, *, name: str = "DATABASE_URL") -> URL:
     """Raises Invalid for an address that names no database which Stormlamp can use; `name` is where it was typed."""
@@ -40,7 +52,20 @@ def parse_url(text: str, *, name: str = "DATABASE_URL") -> URL:
         raise Invalid(f"{name} names “{url.drivername}”, which Stormlamp does not use. {example}", field=name)
     if driver.startswith("sqlite") and not url.database:
         raise Invalid(f"{name} names no file. {example}", field=name)
-    return url.set(drivername=driver)
+    url = url.set(drivername=driver)
+    known = _OPTIONS[url.get_backend_name()]
+    if not known.issuperset(url.query):
+        # It may be a piece of a password with a question mark.
+        raise Invalid(
+            f"{name} has an option that there is not. There are: {', '.join(sorted(known))}. "
+            "A question mark in a password is written %3F.",
+            field=name,
+        )
+    try:
+        url.get_dialect()().create_connect_args(url)
+    except (ArgumentError, TypeError, ValueError) as error:
+        raise Invalid(f"{name} has an option with a value that can't be read. {example}", field=name) from error
+    return url
 
 
 def create_engine(

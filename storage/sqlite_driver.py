@@ -6,6 +6,8 @@ all between getting the lock and committing: nothing there waits for anybody, an
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -85,7 +87,11 @@ class SQLiteConnection(aiosqlite.Connection):
 
 
 async def connect(database: str, **options: Any) -> SQLiteConnection:
-    """Raises sqlite3.Error where the file can't be opened."""
+    """Raises sqlite3.Error where the file can't be opened; one that is not there yet is made for its owner alone."""
+    if not options.get("uri") and database != ":memory:":
+        # It holds what is not for the public. What SQLite makes beside it has the same mode.
+        with contextlib.suppress(OSError):  # it is there, or SQLite says why it can't be
+            os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     # The driver would leave a thread behind in that case, which stumbles when the event loop has ended.
     sqlite3.connect(database, **options).close()
     connection = SQLiteConnection(partial(sqlite3.connect, database, **options), iter_chunk_size=_ROWS_AT_ONCE)

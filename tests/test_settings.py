@@ -304,6 +304,27 @@ def test_a_file_without_a_secret_is_named(
     assert refusal.value.__cause__ is None or content is None
 
 
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/full"])
+def test_what_has_no_end_is_no_file_of_a_secret(environment: pytest.MonkeyPatch, device: str) -> None:
+    environment.setenv("SLACK_BOT_TOKEN_FILE", device)
+
+    with pytest.raises(Invalid, match=f"SLACK_BOT_TOKEN_FILE names “{device}”, which is too long for a secret"):
+        read_settings()
+
+
+@pytest.mark.parametrize("name", ["SLACK_API_URL", "STORMLAMP_PUBLIC_URL"])
+@pytest.mark.parametrize("url", ["https://ada:hush@example.com", "ada:hush@example.com", "https://ada:hush@[/"])
+def test_a_password_in_an_address_is_refused_without_repeating_it(
+    environment: pytest.MonkeyPatch, name: str, url: str
+) -> None:
+    environment.setenv(name, url)
+
+    with pytest.raises(Invalid, match=f"{name} has a user or a password in its address") as refusal:
+        read_settings()
+
+    assert "hush" not in refusal.value.message
+
+
 def test_a_folder_is_no_file_of_a_secret(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
     environment.setenv("DATABASE_URL_FILE", str(tmp_path))
 

@@ -183,6 +183,30 @@ def test_a_database_url_that_can_not_be_used_is_refused_without_repeating_a_pass
 
 
 @pytest.mark.parametrize(
+    "option",
+    [
+        "foo=hush",
+        "hush",
+        "ssl=require&hush=1",
+        "prepared_statement_cache_size=hush",
+        "port=hush",
+        "server_settings=hush",
+    ],
+)
+def test_an_option_that_no_driver_takes_is_refused_before_it_is_asked(option: str) -> None:
+    with pytest.raises(Invalid, match=r"^DATABASE_URL has an option ") as refusal:
+        parse_url(f"postgresql://u:hush@h/n?{option}{'=' if '=' not in option else ''}x")
+    assert "hush" not in refusal.value.message
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql+asyncpg://u:p@h/n?ssl=require&target_session_attrs=any", "sqlite+aiosqlite:///x.db?timeout=5"]
+)
+def test_an_option_that_a_driver_takes_is_taken(url: str) -> None:
+    assert parse_url(url).render_as_string(hide_password=False) == url
+
+
+@pytest.mark.parametrize(
     ("typed", "used"),
     [("sqlite:///x.db", "sqlite+aiosqlite:///x.db"), ("postgres://u@h/n", "postgresql+asyncpg://u@h/n")],
 )

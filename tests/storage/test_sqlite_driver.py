@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,6 +19,32 @@ async def connection(tmp_path: Path) -> AsyncIterator[aiosqlite.Connection]:
     connection = await connect(str(tmp_path / "numbers.db"), check_same_thread=False)
     yield connection
     await connection.close()
+
+
+async def test_a_file_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        connection = await connect(str(tmp_path / "made.db"), check_same_thread=False)
+        await connection.execute("PRAGMA journal_mode = WAL")
+        await connection.execute("CREATE TABLE n (x INTEGER)")
+        modes = modes_in(tmp_path)
+        await connection.close()
+    finally:
+        os.umask(before)
+    assert "made.db" in modes
+    assert set(modes.values()) == {0o600}
+
+
+def modes_in(folder: Path) -> dict[str, int]:
+    return {each.name: stat.S_IMODE(each.stat().st_mode) for each in folder.iterdir()}
+
+
+async def test_a_file_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "there.db").touch()
+    (tmp_path / "there.db").chmod(0o640)
+    connection = await connect(str(tmp_path / "there.db"), check_same_thread=False)
+    await connection.close()
+    assert stat.S_IMODE((tmp_path / "there.db").stat().st_mode) == 0o640
 
 
 @pytest.mark.parametrize("count", [1, 499, 500, 501, 1_700])

@@ -79,8 +79,10 @@ async def test_an_empty_database_gets_one_page(tmp_path: Path) -> None:
             assert [each.page.slug for each in await FindPages(app.database).all()] == ["status"]
             async with app.database.reading() as uow:
                 [act] = await uow.audit.latest(limit=1)
+            await _logged(logs, "page_published")
     assert (act.act, act.origin) == ("create page", "start")
     assert [entry["page"] for entry in logs if entry["event"] == "page_made"] == ["status"]
+    assert [len(entry["changes"]) for entry in logs if entry["event"] == "page_published"] == [1]
 
 
 async def test_a_database_with_pages_gets_no_other(tmp_path: Path) -> None:

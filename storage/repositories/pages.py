@@ -113,6 +113,7 @@ class Pages:
             next_change_at=page.midnight_after(page.created_at),
             rolled_until=page.midnight_before(page.created_at),
         )
+        await self._note_change(page.id, page.revision)
 
     async def save(self, page: Page) -> None:
         """Everything but the revisions, which only `advance` moves."""
@@ -141,10 +142,13 @@ class Pages:
         revision: int | None = await self._session.scalar(advance, {"page_id": page_id, "updated_at": now})
         if revision is None:
             raise UnknownPage(page_id)
+        await self._note_change(page_id, revision)
+        return revision
+
+    async def _note_change(self, page_id: PageId, revision: int) -> None:
         change_id = current_change()
         if change_id is not None:
             await insert_row(self._session, PageChangeRow, page_id=page_id, revision=revision, change_id=change_id)
-        return revision
 
     async def changes_at(self, page_id: PageId, moment: datetime) -> None:
         """Time alone changes the page at `moment`, or before it if something earlier was known."""

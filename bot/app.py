@@ -82,6 +82,8 @@ from storage.repositories.publications import SERVER
 
 _FIRST_PAGE = NewPage(slug="status", name="Our service")
 _DATABASE_AWAY_SECONDS = 1.0
+#: For so long Slack's deliveries wait for the pages.
+_FIRST_SHOWN_SECONDS = 5.0
 
 log = structlog.get_logger()
 
@@ -113,6 +115,7 @@ class Application:
         take_snapshot = TakeSnapshot(self.database, clock, self._addresses.url_of, stale_after=settings.stale_after)
         names = (SERVER, *(target.name for target in targets))
         follower = ServerFollower(self.database, take_snapshot, self._addresses, names, clock, metrics=self._metrics)
+        self._follower = follower
         self._parts: dict[str, Callable[[], Awaitable[None]]] = {
             "database watch": self.database.watch,
             "web pages": follower.run,
@@ -233,8 +236,16 @@ class Application:
         self._parts["dispatcher"] = Dispatcher(self.database, publisher, clock).run
         is_socket_mode = settings.mode is Mode.SOCKET
         self._connection = Connection(app, _revealed(settings.slack_app_token) if is_socket_mode else None)
-        self._parts["slack"] = self._connection.run
+        self._parts["slack"] = self._deliver
         return None if is_socket_mode else HttpEndpoint(app, secret)
+
+    async def _deliver(self) -> None:
+        """To render for the first time takes the processor for a second: whoever types meanwhile would get no form."""
+        assert self._connection is not None
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_FIRST_SHOWN_SECONDS):
+                await self._follower.shown()
+        await self._connection.run()
 
     async def _wake_channel(self, channel: str) -> None:
         async with self.database.writing() as uow:

@@ -61,6 +61,7 @@ class ServerFollower:
         self._fronts: dict[str, FrontPart] = {}
         self._noted: dict[PageId, int] = {}
         self._to_note = asyncio.Event()
+        self._shown = asyncio.Event()
         self._not_following = TroubleLog("server_not_following", over="server_following")
         self._not_noted = TroubleLog("server_not_noted", over="server_noted")
         self.pages = RenderedPages(self._load, self._translate)
@@ -93,6 +94,10 @@ class ServerFollower:
                 await asyncio.sleep(_TRY_AGAIN_SECONDS)
                 self._to_note.set()
 
+    async def shown(self) -> None:
+        """Until every page was shown for the first time."""
+        await self._shown.wait()
+
     async def catch_up(self) -> None:
         """Render every page whose revision has moved on."""
         async with self._database.reading() as uow:
@@ -108,6 +113,7 @@ class ServerFollower:
         first = places[pages[0].slug] if pages else None
         self.pages.address(first=first, slugs=places, hosts=self._addresses.hosts(pages))
         self.pages.confirm()
+        self._shown.set()
         self._to_note.set()
 
     async def _render(self, page: Page) -> None:

@@ -141,7 +141,7 @@ class Sandbox:
         """The replies, oldest first."""
         return self.channel(channel).replies(root.ts)
 
-    async def connected(self, seconds: float = 5.0) -> None:
+    async def connected(self, seconds: float = 15.0) -> None:
         """Until the app has opened a socket."""
         await self.until(lambda: self.socket_mode.is_connected, seconds)
 

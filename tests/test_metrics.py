@@ -95,7 +95,7 @@ async def test_a_database_that_is_away_is_said_to_be_down(tmp_path: Path) -> Non
     with running() as server:
         url = (await server.new_database()).render_as_string(hide_password=False)
         async with staged(tmp_path, metrics_port=0, database_url=url) as stage:
-            await stage.page_shows(lambda html: "Acme" in html)
+            await _readiness(stage, slack=True, database=True)
             assert value(await scraped(stage), "database_up") == 1
             server.stop()
 

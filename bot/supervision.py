@@ -39,7 +39,7 @@ class Supervision:
 
         Where it was the database that was away, the pause is short: else nobody would listen when that is back.
         """
-        loop = asyncio.get_running_loop()
+        loop, us = asyncio.get_running_loop(), asyncio.current_task()
         trouble = TroubleLog("part_failed", over="part_runs_again", level=logging.ERROR, part=part)
         seconds = _FIRST_SECONDS
         while True:
@@ -56,6 +56,9 @@ class Supervision:
                 trouble.failed(f"{type(error).__name__}: {error}", exc_info=error)
             finally:
                 well.cancel()
+            if us is not None and us.cancelling():
+                # A part that was just then told that its time is over, such as by a silent database, says that instead.
+                raise asyncio.CancelledError
             if may_pass:
                 seconds = _AWAY_SECONDS
             elif loop.time() - started > _LONGEST_SECONDS:

@@ -85,3 +85,18 @@ def test_a_trouble_that_lasts_is_logged_now_and_then(monkeypatch: pytest.MonkeyP
         trouble.failed("busy")
 
     assert len(logs) == 2
+
+
+async def test_a_part_ends_also_where_it_turns_its_end_into_a_failure() -> None:
+    is_running = asyncio.Event()
+
+    async def watch() -> None:
+        is_running.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError as error:
+            raise TryAgain("The database does not answer.") from error
+
+    async with asyncio.timeout(20):
+        async with Supervision().running({"database watch": watch}):
+            await is_running.wait()

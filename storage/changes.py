@@ -103,9 +103,10 @@ async def _watch_postgresql(connection: AsyncConnection, changes: Changes, answe
             if closed.is_set():
                 raise ConnectionError("The database closed the connection that listens for changes.")
     finally:
-        if not closed.is_set():
-            await driver.remove_listener(CHANNEL, tell)
-            driver.remove_termination_listener(end)
+        driver.remove_termination_listener(end)
+        # Without a farewell: a server that is silent would not answer it, and nobody else is to have a listening one.
+        driver.terminate()
+        await connection.invalidate()
 
 
 async def _told_or_alive(driver: Any, told: asyncio.Event, answers_within: float) -> None:
@@ -118,9 +119,4 @@ async def _told_or_alive(driver: Any, told: asyncio.Event, answers_within: float
             async with asyncio.timeout(answers_within):
                 await told.wait()
                 return
-        try:
-            await driver.execute("SELECT 1", timeout=answers_within)
-        except TimeoutError:
-            # To take leave of it would take as long again.
-            driver.terminate()
-            raise
+        await driver.execute("SELECT 1", timeout=answers_within)

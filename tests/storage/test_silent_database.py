@@ -55,6 +55,20 @@ async def test_who_only_listens_to_it_notices_too(proxy: SilentProxy, database: 
         await watching
 
 
+async def test_who_listens_to_it_leaves_at_once(proxy: SilentProxy) -> None:
+    patient = Database(proxy.url, answers_within=600)
+    watching = asyncio.create_task(patient.watch())
+    await patient.changes.wait_beyond(0)
+
+    proxy.silence()
+    watching.cancel()
+
+    async with asyncio.timeout(20):
+        with pytest.raises(asyncio.CancelledError):
+            await watching
+        await patient.close()
+
+
 async def test_what_a_machine_that_vanished_has_locked_is_free_after_a_minute(database: Database) -> None:
     async with database.view() as connection:
         limit = await connection.scalar(text("SHOW idle_in_transaction_session_timeout"))

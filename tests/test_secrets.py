@@ -107,7 +107,7 @@ async def execute(url: str, statement: str) -> None:
 
 
 async def public(port: int) -> str:
-    paths = ["", "api/v2/summary.json", "api/v2/incidents.json", "history", "history.atom", "nothing", "events?"]
+    paths = ["", "api/v2/summary.json", "api/v2/incidents.json", "history", "history.atom", "nothing", "%65vents"]
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as reader:
         answers = [await reader.get(f"/{base}{path}") for path in paths for base in ("", "status/")]
         answers += [await reader.get(path) for path in ("/healthz", "/readyz")]

@@ -182,7 +182,7 @@ async def test_a_head_that_never_ends_is_not_waited_for(monkeypatch: pytest.Monk
 
 
 async def test_a_silent_connection_is_closed_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.status_page.connection_watch.REQUEST_SECONDS", 0.05)
+    monkeypatch.setattr("bot.status_page.connection_watch.REQUEST_SECONDS", 0.3)
     monkeypatch.setattr("bot.status_page.connection_watch.IDLE_SECONDS", 0.1)
     async with served() as page, client(page.address) as silent, client(page.address) as listener:
         page.show()
@@ -297,8 +297,8 @@ async def test_who_never_reads_is_cut(monkeypatch: pytest.MonkeyPatch, path: str
 
 
 async def test_who_reads_slowly_gets_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.status_page.connection_watch.REQUEST_SECONDS", 0.05)
-    monkeypatch.setattr("bot.status_page.connection_watch.IDLE_SECONDS", 0.05)
+    monkeypatch.setattr("bot.status_page.connection_watch.REQUEST_SECONDS", 0.3)
+    monkeypatch.setattr("bot.status_page.connection_watch.IDLE_SECONDS", 0.3)
     body = b"x" * 10_000_000
     async with served() as page, client(page.address, receive_buffer=4_096) as browser:
         page.show(body)

@@ -46,6 +46,6 @@ def test_a_database_that_does_not_answer_is_a_finding(stormlamp: CommandLine, mo
 
     assert answer.exit_code == 1
     assert answer.out.splitlines() == [
-        "NOT  Database: The database does not answer. Nothing was saved; try again in a moment.",
+        "NOT  Database: The database does not answer. Try again in a moment.",
         "     Check DATABASE_URL.",
     ]

@@ -23,6 +23,7 @@ from bot.use_cases.clock import Clock, utc_now
 from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.origin import COMMAND_LINE
+from storage.database import Database
 from tests.public_page import page_as_soon_as
 
 INCIDENTS = "C0INCIDENTS"
@@ -128,3 +129,18 @@ async def staged(folder: Path, *, http: bool = False, clock: Clock = utc_now, **
                 else:
                     await sandbox.connected()
                 yield stage
+
+
+@contextlib.asynccontextmanager
+async def busy_until_told_again(stage: Stage) -> AsyncIterator[None]:
+    """Another process writes to the database, until Slack has waited and delivers an event once more."""
+    busy = Database(str(stage.application.database.url))
+    async with contextlib.AsyncExitStack() as held:
+        await held.enter_async_context(busy.transaction())
+
+        async def until_told_again(_seconds: float) -> None:
+            await held.aclose()
+
+        stage.sandbox.deliveries.pause = until_told_again
+        yield
+    await busy.close()

@@ -1,6 +1,5 @@
 """Where no slash command can be typed: shortcuts on a message, and a mention in the thread."""
 
-import contextlib
 from pathlib import Path
 
 import pytest
@@ -8,8 +7,7 @@ import pytest
 from bot.sandbox.deliveries import Kind
 from bot.sandbox.faults import Fault, Loss, Lost, RateLimited, Refused, ServerError
 from bot.sandbox.person import buttons_of, readable
-from storage.database import Database
-from tests.journeys.stage import INCIDENTS, Stage, staged
+from tests.journeys.stage import INCIDENTS, Stage, busy_until_told_again, staged
 
 
 async def test_a_message_becomes_an_update_with_public_text_and_a_permalink_in_the_record(stage: Stage) -> None:
@@ -91,19 +89,11 @@ async def test_a_mention_is_answered_once_though_slack_does_not_take_the_answer_
 async def test_a_mention_while_the_database_is_busy_is_answered_when_slack_tells_of_it_again(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         announcement = await stage.declare()
-        busy = Database(str(stage.application.database.url))
-        async with contextlib.AsyncExitStack() as held:
-            await held.enter_async_context(busy.transaction())
-
-            async def until_told_again(_seconds: float) -> None:
-                await held.aclose()
-
-            stage.sandbox.deliveries.pause = until_told_again
+        async with busy_until_told_again(stage):
             await stage.ada.types("@stormlamp status monitoring We are watching.", thread=announcement)
             # Slack waits three seconds each time.
             await stage.sandbox.until(lambda: len(stage.sandbox.thread("incidents", announcement)) == 3, 20)
         assert buttons_of(stage.sandbox.thread("incidents", announcement)[-1]) == ["Review and publish"]
-        await busy.close()
 
 
 async def test_where_we_may_not_post_a_mention_is_answered_in_direct_messages(stage: Stage) -> None:

@@ -1,7 +1,6 @@
 """Who leads, who is asked to, and what is noted for the record."""
 
 import asyncio
-import contextlib
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,7 @@ import pytest
 from bot.sandbox.deliveries import Kind
 from bot.sandbox.faults import ServerError
 from bot.sandbox.person import buttons_of, readable
-from storage.database import Database
-from tests.journeys.stage import Stage, staged
+from tests.journeys.stage import Stage, busy_until_told_again, staged
 
 
 async def notes(stage: Stage) -> list[tuple[str, str]]:
@@ -107,17 +105,9 @@ async def test_a_pin_while_the_database_is_busy_is_noted_when_slack_tells_of_it_
     async with staged(tmp_path) as stage:
         announcement = await stage.declare()
         await stage.person("bob").types("db3 has no disk left", thread=announcement)
-        busy = Database(str(stage.application.database.url))
-        async with contextlib.AsyncExitStack() as held:
-            await held.enter_async_context(busy.transaction())
-
-            async def until_told_again(_seconds: float) -> None:
-                await held.aclose()
-
-            stage.sandbox.deliveries.pause = until_told_again
+        async with busy_until_told_again(stage):
             stage.ada.reacts(stage.sandbox.thread("incidents", announcement)[-1], "pushpin")
             await noted(stage, [("bob", "db3 has no disk left")], seconds=20)
-        await busy.close()
 
 
 async def test_a_pin_that_was_taken_off_does_not_come_back_when_slack_tells_of_it_again(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,6 +33,7 @@ def socket_mode_manifest(domains: Sequence[str] = ()) -> str:
     return text.replace("\nfeatures:\n", f"\nfeatures:\n  unfurl_domains:\n{lines}", 1)
 
 
+@functools.cache
 def bot_scopes() -> frozenset[str]:
     """What the app may do in a workspace."""
     manifest: dict[str, Any] = yaml.safe_load(socket_mode_manifest())

@@ -239,9 +239,10 @@ class Outbox:
     async def retry(
         self, owed: Owed, *, due_at: datetime, error: str, unclear: bool = False, refused: bool = False
     ) -> None:
+        """Nothing, where somebody else has it by now."""
         await self._session.execute(
             update(OutboxRow)
-            .where(OutboxRow.id == owed.id)
+            .where(OutboxRow.id == owed.id, OutboxRow.leased_until == owed.leased_until)
             .values(
                 due_at=due_at,
                 attempts=OutboxRow.attempts + 1,
@@ -267,11 +268,11 @@ class Outbox:
         )
         return sorted((_owed(row) for row in rows), key=lambda owed: owed.id)
 
-    async def set_aside(self, owed: Owed, *, error: str, now: datetime) -> None:
-        """Out of its stream's way, kept for a person to look at."""
-        await self._session.execute(
+    async def set_aside(self, owed: Owed, *, error: str, now: datetime) -> bool:
+        """Out of its stream's way, kept for a person to look at; not, where somebody else has it by now."""
+        changed = await self._session.scalar(
             update(OutboxRow)
-            .where(OutboxRow.id == owed.id)
+            .where(OutboxRow.id == owed.id, OutboxRow.leased_until == owed.leased_until)
             .values(
                 set_aside_at=now,
                 attempts=OutboxRow.attempts + 1,
@@ -279,7 +280,9 @@ class Outbox:
                 leased_until=None,
                 last_error=error,
             )
+            .returning(OutboxRow.id)
         )
+        return changed is not None
 
     async def wake_stream(self, stream: str, *, now: datetime) -> None:
         """What kept it waiting has gone: try again at once."""

@@ -26,6 +26,7 @@ from bot.use_cases.find_pages import FindPages
 from bot.use_cases.origin import COMMAND_LINE
 from bot.web_server import bind
 from tests.delivery.desk import INCIDENTS, Desk, MovedClock
+from tests.public_page import reader
 from tests.status_page.served import client
 
 
@@ -51,7 +52,7 @@ async def starting(app: Application) -> AsyncIterator[httpx.AsyncClient]:
         async with app.running():
             await leave.wait()
 
-    async with httpx.AsyncClient(base_url=app.url) as public:
+    async with reader(app.url) as public:
         running = asyncio.create_task(run())
         try:
             yield public

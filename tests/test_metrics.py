@@ -15,6 +15,7 @@ from bot.sandbox.faults import Refused, ServerError
 from bot.sandbox.sandbox import Sandbox
 from tests.journeys.stage import Stage, staged
 from tests.postgresql import running
+from tests.public_page import reader
 
 POSTED = {"method": "chat.postMessage", "outcome": "ok"}
 REFUSED = {"method": "chat.postMessage", "outcome": "not_in_channel"}
@@ -23,7 +24,7 @@ Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 async def scraped(stage: Stage) -> Samples:
     assert stage.application.metrics_url is not None
-    async with httpx.AsyncClient(timeout=5) as prometheus:
+    async with reader() as prometheus:
         answer = await prometheus.get(stage.application.metrics_url)
     assert answer.status_code == 200
     return {

@@ -26,6 +26,7 @@ from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.origin import COMMAND_LINE
 from storage.database import Database
 from tests.postgresql import running as postgresql_running
+from tests.public_page import reader
 
 
 @contextlib.asynccontextmanager
@@ -34,7 +35,7 @@ async def serving(
 ) -> AsyncIterator[httpx.AsyncClient]:
     settings = Settings.model_validate({"database_url": database_url, "port": 0})
     service = PageService(settings, folder=folder)
-    async with service.running(), httpx.AsyncClient(base_url=service.url) as public:
+    async with service.running(), reader(service.url) as public:
         yield public
 
 

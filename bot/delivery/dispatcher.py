@@ -28,6 +28,7 @@ _BEGINS_WITHIN = 0.75
 #: A row that Slack refuses for what it is may be refused this often before it is set aside; outages do not count.
 HOPELESS_AFTER = 3
 _STREAMS_AT_ONCE = 16
+_NOTED_AGAIN_SECONDS = 1.0
 _LONGEST_SECONDS = 60.0  # so that a stepping clock is noticed
 _POST_REPLY = str(PostReply.model_fields["kind"].default)
 
@@ -87,13 +88,24 @@ class Dispatcher:
             outcome = await self._attempt(owed)
             # The stream goes on as soon as that is noted, or else when the lease has run out.
             self._under_way.discard(owed.stream)
-            await self._note(owed, outcome)
-        except TryAgain as error:
-            # The row stays leased: it is taken up again when the lease has run out.
-            log.warning("delivery_not_noted", outbox_id=owed.id, kind=owed.kind, reason=error.message)
+            await self._note_while_ours(owed, outcome)
         except Exception:
             # It must not end what other streams have under way.
             log.exception("delivery_not_noted", outbox_id=owed.id, kind=owed.kind)
+
+    async def _note_while_ours(self, owed: Owed, outcome: Outcome) -> None:
+        trouble = TroubleLog("delivery_not_noted", over="delivery_noted", outbox_id=owed.id, kind=owed.kind)
+        while True:
+            try:
+                await self._note(owed, outcome)
+            except TryAgain as error:
+                trouble.failed(error.message)
+                if not owed.is_leased(self._clock()):
+                    return
+            else:
+                trouble.ended()
+                return
+            await asyncio.sleep(_NOTED_AGAIN_SECONDS)
 
     async def _attempt(self, owed: Owed) -> Outcome:
         try:
@@ -125,8 +137,7 @@ class Dispatcher:
             case Hopeless(reason=reason) if owed.refusals + 1 >= HOPELESS_AFTER:
                 log.error("delivery_set_aside", outbox_id=owed.id, kind=owed.kind, reason=reason)
                 async with self._database.writing() as uow:
-                    await uow.outbox.set_aside(owed, error=reason, now=now)
-                    if owed.kind not in NOTICES:
+                    if await uow.outbox.set_aside(owed, error=reason, now=now) and owed.kind not in NOTICES:
                         await owe_set_aside(uow, owed, reason, now=now)
             case Again(reason=reason) | Barred(reason=reason) | Hopeless(reason=reason):
                 after = outcome.after if isinstance(outcome, Again) else None

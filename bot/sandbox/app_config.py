@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,8 @@ class AppConfig:
     unfurl_domains: tuple[str, ...] = ()
 
 
-def installed_app(domains: Sequence[str] = ()) -> AppConfig:
+@functools.cache
+def installed_app(domains: tuple[str, ...] = ()) -> AppConfig:
     """From the manifest that real workspaces import, so that a scope missing there is missing here."""
     manifest: dict[str, Any] = yaml.safe_load(socket_mode_manifest(domains))
     features, settings = manifest["features"], manifest["settings"]

@@ -92,6 +92,7 @@ class Connection:
 
         async def heard(_message: aiohttp.WSMessage) -> None:
             self._heard_on = await client.session_id()
+            self._note(delivers=True)
 
         client.on_message_listeners.append(heard)
         try:

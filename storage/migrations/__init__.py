@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 from alembic import command
@@ -41,7 +42,7 @@ async def in_place(engine: AsyncEngine) -> str | None:
     """The revision if it is the newest that we know, else None. A look waits for nobody who writes."""
     async with engine.connect() as connection:
         revision = await connection.run_sync(revision_of)
-        return revision if await connection.run_sync(_newest) == revision else None
+        return revision if _newest() == revision else None
 
 
 async def require_known(engine: AsyncEngine) -> None:
@@ -63,8 +64,9 @@ def revision_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _newest(connection: Connection) -> str | None:
-    return ScriptDirectory.from_config(config(connection)).get_current_head()
+@functools.cache
+def _newest() -> str | None:
+    return ScriptDirectory(str(Path(__file__).parent)).get_current_head()
 
 
 def is_known(connection: Connection, revision: str) -> bool:

@@ -20,6 +20,7 @@ from tests.tools import CHROMIUM_ARGUMENTS, node_modules, tool
 DEVICES = {"phone": (), "desktop": ("--preset=desktop",)}
 #: What a machine that is busy with other things does not change.
 TIMELESS = ("accessibility", "best-practices", "seo")
+_SLOW_MACHINE = "The tested device appears to have a slower CPU"  # it costs only points that a slow machine costs
 _PASSED = 0.9  # what Lighthouse shows in green
 _PAGES = {"Front page": "", "An open incident": "incidents/openincident1", "History": "history"}
 
@@ -70,7 +71,7 @@ async def examine(url: str, device: str, *, only: Sequence[str] = ()) -> Report:
 
 
 def _read(said: dict[str, Any]) -> Report:
-    assert said["runWarnings"] == []
+    assert [each for each in said["runWarnings"] if not each.startswith(_SLOW_MACHINE)] == []
     categories, audits = said["categories"], said["audits"]
     counting = {each["id"] for category in categories.values() for each in category["auditRefs"] if each["weight"]}
     return Report(

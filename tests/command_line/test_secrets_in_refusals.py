@@ -14,7 +14,6 @@ AWAY = "postgresql+asyncpg://ada:hush@127.0.0.1:1/stormlamp"
 @pytest.mark.parametrize(
     ("name", "value", "command"),
     [
-        ("DATABASE_URL", AWAY, "doctor"),
         ("DATABASE_URL", AWAY, "migrate"),
         ("DATABASE_URL", "postgresql://ada:hush@127.0.0.1:port/stormlamp", "page list"),
         ("DATABASE_URL", "mysql://ada:hush@127.0.0.1/stormlamp", "page list"),
@@ -41,6 +40,15 @@ def test_a_refusal_repeats_no_secret(
 
     assert name in sentence or "database" in sentence
     assert "hush" not in sentence
+
+
+def test_nor_does_what_doctor_finds(stormlamp: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", AWAY)
+
+    answer = stormlamp("doctor")
+
+    assert answer.out.startswith("NOT  Database: The database does not answer.")
+    assert "hush" not in answer.out + answer.err
 
 
 @pytest.mark.parametrize("url", [AWAY, "mysql://ada:hush@127.0.0.1/x", "ada:hush@127.0.0.1"])

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 from pydantic import SecretStr
 from sqlalchemy import select
 
@@ -27,7 +26,7 @@ from bot.use_cases.find_pages import FindPages
 from bot.use_cases.origin import COMMAND_LINE, Origin
 from bot.use_cases.post_update import PostUpdate
 from storage.tables import OutboxRow
-from tests.public_page import page_as_soon_as
+from tests.public_page import page_as_soon_as, reader
 
 ADA = Actor(kind=ActorKind.MEMBER, name="Ada Byron", slack_id="U0ADA")
 INCIDENTS = "C0INCIDENTS"
@@ -86,7 +85,7 @@ class Desk:
 
     async def page_shows(self, path: str, text: str, *, is_shown: bool = True) -> str:
         """The public page's HTML, as soon as that is in it, or is not."""
-        async with httpx.AsyncClient(base_url=self.application.url) as public:
+        async with reader(self.application.url) as public:
             changes = self.application.database.changes
             return await page_as_soon_as(lambda html: (text in html) is is_shown, public, changes, path)
 

@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 
 from bot.domain.errors import TryAgain
 from bot.sandbox.faults import RateLimited, Slow
+from storage.database import Database
 from tests.delivery.desk import GENERAL, INCIDENTS, Desk, opened
 from tests.full_disk import full_disk
 from tests.postgresql import PostgreSQL, running
@@ -50,6 +51,25 @@ async def test_a_full_disk_keeps_nothing_of_what_is_owed(desk: Desk) -> None:
     assert desk.announcements() == [announcement]
     assert desk.thread(announcement) == ["1", "2", "3"]
     assert desk.announcements("general") == []
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+async def test_what_slack_took_while_the_database_was_busy_is_noted_as_soon_as_it_is_free(desk: Desk) -> None:
+    under_way = Slow(asyncio.Event())
+    desk.sandbox.faults.plan(POST, under_way, channel=INCIDENTS)
+    number = await desk.declare()
+    await desk.update(number, "2")
+    await under_way.reached.wait()
+    busy = Database(str(desk.application.database.url))
+    with capture_logs() as logs:
+        async with busy.transaction():
+            under_way.released.set()
+            await logged(desk, logs, "delivery_not_noted", "is busy")
+    await busy.close()
+
+    # Its lease is not over before this clock is moved.
+    [announcement] = desk.announcements()
+    await desk.sandbox.until(lambda: desk.thread(announcement) == ["1", "2"])
 
 
 @pytest.fixture

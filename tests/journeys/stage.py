@@ -24,7 +24,7 @@ from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.origin import COMMAND_LINE
 from storage.database import Database
-from tests.public_page import page_as_soon_as
+from tests.public_page import page_as_soon_as, reader
 
 INCIDENTS = "C0INCIDENTS"
 
@@ -120,7 +120,7 @@ async def staged(folder: Path, *, http: bool = False, clock: Clock = utc_now, **
             clock=clock,
         )
         await application.database.migrate()
-        async with httpx.AsyncClient(base_url=application.url, timeout=5) as public:
+        async with reader(application.url) as public:
             stage = Stage(sandbox, application, public)
             await stage.add_page("acme", channel=INCIDENTS)
             async with application.running():

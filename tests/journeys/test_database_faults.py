@@ -71,17 +71,22 @@ async def test_a_database_that_falls_silent_leaves_nobody_waiting_for_a_form_or_
     tmp_path: Path, database_url: str
 ) -> None:
     async with SilentProxy(database_url).running() as proxy, staged(tmp_path, database_url=proxy.url) as stage:
-        await stage.declare()
+        announcement = await stage.declare()
 
-        proxy.silence()
+        proxy.silence(new_ones=True)
         await stage.ada.types("/incident update INC-1 More is known.")
         told = await stage.ada.is_told("The form did not open", "The database or Slack took too long.")
-        proxy.silence()  # a new connection has come in between
         await stage.ada.types("/incident list")
         sentence = "The database or Slack took too long. Try again in a moment."
         await stage.sandbox.until(lambda: sentence in [each.text for each in stage.ada.messages_for_me()], 15)
+        await stage.ada.uses_shortcut("post_to_status_page", "#incidents", announcement)
+        messages = await stage.sandbox.until(lambda: m if len(m := stage.ada.messages_for_me()) == 3 else [])
         proxy.speak()
 
+        await stage.ada.presses(messages[-1], "Open the form")
+        form = await stage.ada.modal()
+        assert "loading slowly" in form.value("Message")
+        await form.close()
         await stage.ada.presses(told, "Open the form")
         assert (await stage.ada.modal()).value("Message") == "More is known."
 

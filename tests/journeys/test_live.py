@@ -7,9 +7,8 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
-
 from tests.journeys.stage import staged
+from tests.public_page import reader
 
 
 async def told(lines: AsyncIterator[str]) -> None:
@@ -37,7 +36,7 @@ async def test_an_open_page_is_told_of_an_incident_and_finds_it_there(tmp_path: 
 
 
 async def test_a_stop_ends_within_five_seconds_with_pages_open(tmp_path: Path) -> None:
-    async with httpx.AsyncClient() as public:
+    async with reader() as public:
         async with staged(tmp_path) as stage:
             await stage.page_shows(lambda html: True)
             request = public.build_request("GET", f"{stage.application.url}/acme/events")

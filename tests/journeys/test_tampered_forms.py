@@ -61,30 +61,28 @@ async def updates(stage: Stage, number: int = 1) -> list[str]:
     return [update.message for update in found.incident.updates]
 
 
-@pytest.mark.parametrize(
-    ("metadata", "sentence"),
-    [
-        ("", "This form can't be read any more"),
-        ("garbage", "This form can't be read any more"),
-        ("[]", "This form can't be read any more"),
-        ('{"number": "one"}', "This form can't be read any more"),
-        ('{"number": 1, "attempt": [1]}', "This form can't be read any more"),
-        ("{}", "There is no INC-0"),
-        ('{"number": 99}', "There is no INC-99"),
-        ('{"number": -1}', "There is no INC--1"),
-        ('{"number": -9999999999999999999999}', "There is no INC--9999999999999999999999"),
-        ('{"number": 9999999999999999999999}', "There is no INC-9999999999999999999999"),
-    ],
-)
+CAN_NOT_BE = {
+    "": "This form can't be read any more",
+    "garbage": "This form can't be read any more",
+    "[]": "This form can't be read any more",
+    '{"number": "one"}': "This form can't be read any more",
+    '{"number": 1, "attempt": [1]}': "This form can't be read any more",
+    "{}": "There is no INC-0",
+    '{"number": 99}': "There is no INC-99",
+    '{"number": -1}': "There is no INC--1",
+    '{"number": -9999999999999999999999}': "There is no INC--9999999999999999999999",
+    '{"number": 9999999999999999999999}': "There is no INC-9999999999999999999999",
+}
+
+
 @pytest.mark.parametrize("command", ["update", "resolve"])
-async def test_a_form_that_remembers_what_can_not_be_is_refused(
-    stage: Stage, command: str, metadata: str, sentence: str
-) -> None:
+async def test_a_form_that_remembers_what_can_not_be_is_refused(stage: Stage, command: str) -> None:
     await stage.declare()
     form = await stage.form(f"/incident {command}")
     form.fill("Message", "Found it.")
 
-    assert sentence in await refusal(stage, form, remembers(metadata))
+    for metadata, sentence in CAN_NOT_BE.items():
+        assert sentence in await refusal(stage, form, remembers(metadata))
     assert await updates(stage) == UPDATES
 
 

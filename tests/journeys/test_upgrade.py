@@ -7,7 +7,6 @@ import os
 import sys
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import MetaData, select
 
@@ -17,6 +16,7 @@ from storage.database import Database
 from tests.delivery.desk import Desk, MovedClock, application_over
 from tests.journeys import first_schema
 from tests.journeys.first_schema import Posted
+from tests.public_page import reader
 
 
 async def stormlamp(*arguments: str) -> str:
@@ -70,7 +70,7 @@ async def test_a_database_of_the_first_release_is_upgraded_and_goes_on(
         assert all(before.values())
         await database.close()
         desk = Desk(sandbox, application_over(sandbox, clock, database_url=empty_database_url), clock)
-        async with desk.application.running(), httpx.AsyncClient(base_url=desk.application.url) as public:
+        async with desk.application.running(), reader(desk.application.url) as public:
             await desk.settled()
             first, second, third = desk.announcements()
             assert desk.thread(first) == ["Look.", "Over."]

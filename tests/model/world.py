@@ -21,6 +21,7 @@ from storage.database import Database
 from tests.benchmarks.process import free_port
 from tests.delivery.desk import INCIDENTS, Desk, MovedClock
 from tests.model.record import COMPONENTS
+from tests.public_page import reader
 
 _PATIENCE = 30.0  # seconds, for a busy machine
 #: What a process that was stopped had under way is free for the next one after that.
@@ -106,7 +107,7 @@ class World:
                 await self.database.changes.wait_beyond(seen, seconds=1)
 
     async def read(self, path: str) -> httpx.Response:
-        async with httpx.AsyncClient(timeout=5) as client:
+        async with reader() as client:
             return await client.get(f"{self.application.url}/{path}")
 
     async def _page_is_there(self) -> None:

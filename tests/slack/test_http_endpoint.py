@@ -16,6 +16,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.delivery.desk import Desk, opened
+from tests.public_page import reader
 from tests.status_page.served import client
 
 EVENTS = "/slack/events"
@@ -47,7 +48,7 @@ def address_of(desk: Desk) -> tuple[str, int]:
 
 
 async def post(desk: Desk, body: bytes, headers: dict[str, str]) -> httpx.Response:
-    async with httpx.AsyncClient(base_url=desk.application.url) as slack:
+    async with reader(desk.application.url) as slack:
         return await slack.post(EVENTS, content=body, headers=headers)
 
 
@@ -73,7 +74,7 @@ async def test_what_only_looks_like_a_signature_is_refused(desk: Desk, signature
     digest = headers["x-slack-signature"].removeprefix("v0=")
     forged = {**headers, "x-slack-signature": signature.format(digest=digest)}
     sent = [(name.encode(), value.encode("latin-1")) for name, value in forged.items()]
-    async with httpx.AsyncClient(base_url=desk.application.url) as stranger:
+    async with reader(desk.application.url) as stranger:
         with capture_logs() as logs:
             assert (await stranger.post(EVENTS, content=COMMAND, headers=sent)).status_code == 401
     # Whoever answers it, answers to an address that a stranger chose.
@@ -97,7 +98,7 @@ async def test_two_signatures_are_none(desk: Desk, name: str, second: str, is_ou
         headers = signed(desk, body, secret=None if is_ours else "00" * 16)
         sent = [(key.encode(), value.encode("latin-1")) for key, value in headers.items()]
         sent.append((name.encode(), second.format(first=headers[name]).encode("latin-1")))
-        async with httpx.AsyncClient(base_url=desk.application.url) as stranger:
+        async with reader(desk.application.url) as stranger:
             with capture_logs() as logs:
                 response = await stranger.post(EVENTS, content=body, headers=sent)
 
@@ -204,7 +205,7 @@ async def test_what_does_not_say_how_long_it_is_is_refused(desk: Desk) -> None:
     async def chunks() -> AsyncIterator[bytes]:
         yield COMMAND
 
-    async with httpx.AsyncClient(base_url=desk.application.url) as slack:
+    async with reader(desk.application.url) as slack:
         response = await slack.post(EVENTS, content=chunks(), headers=signed(desk, COMMAND))
     assert response.status_code == 411
 
@@ -227,6 +228,6 @@ async def test_what_is_signed_and_means_nothing_does_no_harm(desk: Desk, body: b
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
 async def test_it_can_only_be_posted_to(desk: Desk, method: str) -> None:
-    async with httpx.AsyncClient(base_url=desk.application.url) as browser:
+    async with reader(desk.application.url) as browser:
         response = await browser.request(method, EVENTS)
     assert (response.status_code, response.headers["allow"]) == (405, "POST")

@@ -6,12 +6,12 @@ import asyncio
 import gc
 import tracemalloc
 
-import httpx
 import pytest
 
 from bot.framework_connection import FrameworkConnection
 from bot.status_page.connection import PageConnection
 from bot.status_page.rendered import RenderedFile
+from tests.public_page import reader
 from tests.status_page.served import client, served
 
 
@@ -65,7 +65,7 @@ async def test_more_different_requests_than_are_remembered_get_each_its_own_answ
 @pytest.mark.parametrize("encoding", ["", "gzip", "br, gzip", "identity;q=0"])
 @pytest.mark.parametrize("path", ["/", "/acme/", "/acme/history", "/acme/badge.svg", "/acme/api/v2/status.json"])
 async def test_the_framework_gives_the_same_answer(method: str, encoding: str, path: str) -> None:
-    async with served() as page, httpx.AsyncClient(base_url=page.url) as browser:
+    async with served() as page, reader(page.url) as browser:
         long = b"<p>Everything works.</p>" * 50
         page.put({name: RenderedFile("text/html", long) for name in ("", "history", "badge.svg", "api/v2/status.json")})
         headers = {"accept-encoding": encoding}

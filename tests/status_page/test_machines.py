@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 from xml.etree import ElementTree
 
-import httpx
 import pytest
 
 from bot.domain.incident import Impact
@@ -13,6 +12,7 @@ from bot.status_page.cards import card_paths
 from bot.status_page.preview.parts import a_front, a_page, a_resolved_incident, an_incident, an_incident_part
 from bot.status_page.renderer import render_front, render_incident
 from bot.status_page.snapshot import HeadlineView
+from tests.public_page import reader
 from tests.status_page.reading import read
 from tests.status_page.served import served
 
@@ -95,7 +95,7 @@ def test_the_banner_says_that_all_is_well() -> None:
 
 
 async def test_what_is_for_others_may_be_used_by_others() -> None:
-    async with served() as site, httpx.AsyncClient(base_url=f"{site.url}/acme/") as browser:
+    async with served() as site, reader(f"{site.url}/acme/") as browser:
         site.put(render_front(a_front(), base_path="/acme/"))
         for path in ("api/v2/summary.json", "history.atom", "badge.svg", "embed", "embed.js", card_paths()["ok"]):
             answer = await browser.head(path)
@@ -107,7 +107,7 @@ async def test_what_is_for_others_may_be_used_by_others() -> None:
 
 
 async def test_only_the_banner_may_stand_in_a_frame() -> None:
-    async with served() as site, httpx.AsyncClient(base_url=f"{site.url}/acme/") as browser:
+    async with served() as site, reader(f"{site.url}/acme/") as browser:
         site.put(render_front(a_front(), base_path="/acme/"))
 
         page, banner = await browser.get(""), await browser.get("embed")
@@ -119,7 +119,7 @@ async def test_only_the_banner_may_stand_in_a_frame() -> None:
 
 
 async def test_a_card_may_be_kept_for_ever() -> None:
-    async with served() as site, httpx.AsyncClient(base_url=f"{site.url}/acme/") as browser:
+    async with served() as site, reader(f"{site.url}/acme/") as browser:
         site.put(render_front(a_front(), base_path="/acme/"))
 
         headers = (await browser.get(card_paths()["minor"])).headers

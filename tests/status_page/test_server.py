@@ -9,6 +9,7 @@ import pytest
 
 from bot.status_page.memory import Place
 from bot.status_page.rendered import RenderedFile
+from tests.public_page import reader
 from tests.status_page.served import ACME, Served, client, served
 
 OWN = Place("beta", "/")
@@ -37,7 +38,7 @@ async def site() -> AsyncIterator[Served]:
 
 @pytest.fixture
 async def browser(site: Served) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=site.url) as browser:
+    async with reader(site.url) as browser:
         yield browser
 
 

@@ -15,15 +15,18 @@ class SilentProxy:
     def __init__(self, url: str) -> None:
         self._behind = make_url(url)
         self._passing: set[asyncio.Event] = set()
+        self._is_silent = False
         self.url = ""
 
-    def silence(self) -> None:
-        """Nothing comes through on the connections that are there; new ones are not concerned."""
+    def silence(self, *, new_ones: bool = False) -> None:
+        """Nothing comes through on the connections that are there; nor on new ones, if they are concerned."""
+        self._is_silent = new_ones
         for passes in self._passing:
             passes.clear()
 
     def speak(self) -> None:
         """Everything comes through again, also what was held back."""
+        self._is_silent = False
         for passes in self._passing:
             passes.set()
 
@@ -47,7 +50,8 @@ class SilentProxy:
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         passes = asyncio.Event()
-        passes.set()
+        if not self._is_silent:
+            passes.set()
         self._passing.add(passes)
         path = f"{self._behind.query['host']}/.s.PGSQL.5432"
         from_server, to_server = await asyncio.open_unix_connection(path)

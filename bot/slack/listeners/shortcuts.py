@@ -13,15 +13,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks import limits
 from bot.blocks.form_request import FormRequest
 from bot.blocks.ids import Form, Shortcut
+from bot.blocks.notices import form_did_not_open
+from bot.domain.errors import TryAgain
 from bot.domain.text import TITLE_LIMIT
 from bot.slack.caller import Caller, caller_of
+from bot.slack.in_time import in_time
 from bot.slack.opening import Opening
 from bot.slack.payload import Payload
 from bot.slack.plain_text import plain_text
 from bot.slack.public_text import public_text
 from bot.slack.services import Services
 
-_PATIENCE = 0.7  # seconds of the three that a trigger lives
+# Seconds of the three that a trigger lives.
+_PATIENCE = 0.7
+_LOOKED_UP_WITHIN = 1.5
 
 
 def register(app: AsyncApp, services: Services, opening: Opening) -> None:
@@ -37,11 +42,16 @@ def register(app: AsyncApp, services: Services, opening: Opening) -> None:
         thread = message.get("thread_ts") or message["ts"]
         request = FormRequest(
             form=Form.UPDATE,
-            number=await services.find_incidents.announced_at(caller.channel or "", thread),
             message=public_text(message.get("text", "")),
             source=await _permalink(caller, message),
         )
-        await opening(request, caller)
+        try:
+            looking = services.find_incidents.announced_at(caller.channel or "", thread)
+            number = await in_time(looking, seconds=_LOOKED_UP_WITHIN)
+        except TryAgain as error:
+            await caller.answer(form_did_not_open(error.message, request))
+        else:
+            await opening(request.model_copy(update={"number": number}), caller)
 
     @app.shortcut(Shortcut.DECLARE_FROM_MESSAGE)
     async def declare_from_message(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 
 import httpx
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from bot.domain.errors import Invalid
 from bot.page_service import PageService
@@ -44,6 +45,12 @@ async def shown(public: httpx.AsyncClient, path: str, holds: Callable[[httpx.Res
         while not holds(answer := await public.get(path)):  # noqa: ASYNC110 as the public looks, from outside
             await asyncio.sleep(0.02)
     return answer
+
+
+async def noticed(logs: Sequence[Mapping[str, object]], event: str) -> None:
+    async with asyncio.timeout(10):
+        while event not in [each["event"] for each in logs]:  # noqa: ASYNC110 a log tells nobody
+            await asyncio.sleep(0.02)
 
 
 async def publish(folder: Path, part: FrontPart, *, slug: str = "acme", revision: int, is_first: bool = True) -> None:
@@ -93,10 +100,14 @@ async def test_the_last_page_stays_when_the_folder_goes_away(tmp_path: Path) -> 
     async with serving(folder) as public:
         await shown(public, "/acme/", lambda answer: answer.status_code == 200)
 
-        folder.rename(tmp_path / "elsewhere")
-        await asyncio.sleep(0.5)
+        with capture_logs() as logs:
+            folder.rename(tmp_path / "elsewhere")
+            await noticed(logs, "folder_not_followed")
+            assert "All Systems Operational" in (await public.get("/acme/")).text
 
-        assert "All Systems Operational" in (await public.get("/acme/")).text
+            (tmp_path / "elsewhere").rename(folder)
+            await noticed(logs, "folder_followed_again")
+        assert [each["event"] for each in logs] == ["folder_not_followed", "folder_followed_again"]
 
 
 async def test_the_last_page_stays_when_the_database_goes_away() -> None:

@@ -11,18 +11,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
-import structlog
-
 from bot.domain.errors import TryAgain
 from bot.status_page.memory import Place, RenderedPages
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.targets.layout import HTML, content_type_of
+from bot.trouble_log import TroubleLog
 
 _LOOK_SECONDS = 0.3
 _ARCHIVES = {"incidents", "history"}
 _SLUG = re.compile(r"[a-z0-9-]+")
-
-log = structlog.get_logger()
 
 #: What tells that a page was written: when its front page was, and its note, which is written each time.
 _Stamp = tuple[int, int]
@@ -40,12 +37,14 @@ class FolderSource:
 
     async def run(self) -> None:
         """Until cancelled."""
+        trouble = TroubleLog("folder_not_followed", over="folder_followed_again", folder=str(self._folder))
         while True:
             try:
                 await self.catch_up()
+                trouble.ended()
             except (OSError, ValueError) as error:
                 # The last pages stay in memory and are served on.
-                log.warning("folder_not_followed", folder=str(self._folder), reason=str(error))
+                trouble.failed(str(error))
             await asyncio.sleep(_LOOK_SECONDS)
 
     async def catch_up(self) -> None:

@@ -38,7 +38,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What speaks to the database, and every whole way, is tried on both."""
-    chosen = any("database_kind" in mark.args for mark in metafunc.definition.iter_markers("parametrize"))
+    chosen = any("database_kind" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
     if "database_kind" in metafunc.fixturenames and not chosen:
         speaks = {"storage", "use_cases", "journeys", "delivery"} & set(metafunc.module.__name__.split("."))
         metafunc.parametrize("database_kind", ["sqlite", "postgresql"] if speaks else ["sqlite"])

@@ -39,7 +39,7 @@ def test_a_resolved_incident_can_be_reopened() -> None:
 
 
 def test_every_update_stands_on_one_leaf_and_every_leaf_fits() -> None:
-    incident = with_updates(40, message="&" * 900)
+    incident = with_updates(90, message="&" * 900)
 
     def leaf_of(number: int) -> Message:
         return incident_details(found(incident), permalink=PERMALINK, leaf=number)
@@ -50,7 +50,7 @@ def test_every_update_stands_on_one_leaf_and_every_leaf_fits() -> None:
     for leaf in shown:
         assert_fits(leaf)
     texts = [text_of(leaf) for leaf in shown]
-    assert all(sum(f"\n{minute}: &amp;" in text for text in texts) == 1 for minute in range(1, 41))
+    assert all(sum(f"\n{minute}: &amp;" in text for text in texts) == 1 for minute in range(1, 91))
 
 
 def test_a_leaf_beyond_the_last_is_the_last() -> None:

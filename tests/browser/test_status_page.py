@@ -77,14 +77,13 @@ async def test_axe_finds_nothing(browser: Browser, name: str) -> None:
     await context.close()
 
 
-async def test_nothing_scrolls_sideways_on_the_narrowest_screen(browser: Browser) -> None:
+async def test_nothing_scrolls_sideways_on_the_narrowest_screen(page: Page) -> None:
     """320 pixels are 1,280 at a zoom of 400 %."""
+    await page.set_viewport_size({"width": 320, "height": 640})
     widths = {}
     for name in PAGES:
-        page = await browser.new_page(viewport={"width": 320, "height": 640})
         await show(page, name)
         widths[name] = await page.evaluate("document.documentElement.scrollWidth")
-        await page.close()
 
     assert widths == dict.fromkeys(PAGES, 320)
 

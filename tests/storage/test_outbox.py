@@ -87,6 +87,21 @@ async def test_a_lease_that_ran_out_is_given_out_again_as_unclear(database: Data
     assert [owed.unclear for owed in await take(database, clock)] == [True]
 
 
+async def test_whoever_has_lost_a_row_to_another_changes_nothing_of_it(database: Database, clock: StoppedClock) -> None:
+    await owe(database, clock, "C1", "C1")
+    [late] = await take(database, clock)
+    clock.forward(seconds=61)
+    [ours] = await take(database, clock)
+
+    async with database.writing() as uow:
+        await uow.outbox.retry(late, due_at=clock(), error="http_503")
+        assert not await uow.outbox.set_aside(late, error="invalid_blocks", now=clock())
+
+    assert await lease(database, clock) == []
+    async with database.reading() as uow:
+        assert await uow.outbox.get(ours.id) == ours
+
+
 async def test_a_row_set_aside_is_out_of_its_streams_way(database: Database, clock: StoppedClock) -> None:
     await owe(database, clock, "C1", "C1")
     head = (await take(database, clock))[0]

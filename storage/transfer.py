@@ -31,7 +31,7 @@ async def transfer(
     revision = await source.run_sync(revision_of)
     if revision is None:
         raise Invalid(f"{named} has no tables of Stormlamp: there is nothing to copy.", field="source")
-    if not await source.run_sync(is_known, revision):
+    if not is_known(revision):
         raise Invalid(
             f"{named} was made by a newer Stormlamp (its revision is {revision}). Upgrade Stormlamp.", field="source"
         )

@@ -100,10 +100,10 @@ class Dispatcher:
                 await self._note(owed, outcome)
             except TryAgain as error:
                 trouble.failed(error.message)
-                if not owed.is_leased(self._clock()):
-                    return
             else:
                 trouble.ended()
+                return
+            if not owed.is_leased(self._clock()):
                 return
             await asyncio.sleep(_NOTED_AGAIN_SECONDS)
 

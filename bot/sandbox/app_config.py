@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from bot.manifest import socket_mode_manifest
+from bot.manifest import bot_scopes, socket_mode_manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ def installed_app(domains: tuple[str, ...] = ()) -> AppConfig:
     features, settings = manifest["features"], manifest["settings"]
     commands = features.get("slash_commands", [])
     return AppConfig(
-        scopes=frozenset(manifest["oauth_config"]["scopes"]["bot"]),
+        scopes=bot_scopes(),
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
         commands=frozenset(command["command"] for command in commands),
         escapes=any(command.get("should_escape", False) for command in commands),

@@ -17,12 +17,13 @@ from bot.domain.errors import Invalid
 from storage.engine import WRITES
 from storage.tables import Base
 
+_HERE = Path(__file__).parent
 _LOCK = 7_835_227_001  # any number, as long as every process takes the same
 
 
 def config(connection: Connection) -> Config:
     alembic = Config()
-    alembic.set_main_option("script_location", str(Path(__file__).parent))
+    alembic.set_main_option("script_location", str(_HERE))
     alembic.attributes["connection"] = connection
     return alembic
 
@@ -42,14 +43,14 @@ async def in_place(engine: AsyncEngine) -> str | None:
     """The revision if it is the newest that we know, else None. A look waits for nobody who writes."""
     async with engine.connect() as connection:
         revision = await connection.run_sync(revision_of)
-        return revision if _newest() == revision else None
+        return revision if _revisions().get_current_head() == revision else None
 
 
 async def require_known(engine: AsyncEngine) -> None:
     """Raises Invalid for a database that is newer than we are."""
     async with engine.connect() as connection:
         revision = await connection.run_sync(revision_of)
-        if revision is not None and not await connection.run_sync(is_known, revision):
+        if revision is not None and not is_known(revision):
             raise _newer(revision)
 
 
@@ -65,14 +66,14 @@ def revision_of(connection: Connection) -> str | None:
 
 
 @functools.cache
-def _newest() -> str | None:
-    return ScriptDirectory(str(Path(__file__).parent)).get_current_head()
+def _revisions() -> ScriptDirectory:
+    return ScriptDirectory(str(_HERE))
 
 
-def is_known(connection: Connection, revision: str) -> bool:
+def is_known(revision: str) -> bool:
     """Whether a database of that revision is ours or older."""
     try:
-        ScriptDirectory.from_config(config(connection)).get_revision(revision)
+        _revisions().get_revision(revision)
     except CommandError:
         return False
     return True

@@ -26,6 +26,7 @@ from bot.use_cases.find_pages import FindPages
 from bot.use_cases.origin import COMMAND_LINE
 from bot.web_server import bind
 from tests.delivery.desk import INCIDENTS, Desk, MovedClock
+from tests.logged import logged
 from tests.public_page import reader
 from tests.status_page.served import client
 
@@ -80,7 +81,7 @@ async def test_an_empty_database_gets_one_page(tmp_path: Path) -> None:
             assert [each.page.slug for each in await FindPages(app.database).all()] == ["status"]
             async with app.database.reading() as uow:
                 [act] = await uow.audit.latest(limit=1)
-            await _logged(logs, "page_published")
+            await logged(logs, "page_published")
     assert (act.act, act.origin) == ("create page", "start")
     assert [entry["page"] for entry in logs if entry["event"] == "page_made"] == ["status"]
     assert [len(entry["changes"]) for entry in logs if entry["event"] == "page_published"] == [1]
@@ -104,7 +105,7 @@ async def test_the_web_server_answers_before_the_database_does(tmp_path: Path) -
             assert (await public.get("/healthz")).json() == {"alive": True}
             assert (await public.get("/readyz")).status_code == 503
             assert (await public.get("/")).status_code == 503
-            await _logged(logs, "database_away")
+            await logged(logs, "database_away")
             lock.close()
             await answer(public, app, "/status/")
             assert (await public.get("/readyz")).json() == {
@@ -141,7 +142,7 @@ async def test_a_token_that_slack_refuses_leaves_the_page_up_and_says_so(tmp_pat
         with capture_logs() as logs:
             async with starting(app) as public:
                 await answer(public, app, "/status/")
-                await _logged(logs, "part_failed")
+                await logged(logs, "part_failed")
                 readiness = await public.get("/readyz")
                 assert readiness.status_code == 200
                 assert (readiness.json()["pages"], readiness.json()["slack"]) == (True, False)
@@ -153,12 +154,6 @@ async def test_a_token_that_slack_refuses_leaves_the_page_up_and_says_so(tmp_pat
         assert "Slack answered “invalid_auth”. Check the app's tokens" in refused["reason"]
         assert sandbox.bot_token not in str(logs)
         assert sandbox.app_token not in str(logs)
-
-
-async def _logged(logs: list[Any], event: str) -> None:
-    async with asyncio.timeout(5):
-        while event not in [entry["event"] for entry in logs]:  # noqa: ASYNC110 a log tells nobody
-            await asyncio.sleep(0.01)
 
 
 async def test_a_socket_on_a_dead_ticket_is_opened_anew(tmp_path: Path) -> None:
@@ -176,7 +171,7 @@ async def test_a_socket_on_a_dead_ticket_is_opened_anew(tmp_path: Path) -> None:
 
 async def _ready(public: httpx.AsyncClient, *, slack: bool) -> None:
     async with asyncio.timeout(5):
-        while (await public.get("/readyz")).json()["slack"] is not slack:  # noqa: ASYNC110 nor does a socket
+        while (await public.get("/readyz")).json()["slack"] is not slack:  # noqa: ASYNC110 a socket tells nobody
             await asyncio.sleep(0.05)
 
 

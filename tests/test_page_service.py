@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import httpx
@@ -26,6 +26,7 @@ from bot.use_cases.create_component import CreateComponent, NewComponent
 from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.origin import COMMAND_LINE
 from storage.database import Database
+from tests.logged import logged
 from tests.postgresql import running as postgresql_running
 from tests.public_page import reader
 
@@ -45,12 +46,6 @@ async def shown(public: httpx.AsyncClient, path: str, holds: Callable[[httpx.Res
         while not holds(answer := await public.get(path)):  # noqa: ASYNC110 as the public looks, from outside
             await asyncio.sleep(0.02)
     return answer
-
-
-async def noticed(logs: Sequence[Mapping[str, object]], event: str) -> None:
-    async with asyncio.timeout(10):
-        while event not in [each["event"] for each in logs]:  # noqa: ASYNC110 a log tells nobody
-            await asyncio.sleep(0.02)
 
 
 async def publish(folder: Path, part: FrontPart, *, slug: str = "acme", revision: int, is_first: bool = True) -> None:
@@ -102,11 +97,11 @@ async def test_the_last_page_stays_when_the_folder_goes_away(tmp_path: Path) -> 
 
         with capture_logs() as logs:
             folder.rename(tmp_path / "elsewhere")
-            await noticed(logs, "folder_not_followed")
+            await logged(logs, "folder_not_followed")
             assert "All Systems Operational" in (await public.get("/acme/")).text
 
             (tmp_path / "elsewhere").rename(folder)
-            await noticed(logs, "folder_followed_again")
+            await logged(logs, "folder_followed_again")
         assert [each["event"] for each in logs] == ["folder_not_followed", "folder_followed_again"]
 
 

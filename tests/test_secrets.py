@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
 import pytest
 from sqlalchemy import text
 
@@ -21,6 +20,7 @@ from bot.sandbox.faults import Loss, Lost, RateLimited, Refused, ServerError
 from bot.sandbox.sandbox import Sandbox
 from tests.benchmarks.process import free_port
 from tests.postgresql import PostgreSQL
+from tests.public_page import reader
 
 #: In every secret, so that one search finds whatever is left of any.
 MARK = "hush"
@@ -108,15 +108,15 @@ async def execute(url: str, statement: str) -> None:
 
 async def public(port: int) -> str:
     paths = ["", "api/v2/summary.json", "api/v2/incidents.json", "history", "history.atom", "nothing", "%65vents"]
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as reader:
-        answers = [await reader.get(f"/{base}{path}") for path in paths for base in ("", "status/")]
-        answers += [await reader.get(path) for path in ("/healthz", "/readyz")]
-        answers.append(await reader.post("/slack/events", content=b"{}"))
+    async with reader(f"http://127.0.0.1:{port}", seconds=10) as visitor:
+        answers = [await visitor.get(f"/{base}{path}") for path in paths for base in ("", "status/")]
+        answers += [await visitor.get(path) for path in ("/healthz", "/readyz")]
+        answers.append(await visitor.post("/slack/events", content=b"{}"))
     return "\n".join(f"{answer.status_code} {answer.headers} {answer.text}" for answer in answers)
 
 
 async def metrics(port: int) -> str:
-    async with httpx.AsyncClient() as prometheus:
+    async with reader() as prometheus:
         return (await prometheus.get(f"http://127.0.0.1:{port}/metrics")).text
 
 

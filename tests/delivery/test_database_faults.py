@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -17,17 +16,10 @@ from bot.sandbox.faults import RateLimited, Slow
 from storage.database import Database
 from tests.delivery.desk import GENERAL, INCIDENTS, Desk, opened
 from tests.full_disk import full_disk
+from tests.logged import logged
 from tests.postgresql import PostgreSQL, running
 
 POST = "chat.postMessage"
-
-
-async def logged(desk: Desk, logs: Sequence[Mapping[str, Any]], event: str, reason: str) -> None:
-    """Nobody tells of a line of the log, so it is looked for now and then."""
-    changes = desk.application.database.changes
-    async with asyncio.timeout(20):
-        while not any(each["event"] == event and reason in each["reason"] for each in logs):
-            await changes.wait_beyond(changes.count, seconds=0.05)
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
@@ -64,7 +56,7 @@ async def test_what_slack_took_while_the_database_was_busy_is_noted_as_soon_as_i
     with capture_logs() as logs:
         async with busy.transaction():
             under_way.released.set()
-            await logged(desk, logs, "delivery_not_noted", "is busy")
+            await logged(logs, "delivery_not_noted", "is busy", seconds=20)
     await busy.close()
 
     # Its lease is not over before this clock is moved.
@@ -92,9 +84,9 @@ async def test_what_slack_took_while_the_database_was_away_for_a_minute_stands_o
         with capture_logs() as logs:
             await asyncio.to_thread(postgresql_of_its_own.stop)
             under_way.released.set()
-            await logged(desk, logs, "delivery_not_noted", "does not answer")
+            await logged(logs, "delivery_not_noted", "does not answer", seconds=20)
             desk.clock.forward(timedelta(minutes=1))
-            await logged(desk, logs, "outbox_unreachable", "does not answer")
+            await logged(logs, "outbox_unreachable", "does not answer", seconds=20)
             await asyncio.to_thread(postgresql_of_its_own.start)
 
         await desk.settled()

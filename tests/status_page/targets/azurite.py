@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
-import httpx
-
+from tests.public_page import reader
 from tests.tools import node_modules, tool
 
 #: The emulator's, the same everywhere and documented: https://learn.microsoft.com/azure/storage/common/storage-use-azurite
@@ -54,5 +53,5 @@ async def _create_container(url: str) -> None:
     text = f"PUT{12 * chr(10)}{signed}/{_ACCOUNT}/{_ACCOUNT}/{CONTAINER}\nrestype:container"
     signature = base64.b64encode(hmac.digest(base64.b64decode(_KEY), text.encode(), hashlib.sha256)).decode()
     headers["authorization"] = f"SharedKey {_ACCOUNT}:{signature}"
-    async with httpx.AsyncClient() as client:
+    async with reader() as client:
         (await client.put(f"{url}/{CONTAINER}?restype=container", headers=headers)).raise_for_status()

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 
 from tests.benchmarks.process import free_port
+from tests.public_page import reader
 from tests.tools import tool
 
 _CONFIGURATION = (Path(__file__).parents[3] / "docs" / "nginx.conf").read_text(encoding="utf-8")
@@ -39,7 +40,7 @@ async def behind_nginx(folder: Path, work: Path, more: str = "") -> AsyncIterato
 
 
 async def _answers(url: str) -> None:
-    async with httpx.AsyncClient() as client, asyncio.timeout(10):
+    async with reader() as client, asyncio.timeout(10):
         while True:
             with contextlib.suppress(httpx.ConnectError):
                 await client.get(url)

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
-import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -14,13 +13,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.web_server import bind
+from tests.public_page import reader
 
 
 class FaultyProxy:
     """`requests` are those that reached the server, as `PUT /bucket/key`."""
 
     def __init__(self, server: str) -> None:
-        self._client = httpx.AsyncClient(base_url=server)
+        self._client = reader(server)
         self.url = ""
         self.requests: list[str] = []
         self.refused = 0

@@ -15,6 +15,7 @@ from bot.status_page.preview.parts import an_incident_part
 from bot.status_page.renderer import render_front, render_incident
 from bot.status_page.representation import represent
 from bot.status_page.targets.folder import FolderTarget
+from tests.public_page import reader
 from tests.status_page.targets.behind_nginx import behind_nginx
 
 BUSY = scenes.thirty_components()
@@ -37,7 +38,7 @@ async def site(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     folder, work = tmp_path / "status", tmp_path / "nginx"
     work.mkdir()
     await FolderTarget("folder", folder).write("acme", FILES, is_first=True, revision=1)
-    async with behind_nginx(folder, work) as url, httpx.AsyncClient(base_url=url) as client:
+    async with behind_nginx(folder, work) as url, reader(url) as client:
         yield client
 
 

@@ -8,7 +8,6 @@ import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
-import httpx
 import obstore
 import pytest
 from moto.server import ThreadedMotoServer
@@ -19,6 +18,7 @@ from bot.status_page.rendered import RenderedFile
 from bot.status_page.targets.layout import Written
 from bot.status_page.targets.object_store import ObjectStoreTarget
 from bot.status_page.targets.target import parse_target
+from tests.public_page import reader
 from tests.status_page.targets.faulty_proxy import FaultyProxy
 
 HTML = "text/html; charset=utf-8"
@@ -37,7 +37,7 @@ def s3() -> Iterator[str]:
 
 @pytest.fixture
 async def proxy(s3: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FaultyProxy]:
-    async with httpx.AsyncClient(base_url=s3) as client:
+    async with reader(s3) as client:
         await client.post("/moto-api/reset")
         await client.put("/bucket")
     async with FaultyProxy(s3).running() as proxy:

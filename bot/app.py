@@ -137,6 +137,7 @@ class Application:
         self.doctor = doctor_of(settings, self.database, targets, client, base_url=self.url, clock=clock)
         self._connection: Connection | None = None
         self._client = client
+        self._incoming: IncomingApp | None = None
         events = None if client is None else self._add_slack(client)
         allowed = allow_connections(settings.max_streams)
         streams = EventStreams(follower.pages, limit=allowed.streams)
@@ -174,6 +175,7 @@ class Application:
         settings, clock = self._settings, self._clock
         secret = _revealed(settings.slack_signing_secret)
         app = IncomingApp(client, signing_secret=secret or None, metrics=self._metrics)
+        self._incoming = app
         responders = Responders(frozenset(settings.responders))
         admins = Admins(frozenset(settings.admins))
         patience, words = settings.patience, settings.public_words
@@ -263,13 +265,23 @@ class Application:
                 log.info("running", url=self.url, metrics=self.metrics_url, slack=self._settings.mode.value)
                 if self._connection is None:
                     log.warning("no_slack", reason="None of Slack's settings is there; page and command line work.")
-                yield
+                try:
+                    yield
+                finally:
+                    # While it can still be answered.
+                    await self._finish()
         finally:
-            self._server.should_exit = self._metrics_server.should_exit = True
+            self._server.stop()
+            self._metrics_server.stop()
             await asyncio.gather(*serving)
+            await self._finish()
             await self._look.close()
             await self.database.close()
             self._listener.close()
+
+    async def _finish(self) -> None:
+        if self._incoming is not None:
+            await self._incoming.finish()
 
     def _keeping_connections(self) -> AbstractAsyncContextManager[None]:
         return contextlib.nullcontext() if self._client is None else self._client.keeping_connections()

@@ -73,7 +73,7 @@ class PageService:
             async with self._supervision.running(self._parts):
                 yield
         finally:
-            self._server.should_exit = True
+            self._server.stop()
             await serving
             if self._look is not None:
                 await self._look.close()

@@ -26,6 +26,7 @@ from bot.status_page.streams import EventStreams
 _BACKLOG = 2_048
 _OWN_FILES = 256  # the database's, the log's, those that a folder is written to, and what Slack is called over
 _OTHER_FILES = 768  # the connections of short requests
+_DATE_SECONDS = 1.0
 #: Seconds that open requests get to end when the application stops.
 _GRACE_SECONDS = 3
 
@@ -77,7 +78,22 @@ def allow_connections(streams: int) -> Allowed:
 
 
 class Server(uvicorn.Server):
-    """On a socket that is bound already; the signals are the application's."""
+    """On a socket that is bound already; the signals are the application's, which says when to `stop`."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._stopped = asyncio.Event()
+
+    def stop(self) -> None:
+        self.should_exit = True
+        self._stopped.set()
+
+    async def main_loop(self) -> None:
+        # uvicorn's own looks ten times a second whether it should end; each tenth look renews the date.
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_DATE_SECONDS):
+                    await self._stopped.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import math
@@ -10,10 +11,11 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.pool import QueuePool
 
 from bot.domain.errors import Invalid, StormlampError, TryAgain
 from storage.changes import CHANNEL, Changes, watch_others
@@ -27,6 +29,8 @@ from storage.writers import Writers
 BUSY_TIMEOUT = 1.5
 #: Seconds after which PostgreSQL is taken for silent: longer than any statement, shorter than TCP's quarter of an hour.
 ANSWERS_WITHIN = 30.0
+#: Seconds for whoever is still at it when the database is closed.
+_CLOSED_WITHIN = 0.5
 #: Bytes; less than a change may need.
 _ROOM = 262_144
 #: Seconds for which a write that went through says that the next one will.
@@ -190,6 +194,15 @@ class Database:
                 return f"PostgreSQL {number}", tables
 
     async def close(self) -> None:
+        """Once those who were cancelled just then have given their connections back, for which they get a moment."""
+        pool = self.engine.pool
+        given_back = asyncio.Event()
+        event.listen(pool, "checkin", lambda *_: given_back.set())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSED_WITHIN):
+                while isinstance(pool, QueuePool) and pool.checkedout():
+                    await given_back.wait()
+                    given_back.clear()
         await self.engine.dispose()
 
     def _session(self, connection: AsyncConnection) -> AsyncSession:

@@ -17,6 +17,7 @@ from structlog.testing import capture_logs
 
 from bot.app import Application
 from bot.domain.errors import Invalid
+from bot.sandbox.deliveries import Delivery
 from bot.sandbox.faults import Refused
 from bot.sandbox.sandbox import Sandbox
 from bot.settings import Settings
@@ -25,6 +26,7 @@ from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.find_pages import FindPages
 from bot.use_cases.origin import COMMAND_LINE
 from bot.web_server import bind
+from storage.database import Database
 from tests.delivery.desk import INCIDENTS, Desk, MovedClock
 from tests.logged import logged
 from tests.public_page import reader
@@ -201,6 +203,32 @@ async def test_it_stops_within_seconds_whoever_holds_a_connection(tmp_path: Path
             assert not sandbox.socket_mode.is_connected
             with socket.socket() as again:
                 assert again.connect_ex(address) != 0
+
+
+async def test_a_form_that_is_under_way_is_saved_and_answered_before_it_stops(tmp_path: Path) -> None:
+    async with Sandbox() as sandbox:
+        app = application(tmp_path, sandbox)
+        busy = Database(str(app.database.url))
+        async with contextlib.AsyncExitStack() as held:
+            async with starting(app):
+                await sandbox.connected()
+                ada = sandbox.person("ada")
+                await ada.types("/incident new Website loading slowly")
+                form = await ada.modal()
+                form.fill("Message", "We are looking into it.")
+                await held.enter_async_context(busy.transaction())
+                submitted = asyncio.create_task(form.submit())
+                # It waits for the other process, and still does when it is told to stop.
+                asyncio.get_running_loop().call_later(0.5, lambda: asyncio.ensure_future(held.aclose()))
+                await sandbox.until(lambda: _submissions(sandbox))
+            assert (await submitted).is_accepted
+        async with busy.reading() as uow:
+            assert [incident.title for incident in await uow.incidents.open()] == ["Website loading slowly"]
+        await busy.close()
+
+
+def _submissions(sandbox: Sandbox) -> list[Delivery]:
+    return [each for each in sandbox.deliveries.log if each.payload.get("type") == "view_submission"]
 
 
 async def test_two_processes_on_one_database_double_nothing(tmp_path: Path) -> None:

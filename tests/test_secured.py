@@ -73,7 +73,7 @@ async def test_who_is_not_answered_when_the_server_stops_is_no_fault(
         page.show()
         reader.ask("/acme/history/2026-01")
         await asked.wait()
-        page.server.should_exit = True
+        page.server.stop()
 
         status, headers, _ = await reader.answer()
 

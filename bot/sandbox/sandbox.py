@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -32,7 +31,7 @@ from bot.sandbox.web_api.arguments import Arguments
 from bot.sandbox.web_api.call import Call
 from bot.sandbox.web_api.endpoint import WebApi
 from bot.sandbox.workspace import Workspace
-from bot.web_server import bind
+from bot.web_server import Server, bind
 
 T = TypeVar("T")
 
@@ -78,20 +77,22 @@ class Sandbox:
             faults=self.faults,
             rates=Rates(clock) if rate_limits else None,
         )
-        self._server = _Server(
-            Starlette(
-                routes=[
-                    Route("/api/{method}", self.web_api.answer, methods=["GET", "POST"]),
-                    Route("/response/{id}", response_urls.answer, methods=["POST"]),
-                    WebSocketRoute("/link/", self.socket_mode.serve),
-                    Route("/files/upload/{id}", files.upload, methods=["POST"]),
-                    Route("/files/{id}", files.download),
-                    Route("/", self.browser.index),
-                    Route("/sandbox/state", self.browser.state),
-                    Route("/sandbox/events", self.browser.events),
-                    Route("/sandbox/act", self.browser.act, methods=["POST"]),
-                    Mount("/static", StaticFiles(directory=BROWSER_FILES)),
-                ]
+        self._server = Server(
+            _config(
+                Starlette(
+                    routes=[
+                        Route("/api/{method}", self.web_api.answer, methods=["GET", "POST"]),
+                        Route("/response/{id}", response_urls.answer, methods=["POST"]),
+                        WebSocketRoute("/link/", self.socket_mode.serve),
+                        Route("/files/upload/{id}", files.upload, methods=["POST"]),
+                        Route("/files/{id}", files.download),
+                        Route("/", self.browser.index),
+                        Route("/sandbox/state", self.browser.state),
+                        Route("/sandbox/events", self.browser.events),
+                        Route("/sandbox/act", self.browser.act, methods=["POST"]),
+                        Mount("/static", StaticFiles(directory=BROWSER_FILES)),
+                    ]
+                )
             )
         )
         self._serving: asyncio.Task[None] | None = None
@@ -108,7 +109,7 @@ class Sandbox:
         )
 
     async def __aenter__(self) -> Self:
-        self._serving = asyncio.create_task(self._server.serve(sockets=[self._listener]))
+        self._serving = asyncio.create_task(self._server.serve_on(self._listener))
         return self
 
     async def __aexit__(
@@ -117,7 +118,7 @@ class Sandbox:
         self.browser.closing.set()
         await self.deliveries.close()
         await self.socket_mode.drop()
-        self._server.should_exit = True
+        self._server.stop()
         if self._serving is not None:
             await self._serving
         self._listener.close()
@@ -165,23 +166,14 @@ class Sandbox:
             ) from error
 
 
-class _Server(uvicorn.Server):
-    """Leaves the signals to whoever runs the sandbox."""
-
-    def __init__(self, app: Starlette) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app,
-                loop="none",
-                http="httptools",
-                ws="websockets-sansio",
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                timeout_graceful_shutdown=_GRACE_SECONDS,
-            )
-        )
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
+def _config(app: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        loop="none",
+        http="httptools",
+        ws="websockets-sansio",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -31,6 +32,8 @@ _KINDS = {
 _ACKNOWLEDGED_AT_ONCE = frozenset({"click", "command", "shortcut"})
 #: Of those, so many are looked at beside each other: acknowledgements come before what they acknowledge.
 _LOOKED_AT_ONCE = 8
+#: Seconds that whatever is under way gets to end when the application stops.
+_GRACE_SECONDS = 1.5
 
 log = structlog.get_logger()
 
@@ -38,7 +41,7 @@ log = structlog.get_logger()
 class IncomingApp(AsyncApp):
     def __init__(self, client: AsyncWebClient, *, signing_secret: str | None, metrics: Metrics) -> None:
         super().__init__(client=client, signing_secret=signing_secret)
-        self._async_listener_runner = PromptListenerRunner(self.listener_runner)
+        self._async_listener_runner = self._runner = PromptListenerRunner(self.listener_runner)
         self._metrics = metrics
         self._turn = asyncio.Semaphore(_LOOKED_AT_ONCE)
         self._looking: set[asyncio.Task[None]] = set()
@@ -71,6 +74,19 @@ class IncomingApp(AsyncApp):
                 return response
             finally:
                 self._note(kind, outcome, started)
+
+    async def finish(self) -> None:
+        """Wait for what is under way; what takes longer than a moment is cancelled."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_GRACE_SECONDS):
+                while under_way := self._under_way:
+                    await asyncio.wait(under_way)
+        for task in self._under_way:
+            task.cancel()
+
+    @property
+    def _under_way(self) -> set[asyncio.Task[Any]]:
+        return {*self._looking, *self._runner.running}
 
     async def _look_at(self, req: AsyncBoltRequest, kind: str) -> None:
         async with self._turn:

@@ -51,7 +51,8 @@ class PromptListenerRunner(AsyncioListenerRunner):
             listener_completion_handler=bolts.listener_completion_handler,
             lazy_listener_runner=bolts.lazy_listener_runner,
         )
-        self._running: set[asyncio.Task[BoltResponse | None]] = set()
+        self.running: set[asyncio.Task[BoltResponse | None]] = set()
+        """The listeners at work, acknowledged or not."""
 
     async def run(
         self,
@@ -70,8 +71,8 @@ class PromptListenerRunner(AsyncioListenerRunner):
         if listener.auto_acknowledgement and "ack" not in get_arg_names_of_callable(listener.ack_function):
             await ack()
         running = asyncio.create_task(super().run(request, response, listener_name, listener, starting_time))
-        self._running.add(running)
-        running.add_done_callback(self._running.discard)
+        self.running.add(running)
+        running.add_done_callback(self.running.discard)
         either: set[asyncio.Future[Any]] = {running, ack.given}
         await asyncio.wait(either, timeout=listener.ack_timeout, return_when=asyncio.FIRST_COMPLETED)
         if ack.given.done():

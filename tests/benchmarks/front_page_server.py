@@ -36,7 +36,7 @@ async def main(way: str, port: int) -> None:
         server = WebServer(PageServer(pages), pages, streams, connections=allowed.connections)
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGUSR1, lambda: pages.put(place, changed, whole=True))
-        loop.add_signal_handler(signal.SIGTERM, lambda: setattr(server, "should_exit", True))
+        loop.add_signal_handler(signal.SIGTERM, server.stop)
         await server.serve_on(listener)
     else:
         config = uvicorn.Config(PageServer(pages), http="httptools", lifespan="off", access_log=False, log_config=None)

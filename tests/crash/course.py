@@ -33,6 +33,7 @@ _AT_RANDOM_WITHIN = 2.0  # seconds of work
 _PATIENCE = 30.0  # seconds, for a busy machine
 #: Nothing is looked for before an answer is lost.
 _LOOKS = frozenset({Point.BEFORE_LOOK, Point.AFTER_LOOK})
+_EDITS = frozenset({Point.BEFORE_EDIT, Point.AFTER_EDIT})
 _CHANNELS = frozenset({Point.BEFORE_CHANNEL, Point.AFTER_CHANNEL})
 
 
@@ -82,7 +83,9 @@ class Course:
     async def _work(self, responder: Responder, sandbox: Sandbox, point: Point, died: asyncio.Task[int]) -> None:
         """Form after form, until it is dead."""
         while not died.done():
-            work = asyncio.create_task(responder.work(sandbox, opens_channel=point in _CHANNELS))
+            work = asyncio.create_task(
+                responder.work(sandbox, opens_channel=point in _CHANNELS, reads_on=point in _EDITS)
+            )
             await asyncio.wait({work, died}, return_when=asyncio.FIRST_COMPLETED)
             if not work.done():
                 # A form that was sent is answered or not: which of them has to be known.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.sandbox.acts import NotPossible
 from bot.sandbox.modal import Modal
+from bot.sandbox.person import readable
 from bot.sandbox.sandbox import Sandbox
 
 _PATIENCE = 30.0  # seconds, for a busy machine
@@ -22,8 +23,12 @@ class Responder:
     acknowledged: list[str] = field(default_factory=list)
     attempts: int = 0
 
-    async def work(self, sandbox: Sandbox, *, opens_channel: bool = False) -> None:
-        """One form, sent or not; with `opens_channel` it declares an incident that gets a channel of its own."""
+    async def work(self, sandbox: Sandbox, *, opens_channel: bool = False, reads_on: bool = False) -> None:
+        """One form, sent or not; with `opens_channel` it declares an incident that gets a channel of its own.
+
+        With `reads_on` it ends once the message is in the thread: an announcement is brought up to date when nothing
+        newer is owed, which three who never pause may put off for long.
+        """
         await sandbox.until(lambda: sandbox.socket_mode.is_connected, _PATIENCE)
         self.attempts += 1
         word = f"w{self.attempts}x{self.name}"
@@ -44,6 +49,9 @@ class Responder:
                 await form.choose("A channel of its own", "Open a channel for it")
             if (await form.submit()).is_accepted and not form.is_open:
                 self.acknowledged.append(word)
+                if reads_on:
+                    said = sandbox.channel("incidents").messages
+                    await sandbox.until(lambda: any(word in readable(message) for message in said), _PATIENCE)
 
 
 def _buttons(picker: Modal) -> list[str]:

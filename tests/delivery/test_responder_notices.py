@@ -65,11 +65,11 @@ async def test_notices_come_one_after_the_other_in_the_order_of_what_happened(de
 
 
 async def test_what_has_come_right_meanwhile_is_not_told_any_more(desk: Desk) -> None:
-    desk.sandbox.faults.plan(POST, ServerError(), channel=ADAS)
+    desk.sandbox.faults.plan(POST, RateLimited(60), channel=ADAS)
     await desk.declare(page="ops")
     await desk.postponed(ADAS)
-    desk.sandbox.channel("ops-private").members.add(BOT_USER)
     head = await desk.postponed(PRIVATE)
+    desk.sandbox.channel("ops-private").members.add(BOT_USER)
     async with desk.application.database.writing() as uow:
         await uow.outbox.wake_stream(PRIVATE, now=desk.clock())
     await desk.sandbox.until(lambda: desk.announcements("ops-private"))

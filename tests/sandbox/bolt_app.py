@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import uvicorn
@@ -20,7 +19,7 @@ from starlette.routing import Route
 
 from bot.sandbox.app_config import AppConfig, Shortcut
 from bot.sandbox.sandbox import Sandbox
-from bot.web_server import bind
+from bot.web_server import Server, bind
 
 Json = dict[str, Any]
 
@@ -78,26 +77,13 @@ async def by_http(app: AsyncApp, sandbox: Sandbox) -> AsyncIterator[list[dict[st
         return response
 
     listener = bind("127.0.0.1", 0)
-    server = _Server(Starlette(routes=[Route("/slack", receive, methods=["POST"])]))
+    app_over_http = Starlette(routes=[Route("/slack", receive, methods=["POST"])])
+    server = Server(uvicorn.Config(app_over_http, loop="none", lifespan="off", log_config=None, access_log=False))
     sandbox.deliver_to(f"http://127.0.0.1:{listener.getsockname()[1]}/slack")
-    async with server.serving(listener):
+    serving = asyncio.create_task(server.serve_on(listener))
+    try:
         yield headers
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, app: Starlette) -> None:
-        super().__init__(uvicorn.Config(app, loop="none", lifespan="off", log_config=None, access_log=False))
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    @contextlib.asynccontextmanager
-    async def serving(self, listener: socket.socket) -> AsyncIterator[None]:
-        task = asyncio.create_task(self.serve(sockets=[listener]))
-        try:
-            yield
-        finally:
-            self.should_exit = True
-            await task
-            listener.close()
+    finally:
+        server.stop()
+        await serving
+        listener.close()

@@ -70,7 +70,7 @@ async def served(*, limit: int = 100, connections: int = 200, archive: Source = 
     try:
         yield Served(pages, streams, server, address)
     finally:
-        server.should_exit = True
+        server.stop()
         await running
         listener.close()
 

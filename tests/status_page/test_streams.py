@@ -125,7 +125,7 @@ async def test_a_stop_ends_the_streams_first_and_soon() -> None:
         await page.until(lambda: len(page.streams) == 50)
         began = time.monotonic()
 
-        page.server.should_exit = True
+        page.server.stop()
 
         rests = await asyncio.gather(*(each.rest() for each in listeners))
         assert time.monotonic() - began < 2

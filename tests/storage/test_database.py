@@ -57,6 +57,22 @@ async def test_what_was_read_of_a_row_does_not_hide_what_it_is_now(database: Dat
         assert await uow.pages.logo(PAGE) == Logo("b.svg", b"b")
 
 
+async def test_whoever_is_cancelled_as_it_closes_leaves_no_connection_behind(database: Database) -> None:
+    entered = asyncio.Event()
+
+    async def read() -> None:
+        async with database.reading():
+            entered.set()
+            await asyncio.Event().wait()
+
+    reading = asyncio.create_task(read())
+    await entered.wait()
+    reading.cancel()
+    await database.close()
+
+    assert reading.done()
+
+
 async def test_what_raises_inside_a_unit_of_work_leaves_nothing_behind(database: Database) -> None:
     async def stumble() -> None:
         async with database.writing() as uow:

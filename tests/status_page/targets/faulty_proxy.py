@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web_server import bind
+from bot.web_server import Server, bind
 from tests.public_page import reader
 
 
@@ -55,13 +55,12 @@ class FaultyProxy:
         listener = bind("127.0.0.1", 0)
         host, port = listener.getsockname()
         self.url = f"http://{host}:{port}"
-        server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, ws="none"))
-        server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        server = Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, ws="none"))
+        serving = asyncio.create_task(server.serve_on(listener))
         try:
             yield self
         finally:
-            server.should_exit = True
+            server.stop()
             await serving
             await self._client.aclose()
             listener.close()

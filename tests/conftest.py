@@ -32,8 +32,8 @@ def clock() -> StoppedClock:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three for two cores: tests also wait, for Slack's second between messages, for disks, for browsers."""
-    return 3 * (os.cpu_count() or 1) // 2 or 1
+    """Two for each core: tests also wait, for Slack's second between messages, for disks, for browsers."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

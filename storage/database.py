@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import QueuePool
 
 from bot.domain.errors import Invalid, StormlampError, TryAgain
@@ -22,6 +22,8 @@ from storage.changes import CHANNEL, Changes, watch_others
 from storage.database_file import DatabaseFile
 from storage.engine import WRITES, create_engine, parse_url
 from storage.migrations import in_place, migrate, require_known, revision_of
+from storage.session import reading_session, session_of
+from storage.transaction import Transaction
 from storage.unit_of_work import UnitOfWork
 from storage.writers import Writers
 
@@ -82,15 +84,14 @@ class Database:
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """One consistent view of the database."""
-        async with self.view() as connection, self._session(connection) as session:
+        async with self.view() as connection, reading_session(connection) as session:
             yield UnitOfWork(session)
 
     @contextlib.asynccontextmanager
     async def writing(self) -> AsyncIterator[UnitOfWork]:
         """A transaction. It commits when the block ends, unless that raises; then nothing of it stays."""
-        async with self.transaction() as connection, self._session(connection) as session:
+        async with self._transaction() as transaction, session_of(transaction) as session:
             yield UnitOfWork(session)
-            await session.commit()
 
     @contextlib.asynccontextmanager
     async def view(self) -> AsyncIterator[AsyncConnection]:
@@ -105,11 +106,16 @@ class Database:
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """What `writing` writes to, for those who copy whole tables."""
+        async with self._transaction() as transaction:
+            yield transaction.connection
+
+    @contextlib.asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[Transaction]:
         self._file.require_same()
         try:
             with self._writes_noted():
-                async with self._writing() as connection:
-                    yield connection
+                async with self._writing() as transaction:
+                    yield transaction
         finally:
             await self.changes.tell()
 
@@ -150,11 +156,13 @@ class Database:
             self._write_failed, self._wrote_at = False, time.monotonic()
 
     @contextlib.asynccontextmanager
-    async def _beside_others(self) -> AsyncIterator[AsyncConnection]:
+    async def _beside_others(self) -> AsyncIterator[Transaction]:
         async with self.engine.connect() as connection:
             await connection.execution_options(**{WRITES: True})
             async with connection.begin():
-                yield connection
+                transaction = Transaction(connection)
+                yield transaction
+                await transaction.insert()
                 await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
 
     async def watch(self) -> None:
@@ -204,17 +212,6 @@ class Database:
                     await given_back.wait()
                     given_back.clear()
         await self.engine.dispose()
-
-    def _session(self, connection: AsyncConnection) -> AsyncSession:
-        return AsyncSession(
-            connection,
-            expire_on_commit=False,
-            autoflush=False,
-            # Whether it is committed, and with what else, is for the transaction to say.
-            join_transaction_mode="rollback_only",
-            # A row is what the database says of it, whatever was read of it before.
-            execution_options={"populate_existing": True, "synchronize_session": False},
-        )
 
 
 def _require_room(file: str) -> None:

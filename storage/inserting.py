@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, insert
+from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.session import transaction_of
 from storage.tables import Base, table_of
 
 
@@ -19,17 +19,10 @@ def insert_if_new(table: type[Base], dialect: str) -> Insert:
     return insert(table_of(table)).on_conflict_do_nothing()
 
 
-async def insert_rows(session: AsyncSession, table: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
-    """All of them by one statement. The session does not get to know them."""
-    values = list(rows)
-    if values:
-        await session.execute(_insert(table), values)
+def insert_rows(session: AsyncSession, table: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
+    """With all others of the table that wait. The session does not get to know them."""
+    transaction_of(session).add(table, rows)
 
 
-@cache
-def _insert(table: type[Base]) -> Insert:
-    return insert(table_of(table))
-
-
-async def insert_row(session: AsyncSession, table: type[Base], **values: Any) -> None:
-    await insert_rows(session, table, [values])
+def insert_row(session: AsyncSession, table: type[Base], **values: Any) -> None:
+    insert_rows(session, table, [values])

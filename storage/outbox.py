@@ -69,7 +69,7 @@ class Outbox:
         self, *, stream: str, kind: str, payload: dict[str, Any], now: datetime, due_at: datetime | None = None
     ) -> None:
         """Due at once, if nothing else is said."""
-        await insert_row(
+        insert_row(
             self._session,
             OutboxRow,
             stream=stream,

@@ -59,9 +59,6 @@ class _Cursor(aiosqlite.Cursor):
             await super().close()
 
     def _begin(self, sql: str, parameters: Any) -> list[Any]:
-        if sql.startswith("ROLLBACK TO") and not self._owner.in_transaction:
-            # SQLite has taken back everything by itself, as it does when the disk is full: that is what went wrong.
-            return []
         return self._cursor.execute(sql, parameters).fetchmany(_ROWS_AT_ONCE)
 
 
@@ -79,6 +76,16 @@ class SQLiteConnection(aiosqlite.Connection):
         if self._conn.in_transaction:
             await super().rollback()
         self.has_lock = False
+
+    def set_savepoint(self) -> None:
+        """With the lock in hand, as for all that has to do with savepoints."""
+        self._conn.execute("SAVEPOINT unit")
+
+    def roll_back_to_savepoint(self) -> None:
+        self._conn.execute("ROLLBACK TO unit")
+
+    def release_savepoint(self) -> None:
+        self._conn.execute("RELEASE unit")
 
     @contextmanager
     async def cursor(self) -> aiosqlite.Cursor:

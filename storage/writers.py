@@ -7,10 +7,11 @@ import contextlib
 from collections import deque
 from collections.abc import AsyncIterator
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import WRITES
 from storage.sqlite_driver import SQLiteConnection
+from storage.transaction import Transaction
 
 #: For so long those who wait are let into a transaction before it is committed.
 _OPEN_SECONDS = 0.05
@@ -26,7 +27,7 @@ class _Unit:
 
     def __init__(self) -> None:
         loop = asyncio.get_running_loop()
-        self.begun: asyncio.Future[AsyncConnection] = loop.create_future()
+        self.begun: asyncio.Future[Transaction] = loop.create_future()
         self.left: asyncio.Future[BaseException | None] = loop.create_future()
         self.ended: asyncio.Future[None] = loop.create_future()
 
@@ -61,7 +62,7 @@ class Writers:
         return waiting > 0 and self._together + waiting >= _CROWD
 
     @contextlib.asynccontextmanager
-    async def turn(self) -> AsyncIterator[AsyncConnection]:
+    async def turn(self) -> AsyncIterator[Transaction]:
         """When the block is left, what it did is on the disk; if it raises, nothing of that stays.
 
         Raises what the database raises, where the transaction fails also for those who share it.
@@ -90,7 +91,9 @@ class Writers:
                     await connection.execution_options(**{WRITES: True})
                     async with connection.begin():
                         concerned.clear()
-                        await self._let_in(connection, concerned)
+                        transaction = Transaction(connection)
+                        await self._let_in(transaction, concerned)
+                        await transaction.insert()
             except Exception as error:
                 failure = error
                 self._waiting = deque(unit for unit in self._waiting if unit not in concerned)
@@ -98,9 +101,9 @@ class Writers:
             for unit in concerned:
                 unit.end(failure)
 
-    async def _let_in(self, connection: AsyncConnection, inside: list[_Unit]) -> None:
+    async def _let_in(self, transaction: Transaction, inside: list[_Unit]) -> None:
         """One after the other, each behind a savepoint of its own."""
-        driver = (await connection.get_raw_connection()).driver_connection
+        driver = (await transaction.connection.get_raw_connection()).driver_connection
         assert isinstance(driver, SQLiteConnection)
         loop = asyncio.get_running_loop()
         until = loop.time() + _OPEN_SECONDS
@@ -109,13 +112,15 @@ class Writers:
             if unit.begun.done():
                 continue  # given up while it waited
             inside.append(unit)
-            savepoint = await connection.begin_nested()
-            unit.begun.set_result(connection)
+            driver.set_savepoint()
+            unit.begun.set_result(transaction)
             error = await unit.left
             if error is None:
-                await savepoint.commit()
-            elif not driver.in_transaction:
+                transaction.keep()
+            elif driver.in_transaction:
+                driver.roll_back_to_savepoint()
+                transaction.take_back()
+            else:
                 # SQLite has taken back all of it, as it does when the disk is full.
                 raise error
-            elif savepoint.is_active:
-                await savepoint.rollback()
+            driver.release_savepoint()

@@ -20,10 +20,11 @@ from bot.metrics import Metrics
 from bot.status_page.memory import RenderedPages
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.renderer import render_incident, render_month, render_translated
+from bot.status_page.representation import Representation, represent_all
 from bot.status_page.snapshot import FrontPart, IncidentPart, MonthPart
 from bot.trouble_log import TroubleLog
 from bot.use_cases.clock import Clock
-from bot.use_cases.take_snapshot import TakeSnapshot
+from bot.use_cases.take_snapshot import Snapshot, TakeSnapshot
 from storage.database import Database
 from storage.repositories.publications import SERVER
 
@@ -124,7 +125,7 @@ class ServerFollower:
         for place in (self._addresses.place(snapshot.page), self._addresses.own_place(snapshot.page)):
             if place is not None:
                 # Responders wait for acknowledgements meanwhile, and readers for what is there.
-                files = await asyncio.to_thread(render, snapshot, base_path=place.base_path)
+                files = await asyncio.to_thread(_ready, snapshot, place.base_path)
                 self.pages.put(place, files, whole=snapshot.whole, gone=gone(snapshot))
         self._rendered[page.id] = snapshot.page
         self._seconds.observe(time.perf_counter() - started)
@@ -174,3 +175,7 @@ class ServerFollower:
         if kind == "history" and front is not None and front.months:
             return await self._take_snapshot.month(slug, name or front.months[0].month)
         return front
+
+
+def _ready(snapshot: Snapshot, base_path: str) -> dict[str, Representation]:
+    return represent_all(render(snapshot, base_path=base_path))

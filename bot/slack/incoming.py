@@ -45,6 +45,8 @@ class IncomingApp(AsyncApp):
         self._metrics = metrics
         self._turn = asyncio.Semaphore(_LOOKED_AT_ONCE)
         self._looking: set[asyncio.Task[None]] = set()
+        self._answering: set[asyncio.Task[Any]] = set()
+        """Those that send the answer once they have it."""
         self.middleware(self._give_our_client)
 
     async def _give_our_client(self, context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:
@@ -58,6 +60,10 @@ class IncomingApp(AsyncApp):
         It was Slack's: signed, or on Slack's own socket.
         """
         started, kind = time.perf_counter(), _kind(req.body)
+        answering = asyncio.current_task()
+        assert answering is not None
+        self._answering.add(answering)
+        answering.add_done_callback(self._answering.discard)
         req.context["ack"] = ack = PromptAck()
         with change():
             if kind in _ACKNOWLEDGED_AT_ONCE:
@@ -79,14 +85,10 @@ class IncomingApp(AsyncApp):
         """Wait for what is under way; what takes longer than a moment is cancelled."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_GRACE_SECONDS):
-                while under_way := self._under_way:
+                while under_way := {*self._answering, *self._looking, *self._runner.running}:
                     await asyncio.wait(under_way)
-        for task in self._under_way:
+        for task in (*self._looking, *self._runner.running):
             task.cancel()
-
-    @property
-    def _under_way(self) -> set[asyncio.Task[Any]]:
-        return {*self._looking, *self._runner.running}
 
     async def _look_at(self, req: AsyncBoltRequest, kind: str) -> None:
         async with self._turn:

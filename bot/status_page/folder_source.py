@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from bot.domain.errors import TryAgain
 from bot.status_page.memory import Place, RenderedPages
 from bot.status_page.rendered import RenderedFile
+from bot.status_page.representation import Representation, represent_all
 from bot.status_page.targets.layout import HTML, content_type_of
 from bot.trouble_log import TroubleLog
 
@@ -78,11 +79,11 @@ class FolderSource:
                     return place
         return next(iter(places.values()), None)
 
-    def _read(self, slug: str) -> tuple[str, dict[str, RenderedFile]]:
+    def _read(self, slug: str) -> tuple[str, dict[str, Representation]]:
         """The page's address, and what its front page needs; the rest is read when somebody asks for it."""
         with _unwritten(self._folder / f".stormlamp-{slug}"):
             files = dict(self._files(self._folder / slug))
-        return str(json.loads(files["api/v2/status.json"].body)["page"]["url"]), files
+        return str(json.loads(files["api/v2/status.json"].body)["page"]["url"]), represent_all(files)
 
     def _files(self, root: Path) -> Iterator[tuple[str, RenderedFile]]:
         for top in root.iterdir():

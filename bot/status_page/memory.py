@@ -85,17 +85,18 @@ class RenderedPages:
         """Seconds since it was known that what is held here is the newest; None where it never was."""
         return None if self._confirmed_at is None else time.monotonic() - self._confirmed_at
 
-    def put(self, place: Place, files: Mapping[str, RenderedFile], *, whole: bool, gone: Collection[str] = ()) -> None:
+    def put(
+        self, place: Place, files: Mapping[str, Representation], *, whole: bool, gone: Collection[str] = ()
+    ) -> None:
         """From now on these are served, and nothing at the paths that are `gone`.
 
         With `whole`, nothing that was rendered before is served.
         """
-        representations = {path: represent(file) for path, file in files.items()}
         self.answers.clear()
         shelf = _Shelf() if whole else self._shelves.get(place, _Shelf())
         shelf.translated.clear()
         shelf.translating.clear()
-        for path, representation in representations.items():
+        for path, representation in files.items():
             shelf.put(path, representation)
         for path in gone:
             shelf.archive.pop(path, None)
@@ -206,7 +207,7 @@ class RenderedPages:
             files = await self._source(place.slug, path, place.base_path)
             if files is None or path not in files:
                 return None
-            representation = represent(files[path])
+            representation = await asyncio.to_thread(represent, files[path])
             if self._loading.get(key) is task and place in self._shelves:
                 self._shelves[place].put(path, representation)
             return representation

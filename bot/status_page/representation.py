@@ -56,6 +56,11 @@ def represent(file: RenderedFile) -> Representation:
     return _represent_once(file) if len(file.body) <= _SMALL else _represent(file)
 
 
+def represent_all(files: Mapping[str, RenderedFile]) -> dict[str, Representation]:
+    """Those of a page in a storm are megabytes: for a thread of its own, where it leaves Python to all others."""
+    return {path: represent(file) for path, file in files.items()}
+
+
 def _represent(file: RenderedFile) -> Representation:
     tag = hashlib.sha256(file.body).hexdigest()[:20]
     bodies = {IDENTITY: file.body}

@@ -12,7 +12,7 @@ from bot.domain.page import Page
 from bot.domain.public_words import USUAL_WORDS, PublicWords
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
-from bot.use_cases.claims import claim, settle
+from bot.use_cases.claims import claim
 from bot.use_cases.clock import Clock
 from bot.use_cases.dedicated_channels import furnish_channel
 from bot.use_cases.effects import EditAnnouncement, EditReply, owe
@@ -52,7 +52,7 @@ class AmendIncident:
         self._responders.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
-            known = await claim(uow, origin, now=now)
+            known = await claim(uow, origin, number, now=now)
             if known is not None:
                 return await uow.incidents.by_number(known)
             before = await uow.incidents.by_number(number, lock=True)
@@ -66,7 +66,6 @@ class AmendIncident:
             if before.is_open and not incident.is_open:
                 await uow.nudges.plan(incident.number, incident.last_update.id, [])
             await _owe_edits(uow, before, incident, now=now)
-            await settle(uow, origin, incident)
             await note_act(uow, act, incident=incident, actor=actor, origin=origin, now=now, details=details)
         return incident
 

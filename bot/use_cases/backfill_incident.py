@@ -23,7 +23,7 @@ from bot.domain.public_words import USUAL_WORDS, PublicWords
 from bot.domain.texts import say
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
-from bot.use_cases.claims import claim, settle
+from bot.use_cases.claims import claim_new
 from bot.use_cases.clock import Clock
 from bot.use_cases.declare_incident import require_live_components
 from bot.use_cases.origin import Origin
@@ -62,19 +62,18 @@ class BackfillIncident:
         self._responders.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
-            known = await claim(uow, origin, now=now)
-            if known is not None:
-                return await uow.incidents.by_number(known)
+            number, is_again = await claim_new(uow, origin, now=now)
+            if is_again:
+                return await uow.incidents.by_number(number)
             page = await uow.pages.get_kept(past.page_id)
             await require_live_components(uow, page, past.components)
-            over = finished(past, number=await uow.incidents.next_number(), author=actor.author, now=now)
+            over = finished(past, number=number, author=actor.author, now=now)
             self._words.require_fit(past.title, past.message, past.resolution, confirmed=past.confirmed_words)
             incident = replace(over, revision=await uow.pages.advance(page.id, now=now))
             await uow.incidents.add(incident, month=month_of(page, incident))
             leaves_at = page.leaves_front_at(past.resolved_at)
             if leaves_at > now:
                 await uow.pages.changes_at(page.id, leaves_at)
-            await settle(uow, origin, incident)
             await note_act(uow, "backfill", incident=incident, actor=actor, origin=origin, now=now)
         return incident
 

@@ -16,7 +16,7 @@ from bot.domain.page import Page
 from bot.domain.public_words import USUAL_WORDS, PublicWords
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
-from bot.use_cases.claims import claim, settle
+from bot.use_cases.claims import claim
 from bot.use_cases.clock import Clock
 from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.origin import Origin
@@ -89,7 +89,7 @@ class ChangeIncident:
         self._responders.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
-            known = await claim(uow, origin, now=now)
+            known = await claim(uow, origin, draft.number, now=now)
             if known is not None:
                 return await uow.incidents.by_number(known)
             before = await uow.incidents.by_number(draft.number, lock=True)
@@ -119,7 +119,6 @@ class ChangeIncident:
                 await uow.pages.changes_at(page.id, page.leaves_front_at(incident.resolved_at))
             await uow.nudges.plan(incident.number, incident.last_update.id, nudges_of(incident, self._patience))
             await tell_slack(uow, incident, page, before=before.status, actor=actor, origin=origin, now=now)
-            await settle(uow, origin, incident)
             details = {
                 "from": before.status.value,
                 "to": incident.status.value,

@@ -14,4 +14,4 @@ class ClaimEvent:
     async def __call__(self, event_id: str) -> bool:
         """Whether it is the first delivery of this event. Raises TryAgain."""
         async with self._database.writing() as uow:
-            return await uow.deliveries.claim(f"event:{event_id}", "", now=self._clock()) is None
+            return await uow.deliveries.claim(f"event:{event_id}", "", 0, now=self._clock()) is None

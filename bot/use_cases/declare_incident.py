@@ -15,7 +15,7 @@ from bot.domain.page import Page
 from bot.domain.public_words import USUAL_WORDS, PublicWords
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
-from bot.use_cases.claims import claim, settle
+from bot.use_cases.claims import claim_new
 from bot.use_cases.clock import Clock
 from bot.use_cases.dedicated_channels import ask_for_channel
 from bot.use_cases.find_incidents import catalogue_of
@@ -69,15 +69,15 @@ class DeclareIncident:
         self._responders.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
-            known = await claim(uow, origin, now=now)
-            if known is not None:
-                return await uow.incidents.by_number(known)
+            number, is_again = await claim_new(uow, origin, now=now)
+            if is_again:
+                return await uow.incidents.by_number(number)
             page = await uow.pages.get_kept(declaration.page_id)
             await require_live_components(uow, page, declaration.components)
             declared = incidents.declare(
                 id=IncidentId(new_id()),
                 update_id=UpdateId(new_id()),
-                number=await uow.incidents.next_number(),
+                number=number,
                 page_id=page.id,
                 title=declaration.title,
                 message=declaration.message,
@@ -99,7 +99,6 @@ class DeclareIncident:
             await tell_slack(uow, incident, page, before=None, actor=actor, origin=origin, now=now)
             if declaration.opens_channel:
                 await ask_for_channel(uow, incident, actor, is_private=False, now=now)
-            await settle(uow, origin, incident)
             await note_act(uow, "declare", incident=incident, actor=actor, origin=origin, now=now)
         return incident
 

@@ -10,7 +10,7 @@ from bot.domain.incident import Incident
 from bot.domain.texts import say
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
-from bot.use_cases.claims import claim, settle
+from bot.use_cases.claims import claim
 from bot.use_cases.clock import Clock
 from bot.use_cases.effects import (
     Announce,
@@ -38,7 +38,7 @@ class OpenChannel:
         self._responders.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
-            known = await claim(uow, origin, now=now)
+            known = await claim(uow, origin, number, now=now)
             if known is not None:
                 return await uow.incidents.by_number(known)
             incident = await uow.incidents.by_number(number, lock=True)
@@ -53,7 +53,6 @@ class OpenChannel:
                     )
                 )
             await ask_for_channel(uow, incident, actor, is_private=is_private, now=now)
-            await settle(uow, origin, incident)
             details = {"private": is_private}
             await note_act(uow, "open channel", incident=incident, actor=actor, origin=origin, now=now, details=details)
         return incident
@@ -70,7 +69,7 @@ class PutChannelAway:
         self._responders.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
-            known = await claim(uow, origin, now=now)
+            known = await claim(uow, origin, number, now=now)
             if known is not None:
                 return await uow.incidents.by_number(known)
             incident = await uow.incidents.by_number(number, lock=True)
@@ -91,7 +90,6 @@ class PutChannelAway:
             await owe(uow, ArchiveChannel(incident=number), channel=dedicated.channel, now=now)
             for announcement in await uow.announcements.of_incident(number):
                 await owe(uow, EditAnnouncement(incident=number), channel=announcement.channel, now=now)
-            await settle(uow, origin, incident)
             await note_act(uow, "archive channel", incident=incident, actor=actor, origin=origin, now=now)
         return incident
 

@@ -7,7 +7,7 @@ from bot.domain.incident import Incident
 from bot.domain.texts import say
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
-from bot.use_cases.claims import claim, settle
+from bot.use_cases.claims import claim
 from bot.use_cases.clock import Clock
 from bot.use_cases.effects import PostHandoff, owe
 from bot.use_cases.origin import Origin
@@ -27,7 +27,7 @@ class HandOver:
         self._responders.admit(to)
         now = self._clock()
         async with self._database.writing() as uow:
-            known = await claim(uow, origin, now=now)
+            known = await claim(uow, origin, number, now=now)
             if known is not None:
                 return await uow.incidents.by_number(known)
             incident = await uow.incidents.by_number(number, lock=True)
@@ -42,7 +42,6 @@ class HandOver:
             where = next((channel for channel in channels if channel == origin.channel), channels[0])
             effect = PostHandoff(incident=number, user=to.slack_id, by=actor.name)
             await owe(uow, effect, channel=where, now=now)
-            await settle(uow, origin, incident)
             details = {"to": to.slack_id}
             await note_act(uow, "handoff", incident=incident, actor=actor, origin=origin, now=now, details=details)
         return incident

@@ -8,7 +8,7 @@ from bot.domain.note import Note
 from bot.domain.text import valid_note
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
-from bot.use_cases.claims import claim, settle
+from bot.use_cases.claims import claim
 from bot.use_cases.clock import Clock
 from bot.use_cases.origin import Origin
 from storage.database import Database
@@ -26,19 +26,18 @@ class NoteIncident:
         note = replace(note, text=valid_note(note.text))
         now = self._clock()
         async with self._database.writing() as uow:
-            if await claim(uow, origin, now=now) is not None:
+            if await claim(uow, origin, note.incident_number, now=now) is not None:
                 return
             incident = await uow.incidents.by_number(note.incident_number, lock=True)
             if await uow.notes.add(note):
                 await note_act(uow, "note", incident=incident, actor=actor, origin=origin, now=now)
-            await settle(uow, origin, incident)
 
     async def remove(self, channel: str, ts: str, *, actor: Actor, origin: Origin) -> None:
         """What that Slack message said is no note any more. Raises NotAllowed and TryAgain."""
         self._responders.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
-            if await claim(uow, origin, now=now) is not None:
+            if await claim(uow, origin, 0, now=now) is not None:
                 return
             number = await uow.notes.remove_at(channel, ts, now=now)
             if number is not None:

@@ -45,9 +45,7 @@ class Announcements:
         return row is not None and row.is_closed
 
     async def add(self, number: int, channel: str) -> None:
-        await insert_row(
-            self._session, AnnouncementRow, incident_number=number, channel=channel, ts=None, is_closed=False
-        )
+        insert_row(self._session, AnnouncementRow, incident_number=number, channel=channel, ts=None, is_closed=False)
 
     async def close(self, number: int, channel: str) -> None:
         """What is owed there already still goes there, and nothing more."""

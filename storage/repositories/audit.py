@@ -34,7 +34,7 @@ class Audit:
         self._session = session
 
     async def add(self, act: Act) -> None:
-        await insert_row(
+        insert_row(
             self._session,
             AuditRow,
             at=act.at,

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.component import Component, ComponentGroup, ComponentId, GroupId, PageId
 from storage.inserting import insert_row
-from storage.tables import ComponentGroupRow, ComponentRow
+from storage.tables import ComponentGroupRow, ComponentRow, table_of
+from storage.transaction import apart
+
+_COMPONENTS, _GROUPS = table_of(ComponentRow).c, table_of(ComponentGroupRow).c
+_OF_PAGE = apart(
+    select(table_of(ComponentRow))
+    .where(_COMPONENTS.page_id == bindparam("of"))
+    .order_by(_COMPONENTS.position, _COMPONENTS.created_at, _COMPONENTS.id)
+)
+_GROUPS_OF_PAGE = apart(
+    select(table_of(ComponentGroupRow))
+    .where(_GROUPS.page_id == bindparam("of"))
+    .order_by(_GROUPS.position, _GROUPS.created_at)
+)
 
 
 class Components:
@@ -19,20 +33,10 @@ class Components:
 
     async def of_page(self, page_id: PageId) -> Sequence[Component]:
         """All, retired ones included, in their order."""
-        rows = await self._session.scalars(
-            select(ComponentRow)
-            .where(ComponentRow.page_id == page_id)
-            .order_by(ComponentRow.position, ComponentRow.created_at, ComponentRow.id)
-        )
-        return [_component(row) for row in rows]
+        return [_component(row) for row in await self._session.execute(_OF_PAGE, {"of": page_id})]
 
     async def groups_of_page(self, page_id: PageId) -> Sequence[ComponentGroup]:
-        rows = await self._session.scalars(
-            select(ComponentGroupRow)
-            .where(ComponentGroupRow.page_id == page_id)
-            .order_by(ComponentGroupRow.position, ComponentGroupRow.created_at)
-        )
-        return [_group(row) for row in rows]
+        return [_group(row) for row in await self._session.execute(_GROUPS_OF_PAGE, {"of": page_id})]
 
     async def next_position(self, page_id: PageId) -> int:
         """Components and groups of a page stand in one order."""
@@ -43,10 +47,10 @@ class Components:
         return max(position or 0 for position in highest) + 1
 
     async def add(self, component: Component) -> None:
-        await insert_row(self._session, ComponentRow, **asdict(component))
+        insert_row(self._session, ComponentRow, **asdict(component))
 
     async def add_group(self, group: ComponentGroup) -> None:
-        await insert_row(self._session, ComponentGroupRow, **asdict(group))
+        insert_row(self._session, ComponentGroupRow, **asdict(group))
 
     async def save(self, component: Component) -> None:
         await self._session.execute(
@@ -59,7 +63,7 @@ class Components:
         )
 
 
-def _component(row: ComponentRow) -> Component:
+def _component(row: Row[Any]) -> Component:
     return Component(
         id=ComponentId(row.id),
         page_id=PageId(row.page_id),
@@ -73,7 +77,7 @@ def _component(row: ComponentRow) -> Component:
     )
 
 
-def _group(row: ComponentGroupRow) -> ComponentGroup:
+def _group(row: Row[Any]) -> ComponentGroup:
     return ComponentGroup(
         id=GroupId(row.id),
         page_id=PageId(row.page_id),

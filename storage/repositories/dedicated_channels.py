@@ -41,7 +41,7 @@ class DedicatedChannels:
     async def ask(self, wanted: DedicatedChannel) -> None:
         """In the place of one that was archived."""
         await self.forget(wanted.incident_number)
-        await insert_row(
+        insert_row(
             self._session,
             DedicatedChannelRow,
             incident_number=wanted.incident_number,

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Insert, bindparam, update
+from sqlalchemy import Insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.forgetting import delete_oldest
 from storage.inserting import insert_if_new
 from storage.tables import DeliveryRow, table_of
+from storage.transaction import apart
 
-_SETTLE = update(table_of(DeliveryRow)).where(DeliveryRow.identity == bindparam("of"))
+_DELIVERIES = table_of(DeliveryRow).c
 
 
 @cache
 def _claim(dialect: str) -> Insert:
-    return insert_if_new(DeliveryRow, dialect).returning(DeliveryRow.identity)
+    return apart(insert_if_new(DeliveryRow, dialect).returning(_DELIVERIES.identity))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +34,14 @@ class Deliveries:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def claim(self, identity: str, digest: str, *, now: datetime) -> Claim | None:
+    async def claim(self, identity: str, digest: str, incident_number: int, *, now: datetime) -> Claim | None:
         """None if it is ours now; else what it was claimed for before. Waits for a transaction that holds it."""
-        values = {"identity": identity, "digest": digest, "incident_number": 0, "claimed_at": now}
+        values = {"identity": identity, "digest": digest, "incident_number": incident_number, "claimed_at": now}
         ours = await self._session.scalar(_claim(self._session.get_bind().dialect.name), values)
         if ours is not None:
             return None
         row = await self._session.get_one(DeliveryRow, identity)
         return Claim(digest=row.digest, incident_number=row.incident_number)
-
-    async def settle(self, identity: str, incident_number: int) -> None:
-        await self._session.execute(_SETTLE, {"of": identity, "incident_number": incident_number})
 
     async def forget_before(self, moment: datetime, *, limit: int) -> int:
         """How many are gone, the oldest first. Slack redelivers for minutes; what is older can't come again."""

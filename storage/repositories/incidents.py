@@ -19,16 +19,19 @@ from bot.domain.incident import Author, Cancellation, Correction, Incident, Inci
 from storage.inserting import insert_row, insert_rows
 from storage.repositories.spells import Spells
 from storage.tables import AnnouncementRow, CorrectionRow, IncidentRow, SequenceRow, UpdateRow, table_of
+from storage.transaction import apart
 
 _SEQUENCE = "incident"
 _LOADED_AT_ONCE = 500
 
-_NEXT_NUMBER = (
+_SEQUENCES = table_of(SequenceRow).c
+_NEXT_NUMBER = apart(
     update(table_of(SequenceRow))
-    .where(SequenceRow.name == _SEQUENCE)
-    .values(value=SequenceRow.value + 1)
-    .returning(SequenceRow.value)
+    .where(_SEQUENCES.name == _SEQUENCE)
+    .values(value=_SEQUENCES.value + 1)
+    .returning(_SEQUENCES.value)
 )
+_GIVE_BACK = apart(update(table_of(SequenceRow)).where(_SEQUENCES.name == _SEQUENCE).values(value=_SEQUENCES.value - 1))
 
 #: Public incidents as they were when they were last loaded: at the same revision they are not loaded again.
 Known = MutableMapping[IncidentId, Incident]
@@ -52,13 +55,17 @@ class Incidents:
         """The next of INC-1, INC-2, …; held until the transaction ends, so that none is given twice."""
         taken: int | None = await self._session.scalar(_NEXT_NUMBER)
         if taken is None:
-            await insert_row(self._session, SequenceRow, name=_SEQUENCE, value=1)
+            insert_row(self._session, SequenceRow, name=_SEQUENCE, value=1)
             return 1
         return taken
 
+    async def give_back_number(self) -> None:
+        """The one that was taken last, in the same transaction."""
+        await self._session.execute(_GIVE_BACK)
+
     async def add(self, incident: Incident, *, month: str | None) -> None:
         """`month` is that in which it became public, in the page's zone."""
-        await insert_row(
+        insert_row(
             self._session,
             IncidentRow,
             number=incident.number,
@@ -67,7 +74,7 @@ class Incidents:
             created_at=incident.created_at,
             **_following(incident, month),
         )
-        await insert_rows(self._session, UpdateRow, (_update_values(incident, each) for each in incident.updates))
+        insert_rows(self._session, UpdateRow, (_update_values(incident, each) for each in incident.updates))
         await self._spells.tell_new(incident)
 
     async def save(self, incident: Incident, *, month: str | None) -> None:
@@ -84,12 +91,12 @@ class Incidents:
         for each in incident.updates:
             row = stored.get(each.id)
             if row is None:
-                await insert_row(self._session, UpdateRow, **_update_values(incident, each))
+                insert_row(self._session, UpdateRow, **_update_values(incident, each))
                 continue
             if _update(row) != each:
                 values = _update_values(incident, each)
                 await self._session.execute(update(UpdateRow).where(UpdateRow.id == each.id).values(values))
-                await insert_rows(self._session, CorrectionRow, _corrections(each, after=len(row.corrections)))
+                insert_rows(self._session, CorrectionRow, _corrections(each, after=len(row.corrections)))
         await self._spells.tell(incident)
 
     async def by_number(self, number: int, *, lock: bool = False) -> Incident:

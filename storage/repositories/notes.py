@@ -22,7 +22,7 @@ class Notes:
         """False where that very Slack message is a note already."""
         if note.ts is not None and await self._at(note.channel, note.ts) is not None:
             return False
-        await insert_row(
+        insert_row(
             self._session,
             NoteRow,
             incident_number=note.incident_number,

@@ -42,7 +42,7 @@ class Nudges:
             {"incident_number": incident_number, "update_id": update_id, "kind": nudge.kind, "due_at": nudge.due_at}
             for nudge in nudges
         )
-        await insert_rows(self._session, NudgeRow, rows)
+        insert_rows(self._session, NudgeRow, rows)
 
     async def take_due(self, *, now: datetime) -> Sequence[DueNudge]:
         """Those whose time has come; from now on they are sent."""

@@ -32,7 +32,7 @@ class OpenForms:
     async def add(self, form: OpenForm) -> None:
         """In the place of what the same view was before."""
         await self.remove(form.view_id)
-        await insert_row(
+        insert_row(
             self._session,
             OpenFormRow,
             view_id=form.view_id,

@@ -17,21 +17,28 @@ from bot.domain.page import Page
 from bot.domain.uptime import Weights
 from storage.inserting import insert_row
 from storage.tables import Base, IncidentRow, LogoRow, PageChangeRow, PageChannelRow, PageRow, table_of
+from storage.transaction import apart
 
-_CHANNELS_BESIDE = (
-    select(PageChannelRow.channel)
-    .where(PageChannelRow.page_id == bindparam("page_id"))
-    .order_by(PageChannelRow.channel)
+_PAGES, _PAGE_CHANNELS = table_of(PageRow).c, table_of(PageChannelRow).c
+_CHANNELS_BESIDE = apart(
+    select(_PAGE_CHANNELS.channel)
+    .where(_PAGE_CHANNELS.page_id == bindparam("page_id"))
+    .order_by(_PAGE_CHANNELS.channel)
 )
-_BY_ID = select(table_of(PageRow)).where(PageRow.id == bindparam("page_id"))
+_BY_ID = apart(select(table_of(PageRow)).where(_PAGES.id == bindparam("page_id")))
 _LOCKED = _BY_ID.with_for_update()
-_ADVANCE = (
+_ADVANCE = apart(
     update(table_of(PageRow))
-    .where(PageRow.id == bindparam("page_id"))
-    .values(revision=PageRow.revision + 1, updated_at=bindparam("updated_at"))
-    .returning(PageRow.revision)
+    .where(_PAGES.id == bindparam("page_id"))
+    .values(revision=_PAGES.revision + 1, updated_at=bindparam("updated_at"))
+    .returning(_PAGES.revision)
 )
-_ADVANCE_ALL = _ADVANCE.values(full_revision=PageRow.revision + 1)
+_ADVANCE_ALL = _ADVANCE.values(full_revision=_PAGES.revision + 1)
+_CHANGES_AT = apart(
+    update(table_of(PageRow))
+    .where(_PAGES.id == bindparam("page_id"), _PAGES.next_change_at > bindparam("moment"))
+    .values(next_change_at=bindparam("moment"))
+)
 
 
 class Pages:
@@ -91,7 +98,7 @@ class Pages:
         return list(await self._session.scalars(_CHANNELS_BESIDE, {"page_id": page_id}))
 
     async def tie(self, page_id: PageId, channel: str) -> None:
-        await insert_row(self._session, PageChannelRow, page_id=page_id, channel=channel)
+        insert_row(self._session, PageChannelRow, page_id=page_id, channel=channel)
 
     async def untie(self, page_id: PageId, channel: str) -> None:
         tie = (PageChannelRow.page_id == page_id, PageChannelRow.channel == channel)
@@ -102,7 +109,7 @@ class Pages:
         return 1 if highest is None else highest + 1
 
     async def add(self, page: Page, *, renderer_version: int) -> None:
-        await insert_row(
+        insert_row(
             self._session,
             PageRow,
             **_settings(page),
@@ -134,7 +141,7 @@ class Pages:
         """The picture itself; the page names it. None takes it away."""
         await self._session.execute(delete(LogoRow).where(LogoRow.page_id == page_id))
         if logo is not None:
-            await insert_row(self._session, LogoRow, page_id=page_id, name=logo.name, content=logo.content)
+            insert_row(self._session, LogoRow, page_id=page_id, name=logo.name, content=logo.content)
 
     async def advance(self, page_id: PageId, *, now: datetime, everything: bool = False) -> int:
         """The page's new revision. Holds the page until the transaction ends, so that revisions come in order."""
@@ -148,13 +155,11 @@ class Pages:
     async def _note_change(self, page_id: PageId, revision: int) -> None:
         change_id = current_change()
         if change_id is not None:
-            await insert_row(self._session, PageChangeRow, page_id=page_id, revision=revision, change_id=change_id)
+            insert_row(self._session, PageChangeRow, page_id=page_id, revision=revision, change_id=change_id)
 
     async def changes_at(self, page_id: PageId, moment: datetime) -> None:
         """Time alone changes the page at `moment`, or before it if something earlier was known."""
-        await self._session.execute(
-            update(PageRow).where(PageRow.id == page_id, PageRow.next_change_at > moment).values(next_change_at=moment)
-        )
+        await self._session.execute(_CHANGES_AT, {"page_id": page_id, "moment": moment})
 
     async def changed_by_time(self, *, now: datetime, renderer_version: int) -> Sequence[Page]:
         """The pages whose hour has come, and those last rendered by another version."""

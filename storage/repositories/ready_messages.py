@@ -29,7 +29,7 @@ class ReadyMessages:
         mine = (ReadyMessageRow.page_id == page_id, ReadyMessageRow.name == name)
         known = await self._session.scalar(select(ReadyMessageRow.id).where(*mine))
         if known is None:
-            await insert_row(self._session, ReadyMessageRow, page_id=page_id, name=name, text=text)
+            insert_row(self._session, ReadyMessageRow, page_id=page_id, name=name, text=text)
         else:
             await self._session.execute(update(ReadyMessageRow).where(ReadyMessageRow.id == known).values(text=text))
 

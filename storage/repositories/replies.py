@@ -36,7 +36,7 @@ class Replies:
         self._session = session
 
     async def add(self, reply: Reply) -> None:
-        await insert_row(
+        insert_row(
             self._session,
             ReplyRow,
             update_id=reply.update_id,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select, union_all, update
+from sqlalchemy import bindparam, delete, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.component import ComponentId, ComponentStatus, PageId
@@ -14,7 +14,15 @@ from bot.domain.incident import Incident
 from bot.domain.spell import Spell, differ_from, spells_of
 from bot.domain.uptime import Lengths
 from storage.inserting import insert_rows
-from storage.tables import ComponentDayRow, PageRow, SpellRow
+from storage.tables import ComponentDayRow, PageRow, SpellRow, table_of
+from storage.transaction import apart
+
+_PAGES = table_of(PageRow).c
+_COUNT_AGAIN = apart(
+    update(table_of(PageRow))
+    .where(_PAGES.id == bindparam("of"), _PAGES.rolled_until > bindparam("changed_at"))
+    .values(rolled_until=bindparam("changed_at"), next_change_at=bindparam("changed_at"))
+)
 
 
 class Spells:
@@ -37,13 +45,9 @@ class Spells:
         changed_at = differ_from(before, after)
         if changed_at is None:
             return
-        await insert_rows(self._session, SpellRow, (_row(spell, incident) for spell in after))
+        insert_rows(self._session, SpellRow, (_row(spell, incident) for spell in after))
         # What is counted for a time that is told differently now does not stand; whoever passes time counts again.
-        await self._session.execute(
-            update(PageRow)
-            .where(PageRow.id == incident.page_id, PageRow.rolled_until > changed_at)
-            .values(rolled_until=changed_at, next_change_at=changed_at)
-        )
+        await self._session.execute(_COUNT_AGAIN, {"of": incident.page_id, "changed_at": changed_at})
 
     async def after(self, page_id: PageId, moment: datetime) -> Sequence[Spell]:
         """Those that had not ended then."""
@@ -95,7 +99,7 @@ class Spells:
             }
             for component_id, day, lengths in days
         )
-        await insert_rows(self._session, ComponentDayRow, rows)
+        insert_rows(self._session, ComponentDayRow, rows)
 
 
 def _row(spell: Spell, incident: Incident) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import uvloop
 from bot.status_page.memory import Place, RenderedPages
 from bot.status_page.preview import scenes
 from bot.status_page.renderer import render_front
+from bot.status_page.representation import represent_all
 from bot.status_page.server import PageServer
 from bot.status_page.streams import EventStreams
 from bot.web_server import WebServer, allow_connections, bind
@@ -26,9 +27,9 @@ async def main(way: str, port: int) -> None:
 
     pages = RenderedPages(nothing)
     place = Place("acme", "/acme/")
-    pages.put(place, render_front(scenes.thirty_components(), base_path=place.base_path), whole=True)
+    pages.put(place, represent_all(render_front(scenes.thirty_components(), base_path=place.base_path)), whole=True)
     pages.address(first=place, slugs={"acme": place}, hosts={})
-    changed = render_front(scenes.page_wide(), base_path=place.base_path)
+    changed = represent_all(render_front(scenes.page_wide(), base_path=place.base_path))
     allowed = allow_connections(10_000)
     streams = EventStreams(pages, limit=allowed.streams)
     listener = bind("127.0.0.1", port)

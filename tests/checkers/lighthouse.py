@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.status_page.preview import scenes
 from bot.status_page.preview.writing import pages_of
+from bot.status_page.representation import represent_all
 from tests.benchmarks.table import Row, show
 from tests.status_page.served import ACME, served
 from tests.tools import CHROMIUM_ARGUMENTS, node_modules, tool
@@ -47,7 +48,7 @@ async def busy_page() -> AsyncIterator[str]:
     async with served() as site:
         page = part.page.model_copy(update={"url": f"{site.url}/acme"})
         files = dict(pages_of(part.model_copy(update={"page": page}), base_path="/acme/"))
-        site.pages.put(ACME, files, whole=True)
+        site.pages.put(ACME, represent_all(files), whole=True)
         yield f"{page.url}/"
 
 

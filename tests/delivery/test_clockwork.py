@@ -13,7 +13,7 @@ async def deliveries(desk: Desk) -> list[str]:
 
 async def claim(desk: Desk, identity: str) -> None:
     async with desk.application.database.writing() as uow:
-        await uow.deliveries.claim(identity, "", now=desk.clock())
+        await uow.deliveries.claim(identity, "", 0, now=desk.clock())
 
 
 async def forgotten(desk: Desk, identity: str) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.status_page.connection import PageConnection
 from bot.status_page.memory import Place, RenderedPages, Source
 from bot.status_page.rendered import RenderedFile
+from bot.status_page.representation import represent_all
 from bot.status_page.server import PageServer
 from bot.status_page.streams import EventStreams
 from bot.web_server import WebServer, bind
@@ -49,7 +50,7 @@ class Served:
                 await asyncio.sleep(0.005)
 
     def put(self, files: Mapping[str, RenderedFile]) -> None:
-        self.pages.put(ACME, files, whole=False)
+        self.pages.put(ACME, represent_all(files), whole=False)
 
 
 async def no_archive(_slug: str, _path: str, _base_path: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.errors import TryAgain
 from bot.status_page.memory import Place, RenderedPages
 from bot.status_page.rendered import RenderedFile
+from bot.status_page.representation import Representation, represent
 
 ACME, BETA = Place("acme", "/acme/"), Place("beta", "/beta/")
 OWN = Place("beta", "/")
@@ -43,8 +44,12 @@ def pages(archive: Archive) -> RenderedPages:
     pages = RenderedPages(archive)
     pages.address(first=ACME, slugs={"acme": ACME, "beta": BETA}, hosts={"status.beta.com": OWN})
     for place in (ACME, BETA, OWN):
-        pages.put(place, {"": RenderedFile("text/html", place.slug.encode())}, whole=True)
+        pages.put(place, {"": html(place.slug.encode())}, whole=True)
     return pages
+
+
+def html(body: bytes, language: str = "") -> Representation:
+    return represent(RenderedFile("text/html", body, language))
 
 
 async def body(pages: RenderedPages, place: Place, path: str) -> bytes | None:
@@ -143,7 +148,7 @@ async def test_what_is_put_while_an_older_one_loads_is_what_stays(pages: Rendere
     archive.released.clear()
     asking = asyncio.create_task(body(pages, ACME, ID.format(1)))
     await asyncio.sleep(0)
-    pages.put(ACME, {ID.format(1): RenderedFile("text/html", b"new")}, whole=False)
+    pages.put(ACME, {ID.format(1): html(b"new")}, whole=False)
     archive.released.set()
     await asking
     assert await body(pages, ACME, ID.format(1)) == b"new"
@@ -176,10 +181,8 @@ async def test_the_archive_in_memory_is_bounded_and_keeps_what_is_read(pages: Re
 
 
 async def test_a_whole_publication_leaves_nothing_of_the_one_before(pages: RenderedPages) -> None:
-    pages.put(
-        ACME, {"history": RenderedFile("text/html", b"h"), ID.format(1): RenderedFile("text/html", b"i")}, whole=False
-    )
-    pages.put(ACME, {"": RenderedFile("text/html", b"new")}, whole=True)
+    pages.put(ACME, {"history": html(b"h"), ID.format(1): html(b"i")}, whole=False)
+    pages.put(ACME, {"": html(b"new")}, whole=True)
     assert [await body(pages, ACME, path) for path in ("", "history")] == [b"new", None]
     assert await body(pages, ACME, ID.format(1)) == b"old"
 
@@ -227,7 +230,7 @@ def translator() -> Translator:
 @pytest.fixture
 def translated(archive: Archive, translator: Translator) -> RenderedPages:
     pages = RenderedPages(archive, translator)
-    pages.put(ACME, {"": RenderedFile("text/html", b"own", "en")}, whole=True)
+    pages.put(ACME, {"": html(b"own", "en")}, whole=True)
     return pages
 
 
@@ -252,7 +255,7 @@ async def test_a_translation_of_what_was_before_a_change_is_not_kept(
     early = asyncio.create_task(in_french(translated))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    translated.put(ACME, {"": RenderedFile("text/html", b"new", "en")}, whole=whole)
+    translated.put(ACME, {"": html(b"new", "en")}, whole=whole)
     translator.body = b"neuf"
     late = asyncio.create_task(in_french(translated))
     await asyncio.sleep(0)

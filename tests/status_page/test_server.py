@@ -9,6 +9,7 @@ import pytest
 
 from bot.status_page.memory import Place
 from bot.status_page.rendered import RenderedFile
+from bot.status_page.representation import represent_all
 from tests.public_page import reader
 from tests.status_page.served import ACME, Served, client, served
 
@@ -84,7 +85,7 @@ async def test_a_page_s_bare_slug_is_redirected_so_that_its_links_work(browser: 
 
 async def test_behind_a_prefix_the_redirect_keeps_it(site: Served, browser: httpx.AsyncClient) -> None:
     prefixed = Place("acme", "/status/acme/")
-    site.pages.put(prefixed, FILES, whole=True)
+    site.pages.put(prefixed, represent_all(FILES), whole=True)
     site.pages.address(first=prefixed, slugs={"acme": prefixed}, hosts={})
     assert (await browser.get("/acme")).headers["location"] == "/status/acme/"
 
@@ -184,7 +185,7 @@ async def test_what_is_not_there_is_not_found_and_not_repeated(site: Served, pat
 
 
 async def test_a_page_at_a_host_of_its_own_answers_at_its_root(site: Served, browser: httpx.AsyncClient) -> None:
-    site.pages.put(OWN, {"": RenderedFile("text/html", b"<h1>Beta</h1>")}, whole=True)
+    site.pages.put(OWN, represent_all({"": RenderedFile("text/html", b"<h1>Beta</h1>")}), whole=True)
     site.pages.address(first=ACME, slugs={"acme": ACME}, hosts={"status.beta.com": OWN})
     for host, body in (("status.beta.com", b"<h1>Beta</h1>"), ("STATUS.beta.com:443", b"<h1>Beta</h1>"), ("x", LONG)):
         for path in ("/", "/?"):

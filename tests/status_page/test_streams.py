@@ -8,6 +8,7 @@ import time
 
 from bot.status_page.memory import Place
 from bot.status_page.rendered import RenderedFile
+from bot.status_page.representation import represent
 from tests.status_page.served import Served, client, served
 
 
@@ -61,7 +62,7 @@ async def test_a_change_of_another_page_is_not_told() -> None:
         browser.ask("/events")
         await browser.until(b"data: 1\n\n")
 
-        page.pages.put(Place("other", "/other/"), {"": RenderedFile("text/html", b"")}, whole=False)
+        page.pages.put(Place("other", "/other/"), {"": represent(RenderedFile("text/html", b""))}, whole=False)
         page.show()
 
         assert await browser.until(b"\n\n") == b"data: 3\n\n"

@@ -176,6 +176,7 @@ async def test_whoever_waits_learns_of_a_commit_here_and_of_one_in_another_proce
 async def test_of_two_that_make_the_same_at_once_one_is_told_to_look(database: Database) -> None:
     async with database.writing() as uow:
         await uow.pages.add(a_page(), renderer_version=1)
+        await uow.pages.get(PAGE)  # so that its row is there, and waits no more
         other = asyncio.create_task(add(database, a_page()))
         await waits(database, other)
 

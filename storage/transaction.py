@@ -1,0 +1,91 @@
+"""A transaction that writes. Its rows wait to be inserted, many by one statement: one for each was most of its cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import groupby
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Executable, Insert, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.util import find_tables
+
+from storage.tables import Base
+
+_TABLES = "stormlamp_tables"
+
+_Rows = list[Mapping[str, Any]]
+_Statement = TypeVar("_Statement", bound=Executable)
+
+
+class Transaction:
+    """Units of work that share it come one after the other, each behind a savepoint of its own.
+
+    Rows that were added are inserted before anything is asked that could miss them, and before the end.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self._earlier: dict[str, _Rows] = {}
+        """Waiting rows of units that have ended well, by table."""
+        self._ours: dict[str, _Rows] = {}
+        self._inserted_within: dict[str, _Rows] = {}
+        """Rows of earlier units that were inserted behind this unit's savepoint."""
+
+    def add(self, table: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
+        self._ours.setdefault(table.__tablename__, []).extend(rows)
+
+    def keep(self) -> None:
+        """The unit of work has ended well."""
+        _move(self._ours, self._earlier)
+        self._inserted_within.clear()
+
+    def take_back(self) -> None:
+        """It has failed, and what was done behind its savepoint is undone."""
+        self._ours.clear()
+        _move(self._earlier, self._inserted_within)
+        self._earlier, self._inserted_within = self._inserted_within, self._earlier
+
+    def insert_before(self, statement_options: Mapping[str, Any], connection: Connection) -> None:
+        """What a statement with these options could miss, if it were executed now."""
+        tables = statement_options.get(_TABLES)
+        if tables is None or not (tables.isdisjoint(self._ours) and tables.isdisjoint(self._earlier)):
+            self._insert(connection)
+
+    async def insert(self) -> None:
+        """All that waits."""
+        if self._ours or self._earlier:
+            await self.connection.run_sync(self._insert)
+
+    def _insert(self, connection: Connection) -> None:
+        waiting: dict[str, _Rows] = {}
+        _move(dict(self._earlier), waiting)
+        _move(self._earlier, self._inserted_within)
+        _move(self._ours, waiting)
+        for table in Base.metadata.sorted_tables if waiting else ():
+            # One statement takes rows of the same columns.
+            for _, rows in groupby(waiting.get(table.name, ()), key=tuple):
+                connection.execute(_insert_into(table.name), list(rows))
+
+
+def apart(statement: _Statement) -> _Statement:
+    """For a statement that is made once: rows of tables that it does not name go on waiting.
+
+    Made of tables and their columns alone, it also spares the session the way through its mapping.
+    """
+    assert isinstance(statement, ClauseElement)
+    tables = find_tables(statement, include_crud=True, check_columns=True)
+    return statement.execution_options(**{_TABLES: frozenset(str(table.name) for table in tables)})
+
+
+def _move(rows: dict[str, _Rows], to: dict[str, _Rows]) -> None:
+    for table, some in rows.items():
+        to.setdefault(table, []).extend(some)
+    rows.clear()
+
+
+@cache
+def _insert_into(table: str) -> Insert:
+    return insert(Base.metadata.tables[table])

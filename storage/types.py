@@ -9,6 +9,11 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect, Enum, TypeDecorator
 
 
+def in_range(number: int) -> int:
+    """0, which no row has, for a number that its column could not hold, and that the driver would refuse."""
+    return number if 0 < number < 2**31 else 0
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware UTC datetime. SQLite keeps no zone and would give back a naive one."""
 

@@ -57,9 +57,9 @@ class Writers:
         """How many shared the last transaction."""
 
     def is_crowded(self) -> bool:
-        """Whether somebody waits, and more came lately than the bot's own work ever makes."""
+        """Whether more write, or have just written, than the bot's own work ever makes."""
         waiting = sum(not unit.begun.done() for unit in self._waiting)
-        return waiting > 0 and self._together + waiting >= _CROWD
+        return self._together + waiting >= _CROWD
 
     @contextlib.asynccontextmanager
     async def turn(self) -> AsyncIterator[Transaction]:

@@ -40,9 +40,9 @@ class Retry:
 
 
 class Wire(Protocol):
-    """Raises Unacknowledged. Returns what the acknowledgement carries."""
+    """Raises Unacknowledged. Returns what the acknowledgement carries, and calls `sent` once all is on its way."""
 
-    async def send(self, kind: Kind, payload: Payload, retry: Retry | None) -> Payload: ...
+    async def send(self, kind: Kind, payload: Payload, retry: Retry | None, sent: Callable[[], None]) -> Payload: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,8 +69,14 @@ class Deliveries:
         delivery = Delivery(kind=kind, payload=payload, sent_at=self._workspace.clock())
         self.log.append(delivery)
         try:
-            async with asyncio.timeout(ACK_WITHIN.total_seconds()):
-                delivery.answer = await self.wire.send(kind, payload, retry)
+            async with asyncio.timeout(ACK_WITHIN.total_seconds()) as limit:
+
+                def sent() -> None:
+                    # What takes us long to send is not the app's delay.
+                    delivery.sent_at = self._workspace.clock()
+                    limit.reschedule(asyncio.get_running_loop().time() + ACK_WITHIN.total_seconds())
+
+                delivery.answer = await self.wire.send(kind, payload, retry, sent)
         except TimeoutError as error:
             raise Unacknowledged from error
         delivery.acknowledged_at = self._workspace.clock()

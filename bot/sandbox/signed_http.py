@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,13 +15,22 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.deliveries import Kind, NobodyListens, Payload, Retry, Unacknowledged
 
 
+async def _note_sent(_session: aiohttp.ClientSession, context: SimpleNamespace, _params: object) -> None:
+    context.trace_request_ctx()
+
+
+_TRACE = aiohttp.TraceConfig()
+_TRACE.on_request_chunk_sent.append(_note_sent)
+_TRACE.freeze()
+
+
 class SignedHttp:
     def __init__(self, request_url: str, signing_secret: str, clock: Clock) -> None:
         self._request_url = request_url
         self._signer = SignatureVerifier(signing_secret)
         self._clock = clock
 
-    async def send(self, kind: Kind, payload: Payload, retry: Retry | None) -> Payload:
+    async def send(self, kind: Kind, payload: Payload, retry: Retry | None, sent: Callable[[], None]) -> Payload:
         body, content_type = _encoded(kind, payload)
         timestamp = str(int(self._clock().timestamp()))
         signature = self._signer.generate_signature(timestamp=timestamp, body=body)
@@ -33,8 +44,8 @@ class SignedHttp:
             headers |= {"x-slack-retry-num": str(retry.attempt), "x-slack-retry-reason": f"http_{retry.reason}"}
         try:
             async with (
-                aiohttp.ClientSession(trust_env=False) as session,
-                session.post(self._request_url, data=body, headers=headers) as response,
+                aiohttp.ClientSession(trust_env=False, trace_configs=[_TRACE]) as session,
+                session.post(self._request_url, data=body, headers=headers, trace_request_ctx=sent) as response,
             ):
                 return _answer(response.status, await response.text())
         except aiohttp.ClientError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,13 +27,14 @@ class _Connection:
     websocket: WebSocket
     expected: dict[str, asyncio.Future[Payload]] = field(default_factory=dict)
 
-    async def send(self, envelope: Payload) -> Payload:
+    async def send(self, envelope: Payload, sent: Callable[[], None]) -> Payload:
         """Returns the acknowledgement's payload. Raises NobodyListens where the socket breaks before it comes."""
         id = envelope["envelope_id"]
         acknowledged: asyncio.Future[Payload] = asyncio.get_running_loop().create_future()
         self.expected[id] = acknowledged
         try:
             await self.websocket.send_json(envelope)
+            sent()
             return await acknowledged
         except (WebSocketDisconnect, RuntimeError) as error:
             raise NobodyListens from error
@@ -106,7 +108,7 @@ class SocketMode:
             connection.leave()
             self._news.tell()
 
-    async def send(self, kind: Kind, payload: Payload, retry: Retry | None) -> Payload:
+    async def send(self, kind: Kind, payload: Payload, retry: Retry | None, sent: Callable[[], None]) -> Payload:
         if not self._connections:
             raise NobodyListens
         connection = self._connections.pop(0)
@@ -119,7 +121,7 @@ class SocketMode:
         }
         if kind is Kind.EVENT:
             envelope |= {"retry_attempt": retry.attempt if retry else 0, "retry_reason": retry.reason if retry else ""}
-        return await connection.send(envelope)
+        return await connection.send(envelope, sent)
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask the app to connect anew, as Slack does every few hours: `warning` comes before `refresh_requested`."""

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.component import Component, ComponentGroup, ComponentId, GroupId, PageId
 from storage.inserting import insert_row
+from storage.session import ask
 from storage.tables import ComponentGroupRow, ComponentRow, table_of
 from storage.transaction import apart
 
@@ -33,10 +34,10 @@ class Components:
 
     async def of_page(self, page_id: PageId) -> Sequence[Component]:
         """All, retired ones included, in their order."""
-        return [_component(row) for row in await self._session.execute(_OF_PAGE, {"of": page_id})]
+        return [_component(row) for row in await ask(self._session, _OF_PAGE, {"of": page_id})]
 
     async def groups_of_page(self, page_id: PageId) -> Sequence[ComponentGroup]:
-        return [_group(row) for row in await self._session.execute(_GROUPS_OF_PAGE, {"of": page_id})]
+        return [_group(row) for row in await ask(self._session, _GROUPS_OF_PAGE, {"of": page_id})]
 
     async def next_position(self, page_id: PageId) -> int:
         """Components and groups of a page stand in one order."""

@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.forgetting import delete_oldest
 from storage.inserting import insert_if_new
+from storage.session import ask
 from storage.tables import DeliveryRow, table_of
 from storage.transaction import apart
+from storage.types import in_range
 
 _DELIVERIES = table_of(DeliveryRow).c
 
@@ -36,8 +38,13 @@ class Deliveries:
 
     async def claim(self, identity: str, digest: str, incident_number: int, *, now: datetime) -> Claim | None:
         """None if it is ours now; else what it was claimed for before. Waits for a transaction that holds it."""
-        values = {"identity": identity, "digest": digest, "incident_number": incident_number, "claimed_at": now}
-        ours = await self._session.scalar(_claim(self._session.get_bind().dialect.name), values)
+        values = {
+            "identity": identity,
+            "digest": digest,
+            "incident_number": in_range(incident_number),
+            "claimed_at": now,
+        }
+        ours = (await ask(self._session, _claim(self._session.get_bind().dialect.name), values)).scalar()
         if ours is not None:
             return None
         row = await self._session.get_one(DeliveryRow, identity)

@@ -18,8 +18,10 @@ from bot.domain.history import HistoryFilter, Standing
 from bot.domain.incident import Author, Cancellation, Correction, Incident, IncidentId, IncidentStatus, Update, UpdateId
 from storage.inserting import insert_row, insert_rows
 from storage.repositories.spells import Spells
+from storage.session import ask
 from storage.tables import AnnouncementRow, CorrectionRow, IncidentRow, SequenceRow, UpdateRow, table_of
 from storage.transaction import apart
+from storage.types import in_range
 
 _SEQUENCE = "incident"
 _LOADED_AT_ONCE = 500
@@ -53,7 +55,7 @@ class Incidents:
 
     async def next_number(self) -> int:
         """The next of INC-1, INC-2, …; held until the transaction ends, so that none is given twice."""
-        taken: int | None = await self._session.scalar(_NEXT_NUMBER)
+        taken: int | None = (await ask(self._session, _NEXT_NUMBER)).scalar()
         if taken is None:
             insert_row(self._session, SequenceRow, name=_SEQUENCE, value=1)
             return 1
@@ -61,7 +63,7 @@ class Incidents:
 
     async def give_back_number(self) -> None:
         """The one that was taken last, in the same transaction."""
-        await self._session.execute(_GIVE_BACK)
+        await ask(self._session, _GIVE_BACK)
 
     async def add(self, incident: Incident, *, month: str | None) -> None:
         """`month` is that in which it became public, in the page's zone."""
@@ -101,8 +103,7 @@ class Incidents:
 
     async def by_number(self, number: int, *, lock: bool = False) -> Incident:
         """Raises UnknownIncident. With `lock`, nobody else changes it before the transaction ends."""
-        # A number past the column's range can't be there, and the driver would refuse it.
-        query = select(IncidentRow).where(IncidentRow.number == (number if 0 < number < 2**31 else 0))
+        query = select(IncidentRow).where(IncidentRow.number == in_range(number))
         found = await self._all(query.with_for_update(of=IncidentRow) if lock else query)
         if not found:
             raise UnknownIncident(f"INC-{number}")

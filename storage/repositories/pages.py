@@ -16,6 +16,7 @@ from bot.domain.look import Accent, Link, Logo
 from bot.domain.page import Page
 from bot.domain.uptime import Weights
 from storage.inserting import insert_row
+from storage.session import ask
 from storage.tables import Base, IncidentRow, LogoRow, PageChangeRow, PageChannelRow, PageRow, table_of
 from storage.transaction import apart
 
@@ -59,14 +60,14 @@ class Pages:
 
     async def get(self, page_id: PageId) -> Page:
         """Raises UnknownPage."""
-        row = (await self._session.execute(_BY_ID, {"page_id": page_id})).one_or_none()
+        row = (await ask(self._session, _BY_ID, {"page_id": page_id})).one_or_none()
         if row is None:
             raise UnknownPage(page_id)
         return _page(row)
 
     async def get_kept(self, page_id: PageId) -> Page:
         """As `get`, and nobody retires it before the transaction ends. Raises RetiredPage, too."""
-        row = (await self._session.execute(_LOCKED, {"page_id": page_id})).one_or_none()
+        row = (await ask(self._session, _LOCKED, {"page_id": page_id})).one_or_none()
         if row is None:
             raise UnknownPage(page_id)
         return _require_kept(_page(row))
@@ -95,7 +96,7 @@ class Pages:
 
     async def channels_beside(self, page_id: PageId) -> Sequence[str]:
         """The channels that are tied to the page, without its own."""
-        return list(await self._session.scalars(_CHANNELS_BESIDE, {"page_id": page_id}))
+        return list((await ask(self._session, _CHANNELS_BESIDE, {"page_id": page_id})).scalars())
 
     async def tie(self, page_id: PageId, channel: str) -> None:
         insert_row(self._session, PageChannelRow, page_id=page_id, channel=channel)
@@ -146,7 +147,7 @@ class Pages:
     async def advance(self, page_id: PageId, *, now: datetime, everything: bool = False) -> int:
         """The page's new revision. Holds the page until the transaction ends, so that revisions come in order."""
         advance = _ADVANCE_ALL if everything else _ADVANCE
-        revision: int | None = await self._session.scalar(advance, {"page_id": page_id, "updated_at": now})
+        revision: int | None = (await ask(self._session, advance, {"page_id": page_id, "updated_at": now})).scalar()
         if revision is None:
             raise UnknownPage(page_id)
         await self._note_change(page_id, revision)
@@ -159,7 +160,7 @@ class Pages:
 
     async def changes_at(self, page_id: PageId, moment: datetime) -> None:
         """Time alone changes the page at `moment`, or before it if something earlier was known."""
-        await self._session.execute(_CHANGES_AT, {"page_id": page_id, "moment": moment})
+        await ask(self._session, _CHANGES_AT, {"page_id": page_id, "moment": moment})
 
     async def changed_by_time(self, *, now: datetime, renderer_version: int) -> Sequence[Page]:
         """The pages whose hour has come, and those last rendered by another version."""

@@ -14,6 +14,7 @@ from bot.domain.incident import Incident
 from bot.domain.spell import Spell, differ_from, spells_of
 from bot.domain.uptime import Lengths
 from storage.inserting import insert_rows
+from storage.session import ask
 from storage.tables import ComponentDayRow, PageRow, SpellRow, table_of
 from storage.transaction import apart
 
@@ -47,7 +48,7 @@ class Spells:
             return
         insert_rows(self._session, SpellRow, (_row(spell, incident) for spell in after))
         # What is counted for a time that is told differently now does not stand; whoever passes time counts again.
-        await self._session.execute(_COUNT_AGAIN, {"of": incident.page_id, "changed_at": changed_at})
+        await ask(self._session, _COUNT_AGAIN, {"of": incident.page_id, "changed_at": changed_at})
 
     async def after(self, page_id: PageId, moment: datetime) -> Sequence[Spell]:
         """Those that had not ended then."""

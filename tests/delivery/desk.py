@@ -105,7 +105,7 @@ class Desk:
         left = moment - self.clock()
         if left > timedelta():
             self.clock.forward(left)
-            await self.application.database.changes.tell()
+            self.application.database.changes.tell()
 
     async def postponed(self, channel: str, *, attempts: int = 1) -> OutboxRow:
         """The stream's head, as soon as that many attempts to deliver it have failed."""

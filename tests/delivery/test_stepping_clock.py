@@ -35,7 +35,7 @@ async def desk(stopped: Desk) -> AsyncIterator[Desk]:
 async def step_by(desk: Desk, length: timedelta) -> None:
     """And let everybody look at the clock, as they do within a minute."""
     desk.clock.forward(length)
-    await desk.application.database.changes.tell()
+    desk.application.database.changes.tell()
 
 
 @STEPS

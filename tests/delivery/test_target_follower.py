@@ -51,7 +51,7 @@ async def test_a_failing_target_is_named_in_the_thread_until_it_is_repaired(tmp_
         (site / "acme").unlink()
         (site / "kept").rename(site / "acme")
         desk.clock.forward(step)
-        await desk.application.database.changes.tell()
+        desk.application.database.changes.tell()
         await desk.sandbox.until(lambda: "On the page" in readable(reply[0]), seconds=10)
         assert "2" in (site / "acme/index.html").read_text()
 
@@ -126,7 +126,7 @@ async def test_what_a_locked_database_did_not_note_is_noted_as_soon_as_it_can_be
         target.let_go()
         # The clock stands still, so no lease runs out.
         while (await _revision(database, page.id)) < page.revision:
-            await database.changes.tell()
+            database.changes.tell()
             await asyncio.sleep(0)
     finally:
         following.cancel()

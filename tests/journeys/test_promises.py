@@ -22,7 +22,7 @@ async def stage(tmp_path: Path, clock: StoppedClock) -> AsyncIterator[Stage]:
 
 async def pass_time(stage: Stage, clock: StoppedClock, *, minutes: float) -> None:
     clock.forward(minutes=minutes)
-    await stage.application.database.changes.tell()
+    stage.application.database.changes.tell()
 
 
 async def promise(stage: Stage, length: str) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.wording import COMPONENT_STATUS, INCIDENT_STATUS
@@ -160,6 +161,6 @@ class _Deaf:
 
     wire: Wire
 
-    async def send(self, kind: Kind, payload: Payload, retry: Retry | None) -> Payload:
-        await self.wire.send(kind, payload, retry)
+    async def send(self, kind: Kind, payload: Payload, retry: Retry | None, sent: Callable[[], None]) -> Payload:
+        await self.wire.send(kind, payload, retry, sent)
         raise Unacknowledged

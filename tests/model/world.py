@@ -90,7 +90,7 @@ class World:
 
     async def forward(self, length: timedelta) -> None:
         self.clock.forward(length)
-        await self.database.changes.tell()
+        self.database.changes.tell()
 
     async def rest(self) -> None:
         """Until nothing is owed to anybody, whatever time that takes by the clock."""

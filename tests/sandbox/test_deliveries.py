@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.sandbox.deliveries import Deliveries, Kind, Payload, Retry, Unacknowledged
@@ -17,7 +19,7 @@ class ReluctantApp:
         self.retries: list[int | None] = []
         self.event_ids: set[str] = set()
 
-    async def send(self, kind: Kind, payload: Payload, retry: Retry | None) -> Payload:
+    async def send(self, kind: Kind, payload: Payload, retry: Retry | None, _sent: Callable[[], None]) -> Payload:
         self.retries.append(None if retry is None else retry.attempt)
         self.event_ids.add(payload["event_id"])
         self._workspace.news.tell()

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import pytest
+
+from storage import changes as module
 from storage.changes import Changes
 
 
-async def test_in_a_crowd_news_waits_for_its_end() -> None:
+async def test_in_a_crowd_news_waits_until_it_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_CROWD_OVER_SECONDS", 0.02)
     crowd = [True]
     changes = Changes(lambda: bool(crowd))
-    await changes.tell()
-    await changes.tell()
+    for _ in range(20):
+        changes.tell()
     assert changes.count == 1
 
+    await changes.wait_beyond(1)
+    assert changes.count == 2
+
     crowd.clear()
-    await changes.tell()
-    await changes.tell()
+    changes.tell()
+    changes.tell()
+    assert changes.count == 4
+
+
+async def test_a_crowd_without_end_is_told_of_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_NEWS_IN_A_CROWD_SECONDS", 0.0)
+    changes = Changes(lambda: True)
+    for _ in range(3):
+        changes.tell()
+
     assert changes.count == 3

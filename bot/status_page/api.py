@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from bot.domain.incident import Impact
 from bot.status_page.rendered import RenderedFile
@@ -33,9 +34,10 @@ def render_api(part: FrontPart) -> dict[str, RenderedFile]:
     ]
     # As the page shows them, wherever an incident names them: an incident knows only what itself does to them.
     shown = {component.id: component for component in part.components}
+    told = {each.id: _incident(each, part.page, shown) for each in (*part.open_incidents, *part.latest_incidents)}
     newest_first = sorted(part.open_incidents, key=lambda incident: incident.created_at, reverse=True)
-    unresolved = [_incident(each, part.page, shown) for each in newest_first]
-    latest = [_incident(each, part.page, shown) for each in part.latest_incidents]
+    unresolved = [told[each.id] for each in newest_first]
+    latest = [told[each.id] for each in part.latest_incidents]
     no_maintenances: list[Json] = []
     answers: dict[str, Json] = {
         "summary": {
@@ -119,20 +121,22 @@ def _incident(incident: IncidentView, page: PageView, shown: Mapping[str, Compon
         "shortlink": f"{page.url}/incidents/{incident.id}",
         "started_at": timestamp(incident.started_at),
         "page_id": page.id,
-        "incident_updates": [_update(each, incident) for each in reversed(incident.updates)],
+        "incident_updates": [_update(each, incident.id) for each in reversed(incident.updates)],
         "components": [_component(shown.get(each.id, each), page) for each in incident.components],
         "reminder_intervals": None,
     }
 
 
-def _update(update: UpdateView, incident: IncidentView) -> Json:
+@lru_cache(maxsize=4_096)
+def _update(update: UpdateView, incident_id: str) -> Json:
+    """Made once, like the update itself: nobody changes it."""
     at = timestamp(update.created_at)
     changed_at = timestamp(update.corrected_at or update.created_at)
     return {
         "id": update.id,
         "status": update.status.value,
         "body": update.body,
-        "incident_id": incident.id,
+        "incident_id": incident_id,
         "created_at": at,
         "updated_at": changed_at,
         "display_at": at,

@@ -20,7 +20,7 @@ from bot.domain.uptime import UPTIME_DAYS
 from bot.status_page.languages import language
 from bot.status_page.live_script import LIVE_SCRIPT
 from bot.status_page.markdown import to_html, to_inline_html
-from bot.status_page.snapshot import BarView, FrontPart, IncidentView, PageView
+from bot.status_page.snapshot import BarView, FrontPart, PageView, UpdateView
 from bot.status_page.times import Times, rfc2822, timestamp
 
 #: `templates` stands beside `bot`, in the repository as in site-packages.
@@ -113,6 +113,10 @@ def policy_of(document: str) -> str:
     return content_security_policy(STYLE, found[1]) if found else CONTENT_SECURITY_POLICY
 
 
+#: Those of an incident that goes on for days, or of dozens at once, in each language that somebody reads.
+_UPDATES_KEPT = 4_096
+
+
 @cache
 def _environment(tag: str) -> Environment:
     environment = Environment(
@@ -134,15 +138,23 @@ def _environment(tag: str) -> Environment:
         text = environment.get_template("status_page/bar.html").render(bar=bar, at=at)
         return Markup(text.strip())  # noqa: S704 - a template's own, escaped there
 
-    @lru_cache(maxsize=256)
-    def told(incident: IncidentView, at: Times) -> Markup:
-        """Of dozens of incidents few have changed since the publication before, and two feeds tell of each."""
-        text = environment.get_template("feed/content.html").render(incident=incident, at=at)
-        return Markup(text)  # noqa: S704 - a template's own, escaped there
+    @lru_cache(maxsize=_UPDATES_KEPT)
+    def written(update: UpdateView, at: Times, permalink: str, changes: bool, is_latest: bool) -> Markup:
+        """An update is written once and stands there from then on, on two pages."""
+        values = {"update": update, "at": at, "permalink": permalink, "changes": changes, "is_latest": is_latest}
+        text = environment.get_template("status_page/update.html").render(values)
+        return Markup(text.strip())  # noqa: S704 - a template's own, escaped there
+
+    @lru_cache(maxsize=_UPDATES_KEPT)
+    def told(update: UpdateView, at: Times) -> Markup:
+        """As two feeds tell of it."""
+        text = environment.get_template("feed/update.html").render(update=update, at=at)
+        return Markup(text.strip())  # noqa: S704 - a template's own, escaped there
 
     environment.globals.update(
         drawn=drawn,
         told=told,
+        written=written,
         style=STYLE,
         own_style=own_style,
         meta_policy=meta_policy,

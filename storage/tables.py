@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
@@ -168,8 +168,6 @@ class IncidentRow(Base):
     canceller_name: Mapped[str | None] = mapped_column(Text)
     canceller_slack_id: Mapped[str | None] = mapped_column(_CHANNEL)
 
-    updates: Mapped[list[UpdateRow]] = relationship(order_by="UpdateRow.position", lazy="raise_on_sql")
-
 
 class UpdateRow(Base):
     """`components` maps the id of every affected component to its status after this update."""
@@ -189,8 +187,6 @@ class UpdateRow(Base):
     is_internal: Mapped[bool]
     is_withdrawn: Mapped[bool]
     next_update_at: Mapped[datetime | None]
-
-    corrections: Mapped[list[CorrectionRow]] = relationship(order_by="CorrectionRow.position", lazy="raise_on_sql")
 
 
 class CorrectionRow(Base):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Row, Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
 
 from bot.domain.component import ComponentId, ComponentStatus, PageId
 from bot.domain.errors import UnknownIncident
@@ -32,6 +31,15 @@ _NEXT_NUMBER = apart(
     .where(_SEQUENCES.name == _SEQUENCE)
     .values(value=_SEQUENCES.value + 1)
     .returning(_SEQUENCES.value)
+)
+_UPDATES, _CORRECTIONS = table_of(UpdateRow).c, table_of(CorrectionRow).c
+_OF_NUMBERS = _UPDATES.incident_number.in_(bindparam("numbers", expanding=True))
+_UPDATES_OF = apart(select(table_of(UpdateRow)).where(_OF_NUMBERS).order_by(_UPDATES.position))
+_CORRECTIONS_OF = apart(
+    select(table_of(CorrectionRow))
+    .join(table_of(UpdateRow), _UPDATES.id == _CORRECTIONS.update_id)
+    .where(_OF_NUMBERS)
+    .order_by(_CORRECTIONS.position)
 )
 _GIVE_BACK = apart(update(table_of(SequenceRow)).where(_SEQUENCES.name == _SEQUENCE).values(value=_SEQUENCES.value - 1))
 
@@ -84,21 +92,15 @@ class Incidents:
         await self._session.execute(
             update(IncidentRow).where(IncidentRow.number == incident.number).values(**_following(incident, month))
         )
-        rows = await self._session.scalars(
-            select(UpdateRow)
-            .where(UpdateRow.incident_number == incident.number)
-            .options(selectinload(UpdateRow.corrections))
-        )
-        stored = {row.id: row for row in rows}
+        stored = {each.id: each for each in (await self._updates_of([incident.number])).get(incident.number, ())}
         for each in incident.updates:
-            row = stored.get(each.id)
-            if row is None:
+            before = stored.get(each.id)
+            if before is None:
                 insert_row(self._session, UpdateRow, **_update_values(incident, each))
-                continue
-            if _update(row) != each:
+            elif before != each:
                 values = _update_values(incident, each)
                 await self._session.execute(update(UpdateRow).where(UpdateRow.id == each.id).values(values))
-                insert_rows(self._session, CorrectionRow, _corrections(each, after=len(row.corrections)))
+                insert_rows(self._session, CorrectionRow, _corrections(each, after=len(before.corrections)))
         await self._spells.tell(incident)
 
     async def by_number(self, number: int, *, lock: bool = False) -> Incident:
@@ -231,8 +233,10 @@ class Incidents:
 
     async def _all(self, query: Select[IncidentRow], known: Known | None = None) -> Sequence[Incident]:
         if known is None:
-            rows: Iterable[IncidentRow] = await self._session.scalars(query.options(_UPDATES))
-            return [_incident(row) for row in rows]
+            # Rows of tables: to map them to objects took twice as long as all the rest.
+            rows = (await self._session.execute(query.with_only_columns(*table_of(IncidentRow).c))).all()
+            updates = await self._updates_of([row.number for row in rows])
+            return [_incident(row, updates.get(row.number, ())) for row in rows]
         stamps = (await self._session.execute(query.with_only_columns(IncidentRow.id, IncidentRow.revision))).all()
         found = {id: known.get(IncidentId(id)) for id, _ in stamps}
         stale = [id for id, revision in stamps if (each := found[id]) is None or each.revision != revision]
@@ -240,8 +244,17 @@ class Incidents:
             found[incident.id] = known[incident.id] = incident
         return [shown for id, _ in stamps if (shown := found[id]) is not None]
 
-
-_UPDATES = selectinload(IncidentRow.updates).selectinload(UpdateRow.corrections)
+    async def _updates_of(self, numbers: Sequence[int]) -> Mapping[int, Sequence[Update]]:
+        """In their order, by the number of their incident."""
+        found: dict[int, list[Update]] = {}
+        for first in range(0, len(numbers), _LOADED_AT_ONCE):
+            some = {"numbers": numbers[first : first + _LOADED_AT_ONCE]}
+            corrections: dict[str, list[Correction]] = {}
+            for row in await ask(self._session, _CORRECTIONS_OF, some):
+                corrections.setdefault(row.update_id, []).append(_correction(row))
+            for row in await ask(self._session, _UPDATES_OF, some):
+                found.setdefault(row.incident_number, []).append(_update(row, corrections.get(row.id, ())))
+        return found
 
 
 def _filtered(query: Select[Any], resolved: bool | None) -> Select[Any]:
@@ -318,7 +331,7 @@ def _corrections(each: Update, *, after: int) -> Iterable[dict[str, Any]]:
     )
 
 
-def _incident(row: IncidentRow) -> Incident:
+def _incident(row: Row[Any], updates: Sequence[Update]) -> Incident:
     return Incident(
         id=IncidentId(row.id),
         number=row.number,
@@ -330,19 +343,19 @@ def _incident(row: IncidentRow) -> Incident:
         lead_slack_id=row.lead_slack_id,
         postmortem=row.postmortem,
         revision=row.revision,
-        updates=tuple(_update(each) for each in row.updates),
+        updates=tuple(updates),
         cancellation=_cancellation(row),
     )
 
 
-def _cancellation(row: IncidentRow) -> Cancellation | None:
+def _cancellation(row: Row[Any]) -> Cancellation | None:
     if row.cancelled_at is None:
         return None
     author = Author(name=row.canceller_name or "", slack_id=row.canceller_slack_id)
     return Cancellation(reason=row.cancel_reason or "", author=author, at=row.cancelled_at)
 
 
-def _update(row: UpdateRow) -> Update:
+def _update(row: Row[Any], corrections: Sequence[Correction]) -> Update:
     return Update(
         id=UpdateId(row.id),
         position=row.position,
@@ -356,10 +369,10 @@ def _update(row: UpdateRow) -> Update:
         is_internal=row.is_internal,
         is_withdrawn=row.is_withdrawn,
         next_update_at=row.next_update_at,
-        corrections=tuple(
-            Correction(
-                message=each.message, author=Author(name=each.author_name, slack_id=each.author_slack_id), at=each.at
-            )
-            for each in row.corrections
-        ),
+        corrections=tuple(corrections),
     )
+
+
+def _correction(row: Row[Any]) -> Correction:
+    author = Author(name=row.author_name, slack_id=row.author_slack_id)
+    return Correction(message=row.message, author=author, at=row.at)

@@ -218,9 +218,10 @@ async def test_a_form_that_is_under_way_is_saved_and_answered_before_it_stops(tm
                 form.fill("Message", "We are looking into it.")
                 await held.enter_async_context(busy.transaction())
                 submitted = asyncio.create_task(form.submit())
+                await sandbox.until(lambda: _submissions(sandbox))
+                await ada.types("/incident help")  # once that is acknowledged, the form before it has been taken in
                 # It waits for the other process, and still does when it is told to stop.
                 asyncio.get_running_loop().call_later(0.5, lambda: asyncio.ensure_future(held.aclose()))
-                await sandbox.until(lambda: _submissions(sandbox))
             assert (await submitted).is_accepted
         async with busy.reading() as uow:
             assert [incident.title for incident in await uow.incidents.open()] == ["Website loading slowly"]

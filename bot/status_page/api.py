@@ -34,7 +34,8 @@ def render_api(part: FrontPart) -> dict[str, RenderedFile]:
     ]
     # As the page shows them, wherever an incident names them: an incident knows only what itself does to them.
     shown = {component.id: component for component in part.components}
-    told = {each.id: _incident(each, part.page, shown) for each in (*part.open_incidents, *part.latest_incidents)}
+    every = {each.id: each for each in (*part.open_incidents, *part.latest_incidents)}
+    told = {id: _text(_incident(each, part.page, shown)) for id, each in every.items()}
     newest_first = sorted(part.open_incidents, key=lambda incident: incident.created_at, reverse=True)
     unresolved = [told[each.id] for each in newest_first]
     latest = [told[each.id] for each in part.latest_incidents]
@@ -43,19 +44,20 @@ def render_api(part: FrontPart) -> dict[str, RenderedFile]:
         "summary": {
             "page": page,
             "components": components,
-            "incidents": unresolved,
+            "incidents": [],
             "scheduled_maintenances": no_maintenances,
             "status": status,
         },
         "status": {"page": page, "status": status},
         "components": {"page": page, "components": components},
-        "incidents": {"page": page, "incidents": latest},
-        "incidents/unresolved": {"page": page, "incidents": unresolved},
+        "incidents": {"page": page, "incidents": []},
+        "incidents/unresolved": {"page": page, "incidents": []},
         "scheduled-maintenances": {"page": page, "scheduled_maintenances": no_maintenances},
         "scheduled-maintenances/upcoming": {"page": page, "scheduled_maintenances": no_maintenances},
         "scheduled-maintenances/active": {"page": page, "scheduled_maintenances": no_maintenances},
     }
-    return {f"api/v2/{name}.json": _file(answer) for name, answer in answers.items()}
+    listed = {"summary": unresolved, "incidents": latest, "incidents/unresolved": unresolved}
+    return {f"api/v2/{name}.json": _file(answer, listed.get(name, ())) for name, answer in answers.items()}
 
 
 def _indicator(part: FrontPart) -> Impact:
@@ -65,9 +67,14 @@ def _indicator(part: FrontPart) -> Impact:
     return Impact.NONE if is_unknown else indicator
 
 
-def _file(answer: Json) -> RenderedFile:
-    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+def _file(answer: Json, incidents: Iterable[str]) -> RenderedFile:
+    """`incidents` are written already, once for all answers that list them; within a string nothing looks like that."""
+    text = _text(answer).replace('"incidents":[]', f'"incidents":[{",".join(incidents)}]', 1)
     return RenderedFile(_CONTENT_TYPE, text.encode())
+
+
+def _text(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _page(page: PageView) -> Json:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
@@ -34,18 +35,41 @@ from bot.status_page.snapshot import (
     WeightsView,
 )
 
+_VIEWS_KEPT = 500
 _NEVER_CHANGED: Mapping[ComponentId, datetime] = MappingProxyType({})
+
+
+class KnownViews:
+    """What was made of incidents lately, in one catalogue: of the same incident the same would be made."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._views: OrderedDict[IncidentId, tuple[Incident, IncidentView]] = OrderedDict()
+
+    def fit(self, catalogue: Catalogue) -> bool:
+        ours = self._catalogue
+        return (catalogue.groups, catalogue.components) == (ours.groups, ours.components)
+
+    def get(self, incident: Incident) -> IncidentView | None:
+        known, view = self._views.get(incident.id, (None, None))
+        return view if known is incident else None
+
+    def put(self, incident: Incident, view: IncidentView) -> None:
+        self._views[incident.id] = (incident, view)
+        self._views.move_to_end(incident.id)
+        if len(self._views) > _VIEWS_KEPT:
+            self._views.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composer:
-    """`url` is the page's public address, without a slash at its end."""
+    """`url` is the page's public address, without a slash at its end; `views` fit the catalogue."""
 
     page: Page
     url: str
     catalogue: Catalogue
+    views: KnownViews
     stale_after: int = STALE_AFTER_DEFAULT
-    _views: dict[IncidentId, IncidentView] = field(default_factory=dict, init=False)
 
     def front(
         self,
@@ -104,9 +128,11 @@ class Composer:
 
     def incident(self, incident: Incident) -> IncidentView:
         """Of a public one: internal updates stay behind here."""
-        if incident.id not in self._views:
-            self._views[incident.id] = self._view(incident.as_public)
-        return self._views[incident.id]
+        view = self.views.get(incident)
+        if view is None:
+            view = self._view(incident.as_public)
+            self.views.put(incident, view)
+        return view
 
     def _view(self, incident: Incident) -> IncidentView:
         return IncidentView(

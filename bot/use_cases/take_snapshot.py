@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.component import PageId
 from bot.domain.incident import Incident, IncidentId
 from bot.domain.page import Page
-from bot.status_page.compose import Composer
+from bot.status_page.compose import Composer, KnownViews
 from bot.status_page.snapshot import LATEST_LIMIT, STALE_AFTER_DEFAULT, FrontPart, IncidentPart, MonthPart
 from bot.use_cases.clock import Clock
 from bot.use_cases.find_incidents import catalogue_of
@@ -49,6 +49,7 @@ class TakeSnapshot:
         self._url_of = url_of
         self._stale_after = stale_after
         self._known = KnownIncidents()
+        self._views: dict[PageId, KnownViews] = {}
 
     async def __call__(self, page_id: PageId, *, since: int, archive: bool) -> Snapshot:
         """What changed after revision `since`; where that is everything, with `archive` all of history, too.
@@ -114,11 +115,17 @@ class TakeSnapshot:
             return (await self._composer(uow, page)).month_part(month, incidents, months=months)
 
     async def _composer(self, uow: UnitOfWork, page: Page) -> Composer:
+        catalogue = await catalogue_of(uow, page.id)
+        views = self._views.get(page.id)
+        if views is None or not views.fit(catalogue):
+            # Whoever is still at it with the one before goes on with what fits that.
+            views = self._views[page.id] = KnownViews(catalogue)
         return Composer(
             page=page,
             url=self._url_of(page),
-            catalogue=await catalogue_of(uow, page.id),
+            catalogue=catalogue,
             stale_after=self._stale_after,
+            views=views,
         )
 
     async def _recent(self, uow: UnitOfWork, page: Page) -> Sequence[Incident]:

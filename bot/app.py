@@ -268,20 +268,20 @@ class Application:
                 try:
                     yield
                 finally:
-                    # While it can still be answered.
-                    await self._finish()
+                    # Nothing more comes in by HTTP; what Slack has sent is answered while its socket is still open.
+                    self._stop_serving()
+                    if self._incoming is not None:
+                        await self._incoming.finish()
         finally:
-            self._server.stop()
-            self._metrics_server.stop()
+            self._stop_serving()
             await asyncio.gather(*serving)
-            await self._finish()
             await self._look.close()
             await self.database.close()
             self._listener.close()
 
-    async def _finish(self) -> None:
-        if self._incoming is not None:
-            await self._incoming.finish()
+    def _stop_serving(self) -> None:
+        self._server.stop()
+        self._metrics_server.stop()
 
     def _keeping_connections(self) -> AbstractAsyncContextManager[None]:
         return contextlib.nullcontext() if self._client is None else self._client.keeping_connections()

@@ -35,7 +35,9 @@ class Transaction:
         """Rows of earlier units that were inserted behind this unit's savepoint."""
 
     def add(self, table: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
-        self._ours.setdefault(table.__tablename__, []).extend(rows)
+        values = list(rows)
+        if values:
+            self._ours.setdefault(table.__tablename__, []).extend(values)
 
     def keep(self) -> None:
         """The unit of work has ended well."""

@@ -205,6 +205,30 @@ async def test_it_stops_within_seconds_whoever_holds_a_connection(tmp_path: Path
                 assert again.connect_ex(address) != 0
 
 
+async def test_nor_does_a_form_that_waits_for_the_database_keep_it(tmp_path: Path) -> None:
+    async with Sandbox() as sandbox:
+        app = application(tmp_path, sandbox)
+        busy = Database(str(app.database.url))
+        async with contextlib.AsyncExitStack() as held:
+            address = ("127.0.0.1", int(app.url.rpartition(":")[2]))
+            async with starting(app):
+                await sandbox.connected()
+                ada = sandbox.person("ada")
+                await ada.types("/incident new Website loading slowly")
+                form = await ada.modal()
+                form.fill("Message", "We are looking into it.")
+                await held.enter_async_context(busy.transaction())
+                submitted = asyncio.create_task(form.submit())
+                silent = await held.enter_async_context(client(address))
+                silent.send(b"GET / HT")
+                await sandbox.until(lambda: _submissions(sandbox))
+                await ada.types("/incident help")  # once that is acknowledged, the form before it has been taken in
+                stopping = asyncio.get_running_loop().time()
+            assert asyncio.get_running_loop().time() - stopping < 5
+            assert not (await submitted).is_accepted
+        await busy.close()
+
+
 async def test_a_form_that_is_under_way_is_saved_and_answered_before_it_stops(tmp_path: Path) -> None:
     async with Sandbox() as sandbox:
         app = application(tmp_path, sandbox)

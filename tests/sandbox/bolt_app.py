@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
@@ -20,6 +19,7 @@ from starlette.routing import Route
 from bot.sandbox.app_config import AppConfig, Shortcut
 from bot.sandbox.sandbox import Sandbox
 from bot.web_server import Server, bind
+from tests.serving import serving
 
 Json = dict[str, Any]
 
@@ -80,10 +80,5 @@ async def by_http(app: AsyncApp, sandbox: Sandbox) -> AsyncIterator[list[dict[st
     app_over_http = Starlette(routes=[Route("/slack", receive, methods=["POST"])])
     server = Server(uvicorn.Config(app_over_http, loop="none", lifespan="off", log_config=None, access_log=False))
     sandbox.deliver_to(f"http://127.0.0.1:{listener.getsockname()[1]}/slack")
-    serving = asyncio.create_task(server.serve_on(listener))
-    try:
+    async with serving(server, listener):
         yield headers
-    finally:
-        server.stop()
-        await serving
-        listener.close()

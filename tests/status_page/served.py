@@ -15,6 +15,7 @@ from bot.status_page.representation import represent_all
 from bot.status_page.server import PageServer
 from bot.status_page.streams import EventStreams
 from bot.web_server import WebServer, bind
+from tests.serving import serving
 
 ACME = Place("acme", "/acme/")
 HTML = "text/html; charset=utf-8"
@@ -67,13 +68,8 @@ async def served(*, limit: int = 100, connections: int = 200, archive: Source = 
     server = WebServer(PageServer(pages), pages, streams, connections=connections)
     listener = bind("127.0.0.1", 0)
     address: tuple[str, int] = listener.getsockname()
-    running = asyncio.create_task(server.serve_on(listener))
-    try:
+    async with serving(server, listener):
         yield Served(pages, streams, server, address)
-    finally:
-        server.stop()
-        await running
-        listener.close()
 
 
 class Client:

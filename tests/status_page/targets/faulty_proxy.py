@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
@@ -14,6 +13,7 @@ from starlette.routing import Route
 
 from bot.web_server import Server, bind
 from tests.public_page import reader
+from tests.serving import serving
 
 
 class FaultyProxy:
@@ -56,11 +56,5 @@ class FaultyProxy:
         host, port = listener.getsockname()
         self.url = f"http://{host}:{port}"
         server = Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, ws="none"))
-        serving = asyncio.create_task(server.serve_on(listener))
-        try:
+        async with self._client, serving(server, listener):
             yield self
-        finally:
-            server.stop()
-            await serving
-            await self._client.aclose()
-            listener.close()

@@ -108,6 +108,7 @@ class Database:
         """What `writing` writes to, for those who copy whole tables."""
         async with self._transaction() as transaction:
             yield transaction.connection
+            transaction.forget(None)  # nobody saw what was done with it
 
     @contextlib.asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Transaction]:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, event
+from sqlalchemy import CursorResult, Executable, Row, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from storage.transaction import Transaction
+from storage.transaction import Transaction, tables_of
 
 _TRANSACTION, _CONNECTION = "transaction", "connection"
 
 
 class _Session(Session):
-    """Has the rows inserted that wait, before it asks."""
+    """Its transaction knows what it asks."""
 
 
 @event.listens_for(_Session, "do_orm_execute")
-def _insert_first(asked: ORMExecuteState) -> None:
+def _note(asked: ORMExecuteState) -> None:
     transaction: Transaction | None = asked.session.info.get(_TRANSACTION)
-    if transaction is not None and transaction.is_missed_by(asked.execution_options):
+    if transaction is None:
+        return
+    if transaction.is_missed_by(asked.execution_options):
         transaction.insert_on(asked.session.connection())
+    if not asked.is_select:
+        transaction.forget(tables_of(asked.execution_options))
 
 
 def session_of(transaction: Transaction) -> AsyncSession:
@@ -44,10 +48,29 @@ async def ask(
 ) -> CursorResult[Any]:
     """The session itself would take half as long again, for a statement of tables and columns that it need not map."""
     transaction: Transaction | None = session.info.get(_TRANSACTION)
-    if transaction is not None and transaction.is_missed_by(statement.get_execution_options()):
-        await transaction.insert()
+    if transaction is not None:
+        options = statement.get_execution_options()
+        if transaction.is_missed_by(options):
+            await transaction.insert()
+        if not statement.is_select:
+            transaction.forget(tables_of(options))
     connection: AsyncConnection = session.info[_CONNECTION]
     return await connection.execute(statement, values)
+
+
+async def recall(session: AsyncSession, statement: Executable, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
+    """As `ask`, for what all those who share a transaction ask: once, until something is written to its tables.
+
+    `statement` is made once (`apart`).
+    """
+    transaction: Transaction | None = session.info.get(_TRANSACTION)
+    if transaction is None:
+        return (await ask(session, statement, values)).all()
+    rows = None if transaction.is_missed_by(statement.get_execution_options()) else transaction.known(statement, values)
+    if rows is None:
+        rows = (await ask(session, statement, values)).all()
+        transaction.remember(statement, values, rows)
+    return rows
 
 
 def _session(connection: AsyncConnection, transaction: Transaction | None) -> AsyncSession:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, Insert, insert
+from sqlalchemy import Connection, Executable, Insert, Row, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.util import find_tables
@@ -33,6 +33,8 @@ class Transaction:
         self._ours: dict[str, _Rows] = {}
         self._inserted_within: dict[str, _Rows] = {}
         """Rows of earlier units that were inserted behind this unit's savepoint."""
+        self._known: dict[Executable, dict[frozenset[tuple[str, Any]], Sequence[Row[Any]]]] = {}
+        """What statements found, by their values, since something was written to their tables."""
 
     def add(self, table: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
         values = list(rows)
@@ -46,6 +48,7 @@ class Transaction:
 
     def take_back(self) -> None:
         """It has failed, and what was done behind its savepoint is undone."""
+        self._known.clear()
         self._ours.clear()
         _move(self._earlier, self._inserted_within)
         self._earlier, self._inserted_within = self._inserted_within, self._earlier
@@ -54,8 +57,22 @@ class Transaction:
         """Whether a statement with these options could miss a row that waits."""
         if not self._ours and not self._earlier:
             return False
-        tables = statement_options.get(_TABLES)
+        tables = tables_of(statement_options)
         return tables is None or not (tables.isdisjoint(self._ours) and tables.isdisjoint(self._earlier))
+
+    def known(self, statement: Executable, values: Mapping[str, Any]) -> Sequence[Row[Any]] | None:
+        """What that statement, which is made once, found in this transaction, if it would find the same again."""
+        return self._known.get(statement, {}).get(frozenset(values.items()))
+
+    def remember(self, statement: Executable, values: Mapping[str, Any], rows: Sequence[Row[Any]]) -> None:
+        self._known.setdefault(statement, {})[frozenset(values.items())] = rows
+
+    def forget(self, tables: Set[str] | None) -> None:
+        """Something was written to these tables; None where it is not known to which."""
+        for statement in list(self._known):
+            read = tables_of(statement.get_execution_options())
+            if tables is None or read is None or not tables.isdisjoint(read):
+                del self._known[statement]
 
     async def insert(self) -> None:
         """All that waits."""
@@ -68,10 +85,17 @@ class Transaction:
         _move(dict(self._earlier), waiting)
         _move(self._earlier, self._inserted_within)
         _move(self._ours, waiting)
-        for table in Base.metadata.sorted_tables:
+        self.forget(waiting.keys())
+        for table in sorted(waiting, key=_order().index):
             # One statement takes rows of the same columns.
-            for _, rows in groupby(waiting.get(table.name, ()), key=tuple):
-                connection.execute(_insert_into(table.name), list(rows))
+            for _, rows in groupby(waiting[table], key=tuple):
+                connection.execute(_insert_into(table), list(rows))
+
+
+def tables_of(statement_options: Mapping[str, Any]) -> Set[str] | None:
+    """Those that it names; None where it is not `apart`."""
+    tables: Set[str] | None = statement_options.get(_TABLES)
+    return tables
 
 
 def apart(statement: _Statement) -> _Statement:
@@ -85,6 +109,12 @@ def _move(rows: dict[str, _Rows], to: dict[str, _Rows]) -> None:
     for table, some in rows.items():
         to.setdefault(table, []).extend(some)
     rows.clear()
+
+
+@cache
+def _order() -> Sequence[str]:
+    """Tables come after those that they refer to."""
+    return [table.name for table in Base.metadata.sorted_tables]
 
 
 @cache

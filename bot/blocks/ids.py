@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Form(StrEnum):
@@ -200,6 +201,7 @@ def block_id(field: Field, *scope: str) -> str:
     return ":".join((field, *scope))
 
 
+@lru_cache(maxsize=4_096)
 def field_of(block_id: str) -> tuple[str, tuple[str, ...]]:
     """The head of a block id and its scope; the head is no Field where the block is not one of ours."""
     head, *scope = block_id.split(":")

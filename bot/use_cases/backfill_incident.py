@@ -65,11 +65,11 @@ class BackfillIncident:
             number, is_again = await claim_new(uow, origin, now=now)
             if is_again:
                 return await uow.incidents.by_number(number)
-            page = await uow.pages.get_kept(past.page_id)
+            page = await uow.pages.advance_kept(past.page_id, now=now)
             await require_live_components(uow, page, past.components)
             over = finished(past, number=number, author=actor.author, now=now)
             self._words.require_fit(past.title, past.message, past.resolution, confirmed=past.confirmed_words)
-            incident = replace(over, revision=await uow.pages.advance(page.id, now=now))
+            incident = replace(over, revision=page.revision)
             await uow.incidents.add(incident, month=month_of(page, incident))
             leaves_at = page.leaves_front_at(past.resolved_at)
             if leaves_at > now:

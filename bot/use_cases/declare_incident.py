@@ -20,7 +20,7 @@ from bot.use_cases.clock import Clock
 from bot.use_cases.dedicated_channels import ask_for_channel
 from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.origin import Origin
-from bot.use_cases.publicity import month_of, revision_of
+from bot.use_cases.publicity import month_of
 from bot.use_cases.tell_slack import tell_slack
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -72,7 +72,10 @@ class DeclareIncident:
             number, is_again = await claim_new(uow, origin, now=now)
             if is_again:
                 return await uow.incidents.by_number(number)
-            page = await uow.pages.get_kept(declaration.page_id)
+            if declaration.is_internal:
+                page = await uow.pages.get_kept(declaration.page_id)
+            else:
+                page = await uow.pages.advance_kept(declaration.page_id, now=now)
             await require_live_components(uow, page, declaration.components)
             declared = incidents.declare(
                 id=IncidentId(new_id()),
@@ -91,7 +94,7 @@ class DeclareIncident:
             )
             if declared.is_public:
                 self._words.require_fit(declaration.title, declaration.message, confirmed=declaration.confirmed_words)
-            incident = replace(declared, revision=await revision_of(uow, page, declared, now=now))
+            incident = replace(declared, revision=page.revision)
             await uow.incidents.add(incident, month=month_of(page, incident))
             if incident.is_public and incident.resolved_at is not None:
                 await uow.pages.changes_at(page.id, page.leaves_front_at(incident.resolved_at))

@@ -16,7 +16,7 @@ from bot.domain.look import Accent, Link, Logo
 from bot.domain.page import Page
 from bot.domain.uptime import Weights
 from storage.inserting import insert_row
-from storage.session import ask
+from storage.session import ask, recall
 from storage.tables import Base, IncidentRow, LogoRow, PageChangeRow, PageChannelRow, PageRow, table_of
 from storage.transaction import apart
 
@@ -28,13 +28,14 @@ _CHANNELS_BESIDE = apart(
 )
 _BY_ID = apart(select(table_of(PageRow)).where(_PAGES.id == bindparam("page_id")))
 _LOCKED = _BY_ID.with_for_update()
-_ADVANCE = apart(
+_NEXT = (
     update(table_of(PageRow))
     .where(_PAGES.id == bindparam("page_id"))
     .values(revision=_PAGES.revision + 1, updated_at=bindparam("updated_at"))
-    .returning(_PAGES.revision)
 )
+_ADVANCE = apart(_NEXT.returning(_PAGES.revision))
 _ADVANCE_ALL = _ADVANCE.values(full_revision=_PAGES.revision + 1)
+_ADVANCE_KEPT = apart(_NEXT.returning(table_of(PageRow)))
 _CHANGES_AT = apart(
     update(table_of(PageRow))
     .where(_PAGES.id == bindparam("page_id"), _PAGES.next_change_at > bindparam("moment"))
@@ -96,7 +97,7 @@ class Pages:
 
     async def channels_beside(self, page_id: PageId) -> Sequence[str]:
         """The channels that are tied to the page, without its own."""
-        return list((await ask(self._session, _CHANNELS_BESIDE, {"page_id": page_id})).scalars())
+        return [row.channel for row in await recall(self._session, _CHANNELS_BESIDE, {"page_id": page_id})]
 
     async def tie(self, page_id: PageId, channel: str) -> None:
         insert_row(self._session, PageChannelRow, page_id=page_id, channel=channel)
@@ -152,6 +153,15 @@ class Pages:
             raise UnknownPage(page_id)
         await self._note_change(page_id, revision)
         return revision
+
+    async def advance_kept(self, page_id: PageId, *, now: datetime) -> Page:
+        """As `get_kept` and `advance`, by one statement."""
+        row = (await ask(self._session, _ADVANCE_KEPT, {"page_id": page_id, "updated_at": now})).one_or_none()
+        if row is None:
+            raise UnknownPage(page_id)
+        page = _require_kept(_page(row))
+        await self._note_change(page.id, page.revision)
+        return page
 
     async def _note_change(self, page_id: PageId, revision: int) -> None:
         change_id = current_change()

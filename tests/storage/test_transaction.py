@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert
 
 from bot.domain.incident import Author
 from storage.database import Database
 from storage.repositories.audit import Act
+from storage.tables import PageChannelRow
 from storage.unit_of_work import UnitOfWork
-from tests.domain.builders import NOON, PAGE
+from tests.domain.builders import NOON, PAGE, a_page
 
 
 class Broken(Exception):
@@ -22,10 +23,21 @@ class Broken(Exception):
 @pytest.fixture
 def inserts(database: Database) -> list[str]:
     """One for each statement that inserted into the audit record."""
+    return statements(database, "INSERT INTO audit")
+
+
+@pytest.fixture
+def questions(database: Database) -> list[str]:
+    """One for each statement that asked for a page's channels."""
+    return statements(database, "SELECT page_channels")
+
+
+def statements(database: Database, beginning: str) -> list[str]:
+    """Those from now on."""
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith("INSERT INTO audit"):
+        if statement.startswith(beginning):
             seen.append(statement)
 
     event.listen(database.engine.sync_engine, "before_cursor_execute", note)
@@ -102,3 +114,42 @@ async def test_a_unit_that_looks_and_fails_takes_none_of_the_others_rows_with_it
     assert [type(result) for result in results] == [list, Broken, Broken, list, Broken, list]
     assert results[3] == ["a", "d"]
     assert await recorded(database) == ["a", "d", "f"]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+async def test_what_all_of_them_ask_is_asked_once_until_it_is_written_to(
+    database: Database, questions: list[str]
+) -> None:
+    async with database.writing() as uow:
+        await uow.pages.add(a_page(), renderer_version=1)
+
+    async def look() -> Sequence[str]:
+        async with database.writing() as uow:
+            return await uow.pages.channels_beside(PAGE)
+
+    async def tie(channel: str, *, breaks: bool = False) -> Sequence[str]:
+        async with database.writing() as uow:
+            await uow.pages.tie(PAGE, channel)
+            seen = await uow.pages.channels_beside(PAGE)
+            if breaks:
+                raise Broken
+            return seen
+
+    async def untie(channel: str) -> Sequence[str]:
+        async with database.writing() as uow:
+            await uow.pages.untie(PAGE, channel)
+            return await uow.pages.channels_beside(PAGE)
+
+    async def copy(channel: str) -> None:
+        async with database.transaction() as connection:
+            await connection.execute(insert(PageChannelRow).values(page_id=PAGE, channel=channel))
+
+    results = await asyncio.gather(
+        *(look(), look(), tie("C1"), look(), tie("C2", breaks=True), look(), untie("C1"), look(), copy("C3"), look()),
+        return_exceptions=True,
+    )
+
+    seen = [each for each in results if isinstance(each, list)]
+    assert seen == [[], [], ["C1"], ["C1"], ["C1"], [], [], ["C3"]]
+    # Those who wrote looked anew, and whoever came after one that failed or wrote past the session.
+    assert len(questions) == 6

@@ -15,7 +15,7 @@ CHANNEL = "stormlamp"
 _NEWS_IN_A_CROWD_SECONDS = 2.0
 #: A crowd that has saved nothing for so long is over.
 _CROWD_OVER_SECONDS = 0.2
-_POLL_SECONDS = 0.1  # of SQLite's data_version: a command line's change is on the page well within a second
+_POLL_SECONDS = 0.05  # of SQLite's data_version: a command line's change is on the page well within a second
 
 
 class Changes:

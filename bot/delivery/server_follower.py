@@ -31,7 +31,7 @@ from storage.repositories.publications import SERVER
 #: Where one change follows the other, for so many times as long as it takes to show one the next one waits: what
 #: responders wait for is done by the same processor.
 _REST_SHARE = 2.0
-_LONGEST_REST_SECONDS = 0.1
+_LONGEST_REST_SECONDS = 0.05
 _TRY_AGAIN_SECONDS = 1.0
 #: Open pages are told how long ago they were known to be right, so that is made sure of when nothing happens, too.
 _CONFIRM_SECONDS = 15.0

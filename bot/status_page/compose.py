@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from types import MappingProxyType
 
 from bot.domain.catalogue import Catalogue
@@ -40,7 +41,7 @@ _NEVER_CHANGED: Mapping[ComponentId, datetime] = MappingProxyType({})
 
 
 class KnownViews:
-    """What was made of incidents lately, in one catalogue: of the same incident the same would be made."""
+    """What was made of incidents lately, in one catalogue: of the same would be made the same."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -50,9 +51,9 @@ class KnownViews:
         ours = self._catalogue
         return (catalogue.groups, catalogue.components) == (ours.groups, ours.components)
 
-    def get(self, incident: Incident) -> IncidentView | None:
-        known, view = self._views.get(incident.id, (None, None))
-        return view if known is incident else None
+    def get(self, id: IncidentId) -> tuple[Incident, IncidentView] | None:
+        """The incident as it was then, and what was made of it."""
+        return self._views.get(id)
 
     def put(self, incident: Incident, view: IncidentView) -> None:
         self._views[incident.id] = (incident, view)
@@ -128,13 +129,16 @@ class Composer:
 
     def incident(self, incident: Incident) -> IncidentView:
         """Of a public one: internal updates stay behind here."""
-        view = self.views.get(incident)
-        if view is None:
-            view = self._view(incident.as_public)
-            self.views.put(incident, view)
+        known = self.views.get(incident.id)
+        if known is not None and known[0] is incident:
+            return known[1]
+        earlier = () if known is None else tuple(zip(known[0].public_updates, known[1].updates, strict=True))
+        view = self._view(incident.as_public, earlier)
+        self.views.put(incident, view)
         return view
 
-    def _view(self, incident: Incident) -> IncidentView:
+    def _view(self, incident: Incident, earlier: Sequence[tuple[Update, UpdateView]]) -> IncidentView:
+        """`earlier`: what was made of its updates before."""
         return IncidentView(
             id=incident.id,
             title=incident.title,
@@ -148,12 +152,15 @@ class Composer:
             resolved_at=incident.resolved_at,
             postmortem=incident.postmortem,
             components=tuple(self._component(id, status) for id, status in self._in_order(incident.components)),
-            updates=tuple(self._updates(incident.updates)),
+            updates=tuple(self._updates(incident.updates, earlier)),
         )
 
-    def _updates(self, updates: Iterable[Update]) -> Iterable[UpdateView]:
-        before = NO_COMPONENTS
-        for update in updates:
+    def _updates(self, updates: Sequence[Update], earlier: Sequence[tuple[Update, UpdateView]]) -> Iterable[UpdateView]:
+        # Most incidents change by one more update. What was made of the others is known by whoever writes it.
+        kept = [view for update, (known, view) in takewhile(_is_same, zip(updates, earlier, strict=False))]
+        yield from kept
+        before = updates[len(kept) - 1].components if kept else NO_COMPONENTS
+        for update in updates[len(kept) :]:
             # A component that the incident lets go has an effect to tell, once: it is operational again.
             after = dict.fromkeys(before, ComponentStatus.OPERATIONAL) | dict(update.components)
             yield UpdateView(
@@ -243,6 +250,11 @@ class Composer:
             created_at=self.page.created_at,
             updated_at=self.page.updated_at,
         )
+
+
+def _is_same(pair: tuple[Update, tuple[Update, UpdateView]]) -> bool:
+    update, (known, _) = pair
+    return update == known
 
 
 def _changed(component: Component, changed_at: Mapping[ComponentId, datetime]) -> datetime:

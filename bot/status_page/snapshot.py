@@ -140,8 +140,16 @@ class AffectedView(_Value):
     new_status: ComponentStatus
 
 
-class UpdateView(_Value):
+class _Known(_Value):
+    """Known again by whoever remembers what it wrote of it: by its id, before anything else is compared."""
+
     id: str
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+class UpdateView(_Known):
     status: IncidentStatus
     body: str
     """Markdown, as it was typed."""
@@ -152,8 +160,7 @@ class UpdateView(_Value):
     """Every component that the incident holds from this update on, and those that it lets go; empty if page-wide."""
 
 
-class IncidentView(_Value):
-    id: str
+class IncidentView(_Known):
     title: str
     status: IncidentStatus
     impact: Impact

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact
@@ -20,7 +20,7 @@ from bot.domain.uptime import UPTIME_DAYS
 from bot.status_page.languages import language
 from bot.status_page.live_script import LIVE_SCRIPT
 from bot.status_page.markdown import to_html, to_inline_html
-from bot.status_page.snapshot import BarView, FrontPart, PageView, UpdateView
+from bot.status_page.snapshot import BarView, FrontPart, IncidentView, PageView, UpdateView
 from bot.status_page.times import Times, rfc2822, timestamp
 
 #: `templates` stands beside `bot`, in the repository as in site-packages.
@@ -115,6 +115,7 @@ def policy_of(document: str) -> str:
 
 #: Those of an incident that goes on for days, or of dozens at once, in each language that somebody reads.
 _UPDATES_KEPT = 4_096
+_INCIDENTS_KEPT = 128
 
 
 @cache
@@ -141,19 +142,25 @@ def _environment(tag: str) -> Environment:
     @lru_cache(maxsize=_UPDATES_KEPT)
     def written(update: UpdateView, at: Times, permalink: str, changes: bool, is_latest: bool) -> Markup:
         """An update is written once and stands there from then on, on two pages."""
-        values = {"update": update, "at": at, "permalink": permalink, "changes": changes, "is_latest": is_latest}
-        text = environment.get_template("status_page/update.html").render(values)
-        return Markup(text.strip())  # noqa: S704 - a template's own, escaped there
+        return stripped("status_page/update.html", update, at, permalink, changes, is_latest)
 
     @lru_cache(maxsize=_UPDATES_KEPT)
     def told(update: UpdateView, at: Times) -> Markup:
-        """As two feeds tell of it."""
-        text = environment.get_template("feed/update.html").render(update=update, at=at)
+        return stripped("feed/update.html", update, at)
+
+    @lru_cache(maxsize=_INCIDENTS_KEPT)
+    def all_told(incident: IncidentView, at: Times) -> Markup:
+        """As two feeds tell of it, which hold HTML as text."""
+        return escape("".join(told(update, at) for update in reversed(incident.updates)))
+
+    def stripped(template: str, *arguments: object) -> Markup:
+        """What the template's only macro makes of them: to render a template takes several times as long."""
+        text: str = environment.get_template(template).module.update(*arguments)  # type: ignore[attr-defined]
         return Markup(text.strip())  # noqa: S704 - a template's own, escaped there
 
     environment.globals.update(
         drawn=drawn,
-        told=told,
+        all_told=all_told,
         written=written,
         style=STYLE,
         own_style=own_style,

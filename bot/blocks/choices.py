@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from slack_sdk.models.blocks import Option, OptionGroup
 
@@ -36,8 +38,22 @@ class Choices:
         return Choices(None, kept)
 
 
+class _Option(Option):
+    """One of dozens in each form, and the same in all of them: what Slack gets of it is made once."""
+
+    def __init__(self, *, text: str, value: str) -> None:
+        super().__init__(text=text, value=value)
+        self._made: dict[str, dict[str, Any]] = {}
+
+    def to_dict(self, option_type: str = "block") -> dict[str, Any]:
+        if option_type not in self._made:
+            self._made[option_type] = super().to_dict(option_type)
+        return self._made[option_type]
+
+
+@lru_cache(maxsize=4_096)
 def option(text: str, value: str) -> Option:
-    return Option(text=limits.cut(text, limits.OPTION_TEXT), value=value)
+    return _Option(text=limits.cut(text, limits.OPTION_TEXT), value=value)
 
 
 def plain(options: Sequence[Option]) -> Choices:

@@ -60,7 +60,8 @@ class Forms:
     async def declaring(self, request: FormRequest, *, channel: str | None) -> View:
         """On the page that is tied to the channel, else on the first. Raises Unknown where there is no page."""
         entries = Entries(title=request.title, message=request.message)
-        view = await self._declare(request.form, entries, await self._chosen(channel), channel=channel)
+        pages = await self._pages()
+        view = self._declare(request.form, entries, pages, _page(pages, channel, None), channel=channel)
         return await self._beginning.offered(view)
 
     async def changing(self, found: Found, request: FormRequest, *, channel: str | None) -> View:
@@ -110,9 +111,10 @@ class Forms:
         preview: Preview | None = None
         found: Found | None = None
         if memory.number is None:
-            chosen = await self._chosen(memory.channel, state.page)
+            pages = await self._pages()
+            chosen = _page(pages, memory.channel, state.page)
             state = await self._beginning.begun(state, chosen.page, chosen.catalogue, state.entries.components)
-            view = await self._declare_again(state, chosen)
+            view = self._declare_again(state, pages, chosen)
             preview = preview_of_new(state, chosen, now=now)
         else:
             found = await self._find_incidents.by_number(memory.number)
@@ -133,26 +135,34 @@ class Forms:
         view = remember_beginning(remember(view, source=memory.source), state)
         return await self._beginning.offered(view)
 
-    async def _declare_again(self, state: FormState, chosen: PageState) -> View:
+    def _declare_again(self, state: FormState, pages: Sequence[PageState], chosen: PageState) -> View:
         memory, entries = state.memory, state.entries
         if chosen.page.id != memory.page:
             entries = replace(entries, components=(), component_statuses=NO_COMPONENTS, status_of_all=None)
         form = Form(state.view["callback_id"])
-        return await self._declare(form, entries, chosen, channel=memory.channel, attempt=memory.attempt)
+        return self._declare(form, entries, pages, chosen, channel=memory.channel, attempt=memory.attempt)
 
-    async def _declare(
-        self, form: Form, entries: Entries, chosen: PageState, *, channel: str | None, attempt: int = 0
+    def _declare(
+        self,
+        form: Form,
+        entries: Entries,
+        pages: Sequence[PageState],
+        chosen: PageState,
+        *,
+        channel: str | None,
+        attempt: int = 0,
     ) -> View:
-        pages = [state.page for state in await self._find_pages.all()]
+        choice = [state.page for state in pages]
         if form is Form.BACKFILL:
-            return backfill_form(pages, chosen, entries, channel=channel, attempt=attempt)
-        return declare_form(pages, chosen, entries, channel=channel, now=self._clock(), attempt=attempt)
+            return backfill_form(choice, chosen, entries, channel=channel, attempt=attempt)
+        return declare_form(choice, chosen, entries, channel=channel, now=self._clock(), attempt=attempt)
 
-    async def _chosen(self, channel: str | None, page_id: PageId | None = None) -> PageState:
+    async def _pages(self) -> Sequence[PageState]:
+        """Raises Unknown where there is none."""
         pages = await self._find_pages.all()
         if not pages:
             raise Unknown(say(NO_PAGE), field="page")
-        return _page(pages, channel, page_id)
+        return pages
 
 
 def _first(found: Found, request: FormRequest, *, channel: str | None) -> View:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import math
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 CHANNEL = "stormlamp"
-#: Between two pieces of news in a crowd: those who hear of each would be busy with it, while others wait to be saved.
+#: What a crowd saves is told of within so long: those who hear of it would be busy with it while others wait.
 _NEWS_IN_A_CROWD_SECONDS = 2.0
 #: A crowd that has saved nothing for so long is over.
 _CROWD_OVER_SECONDS = 0.2
@@ -27,23 +26,26 @@ class Changes:
     def __init__(self, is_crowded: Callable[[], bool] = lambda: False) -> None:
         self.count = 0
         self._is_crowded = is_crowded
-        self._told_at = -math.inf
         self._later: asyncio.TimerHandle | None = None
+        self._untold_since = 0.0
+        """By the event loop's clock, while there is something to tell later."""
         self._moved = asyncio.Event()
 
     def tell(self) -> None:
         """At once; of what a crowd does now and then, and when it is over."""
         loop = asyncio.get_running_loop()
-        if self._later is not None:
+        if self._later is None:
+            self._untold_since = loop.time()
+        else:
             self._later.cancel()
-        at = min(self._told_at + _NEWS_IN_A_CROWD_SECONDS, loop.time() + _CROWD_OVER_SECONDS)
+        at = min(self._untold_since + _NEWS_IN_A_CROWD_SECONDS, loop.time() + _CROWD_OVER_SECONDS)
         if self._is_crowded() and loop.time() < at:
             self._later = loop.call_at(at, self._tell)
         else:
             self._tell()
 
     def _tell(self) -> None:
-        self._later, self._told_at = None, asyncio.get_running_loop().time()
+        self._later = None
         self.count += 1
         self._moved.set()
         self._moved = asyncio.Event()

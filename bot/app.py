@@ -226,6 +226,7 @@ class Application:
                 public_words=words,
                 url_of=self._addresses.url_of,
                 wake_channel=self._wake_channel,
+                serving=self.database.changes.serving,
                 read_timeline=ReadTimeline(self.database),
                 read_stats=ReadStats(self.database, clock),
                 examine=self.doctor,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 CHANNEL = "stormlamp"
+#: So many who are served at once are a crowd.
+_CROWD = 20
 #: What a crowd saves is told of within so long: those who hear of it would be busy with it while others wait.
 _NEWS_IN_A_CROWD_SECONDS = 2.0
 #: A crowd that has saved nothing for so long is over.
@@ -18,28 +20,34 @@ _POLL_SECONDS = 0.05  # of SQLite's data_version: a command line's change is on 
 
 
 class Changes:
-    """A counter of commits. Read `count` before you look for work, then wait for it to move on.
+    """A counter of commits. Read `count` before you look for work, then wait for it to move on."""
 
-    `is_crowded` says whether many write at once.
-    """
-
-    def __init__(self, is_crowded: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self) -> None:
         self.count = 0
-        self._is_crowded = is_crowded
+        self._served = 0
         self._later: asyncio.TimerHandle | None = None
         self._untold_since = 0.0
         """By the event loop's clock, while there is something to tell later."""
         self._moved = asyncio.Event()
 
+    @contextlib.contextmanager
+    def serving(self) -> Iterator[None]:
+        """Somebody waits for an answer meanwhile: while they are a crowd, they come first."""
+        self._served += 1
+        try:
+            yield
+        finally:
+            self._served -= 1
+
     def tell(self) -> None:
-        """At once; of what a crowd does now and then, and when it is over."""
+        """At once; while a crowd is served now and then, and when it has saved what it had."""
         loop = asyncio.get_running_loop()
         if self._later is None:
             self._untold_since = loop.time()
         else:
             self._later.cancel()
         at = min(self._untold_since + _NEWS_IN_A_CROWD_SECONDS, loop.time() + _CROWD_OVER_SECONDS)
-        if self._is_crowded() and loop.time() < at:
+        if self._served >= _CROWD and loop.time() < at:
             self._later = loop.call_at(at, self._tell)
         else:
             self._tell()

@@ -75,9 +75,8 @@ class Database:
         self._file = DatabaseFile(self.url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         # SQLite has one writer at a time: waiting here is fair and free, waiting in its busy handler is neither.
-        writers = Writers(self.engine)
-        self._writing = writers.turn if self.is_sqlite else self._beside_others
-        self.changes = Changes(writers.is_crowded)
+        self._writing = Writers(self.engine).turn if self.is_sqlite else self._beside_others
+        self.changes = Changes()
         self._wrote_at = -math.inf
         self._write_failed = False
 

@@ -15,7 +15,6 @@ from storage.transaction import Transaction
 
 #: For so long those who wait are let into a transaction before it is committed.
 _OPEN_SECONDS = 0.05
-_CROWD = 20
 
 
 class _Unit:
@@ -53,13 +52,6 @@ class Writers:
         self._engine = engine
         self._waiting: deque[_Unit] = deque()
         self._serving: asyncio.Task[None] | None = None
-        self._together = 0
-        """How many shared the last transaction."""
-
-    def is_crowded(self) -> bool:
-        """Whether more write, or have just written, than the bot's own work ever makes."""
-        waiting = sum(not unit.begun.done() for unit in self._waiting)
-        return self._together + waiting >= _CROWD
 
     @contextlib.asynccontextmanager
     async def turn(self) -> AsyncIterator[Transaction]:
@@ -97,7 +89,6 @@ class Writers:
             except Exception as error:
                 failure = error
                 self._waiting = deque(unit for unit in self._waiting if unit not in concerned)
-            self._together = len(concerned)
             for unit in concerned:
                 unit.end(failure)
 

@@ -57,7 +57,7 @@ def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: Admin
     drafting = Drafting(services.open_forms, services.clock)
     opening = Opening(services, forms, drafting)
     answering = Answering(services, opening)
-    submissions = Submissions()
+    submissions = Submissions(services.serving)
 
     # Bolt asks one after the other whether it is meant: first come those who have the most to do when it is urgent.
     incident_command.register(app, answering)

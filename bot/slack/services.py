@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from bot.domain.finding import Finding
@@ -43,6 +44,7 @@ class Services:
     """`url_of` gives a page's public address without a slash at its end.
 
     `wake_channel` is told a channel that the bot has just come into: what is owed there can go out now.
+    `serving` is entered for as long as somebody waits for the answer to a form.
     """
 
     declare_incident: DeclareIncident
@@ -77,6 +79,7 @@ class Services:
     public_words: PublicWords
     url_of: Callable[[Page], str]
     wake_channel: Callable[[str], Awaitable[None]]
+    serving: Callable[[], AbstractContextManager[None]]
     read_timeline: ReadTimeline
     read_stats: ReadStats
     examine: Callable[[], Awaitable[Sequence[Finding]]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 import structlog
 from slack_sdk.models.views import View
@@ -31,7 +32,16 @@ _OUR_FAULT = later("something went wrong on our side. Whoever runs Stormlamp fin
 
 
 class Submissions:
-    def __init__(self, *, within: float = ANSWER_WITHIN, turn_within: float = TURN_WITHIN) -> None:
+    """`serving` is entered for as long as a responder waits for the answer to a form."""
+
+    def __init__(
+        self,
+        serving: Callable[[], AbstractContextManager[None]] = nullcontext,
+        *,
+        within: float = ANSWER_WITHIN,
+        turn_within: float = TURN_WITHIN,
+    ) -> None:
+        self._serving = serving
         self._within = within
         self._turn_within = turn_within
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -44,6 +54,12 @@ class Submissions:
         With `clears` the view that it stands upon, which was left for it, is closed with it.
         A second press after an unclear end is safe: the same form with the same content does nothing twice.
         """
+        with self._serving():
+            await self._answer(ack, view, commit, clears=clears)
+
+    async def _answer(
+        self, ack: PromptAck, view: Payload, commit: Callable[[], Awaitable[View | None]], *, clears: bool
+    ) -> None:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout_at(ack.asked_at + self._turn_within):

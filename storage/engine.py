@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.domain.errors import Invalid
-from storage.sqlite_driver import SQLiteConnection, connect
+from storage.sqlite_driver import Connections, SQLiteConnection
 
 WRITES = "stormlamp_writes"
 
@@ -37,6 +37,19 @@ _OPTIONS = {
         *("ssl", "direct_tls", "target_session_attrs", "krbsrvname", "gsslib", "prepared_statement_cache_size"),
     },
 }
+
+
+class _SQLiteEngine(AsyncEngine):
+    """The event loop may end when it has been disposed of: none of its threads is at work then."""
+
+    def __init__(self, url: URL) -> None:
+        self._connections = Connections()
+        options = {"async_creator_fn": self._connections.open}
+        super().__init__(create_async_engine(url, connect_args=options).sync_engine)
+
+    async def dispose(self, close: bool = True) -> None:
+        await super().dispose(close)
+        await self._connections.ended()
 
 
 def parse_url(text: str, *, name: str = "DATABASE_URL") -> URL:
@@ -96,7 +109,7 @@ def _postgresql(url: URL, answers_within: float | None) -> AsyncEngine:
 
 
 def _sqlite(url: URL, busy_timeout: float, journal: str | None) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"async_creator_fn": connect})
+    engine = _SQLiteEngine(url)
 
     @event.listens_for(engine.sync_engine, "connect")
     def configure(dbapi_connection: Any, _record: object) -> None:
@@ -110,7 +123,7 @@ def _sqlite(url: URL, busy_timeout: float, journal: str | None) -> AsyncEngine:
             cursor.execute("PRAGMA synchronous = FULL")
             cursor.execute("PRAGMA foreign_keys = ON")
         except BaseException:
-            # Nobody else will: its thread would outlive the event loop.
+            # Nobody else will.
             dbapi_connection.close()
             raise
         cursor.close()

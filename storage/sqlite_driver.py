@@ -6,18 +6,23 @@ all between getting the lock and committing: nothing there waits for anybody, an
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
+from weakref import WeakSet
 
 import aiosqlite
 from aiosqlite.context import contextmanager
 
 #: Rows that come with the execution. Few results have more: those that are read bit by bit, because they are long.
 _ROWS_AT_ONCE = 500
+#: Seconds for a thread to end. One of a connection that is still in use does not.
+_ENDED_WITHIN = 1.0
 
 
 class _Cursor(aiosqlite.Cursor):
@@ -93,16 +98,31 @@ class SQLiteConnection(aiosqlite.Connection):
         return _Cursor(self, self._conn.cursor())
 
 
-async def connect(database: str, **options: Any) -> SQLiteConnection:
-    """Raises sqlite3.Error where the file can't be opened; one that is not there yet is made for its owner alone."""
-    if not options.get("uri") and database != ":memory:":
-        # It holds what is not for the public. What SQLite makes beside it has the same mode.
-        with contextlib.suppress(OSError):  # it is there, or SQLite says why it can't be
-            os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    # The driver would leave a thread behind in that case, which stumbles when the event loop has ended.
-    sqlite3.connect(database, **options).close()
-    connection = SQLiteConnection(partial(sqlite3.connect, database, **options), iter_chunk_size=_ROWS_AT_ONCE)
-    # As SQLAlchemy has it with the driver's own: the thread ends with the process.
-    connection._thread.daemon = True
-    await connection
-    return connection
+class Connections:
+    """Those of one engine."""
+
+    def __init__(self) -> None:
+        self._threads: WeakSet[threading.Thread] = WeakSet()
+
+    async def open(self, database: str, **options: Any) -> SQLiteConnection:
+        """Raises sqlite3.Error where the file can't be opened; one that isn't there is made for its owner alone."""
+        if not options.get("uri") and database != ":memory:":
+            # It holds what is not for the public. What SQLite makes beside it has the same mode.
+            with contextlib.suppress(OSError):  # it is there, or SQLite says why it can't be
+                os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        connection = SQLiteConnection(partial(sqlite3.connect, database, **options), iter_chunk_size=_ROWS_AT_ONCE)
+        # As SQLAlchemy has it with the driver's own: the thread ends with the process.
+        connection._thread.daemon = True
+        self._threads.add(connection._thread)
+        await connection
+        return connection
+
+    async def ended(self) -> None:
+        """When the last thread of those that were closed has said so.
+
+        One that could not be opened, or whose user was cancelled meanwhile, is closed without waiting for it; it would
+        then speak to an event loop that has ended.
+        """
+        for thread in tuple(self._threads):
+            if thread.is_alive():
+                await asyncio.to_thread(thread.join, _ENDED_WITHIN)

@@ -2,6 +2,7 @@ import asyncio
 import contextlib
 import shutil
 import sqlite3
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -71,6 +72,27 @@ async def test_whoever_is_cancelled_as_it_closes_leaves_no_connection_behind(dat
     await database.close()
 
     assert reading.done()
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+@pytest.mark.parametrize("steps", range(12))
+async def test_when_it_is_closed_no_thread_of_it_is_left(database_url: str, steps: int) -> None:
+    before = set(threading.enumerate())
+    database = Database(database_url)
+
+    async def read() -> None:
+        async with database.reading() as uow:
+            await uow.pages.all()
+
+    reading = asyncio.create_task(read())
+    for _ in range(steps):  # into opening the connection, and beyond
+        await asyncio.sleep(0)
+    reading.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await reading
+    await database.close()
+
+    assert [thread for thread in set(threading.enumerate()) - before if thread.daemon] == []
 
 
 async def test_what_raises_inside_a_unit_of_work_leaves_nothing_behind(database: Database) -> None:

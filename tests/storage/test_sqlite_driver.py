@@ -9,14 +9,14 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
-from storage.sqlite_driver import connect
+from storage.sqlite_driver import Connections
 
 NUMBERS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < ?) SELECT x FROM n"
 
 
 @pytest.fixture
 async def connection(tmp_path: Path) -> AsyncIterator[aiosqlite.Connection]:
-    connection = await connect(str(tmp_path / "numbers.db"), check_same_thread=False)
+    connection = await Connections().open(str(tmp_path / "numbers.db"), check_same_thread=False)
     yield connection
     await connection.close()
 
@@ -24,7 +24,7 @@ async def connection(tmp_path: Path) -> AsyncIterator[aiosqlite.Connection]:
 async def test_a_file_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:
-        connection = await connect(str(tmp_path / "made.db"), check_same_thread=False)
+        connection = await Connections().open(str(tmp_path / "made.db"), check_same_thread=False)
         await connection.execute("PRAGMA journal_mode = WAL")
         await connection.execute("CREATE TABLE n (x INTEGER)")
         modes = modes_in(tmp_path)
@@ -42,7 +42,7 @@ def modes_in(folder: Path) -> dict[str, int]:
 async def test_a_file_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
     (tmp_path / "there.db").touch()
     (tmp_path / "there.db").chmod(0o640)
-    connection = await connect(str(tmp_path / "there.db"), check_same_thread=False)
+    connection = await Connections().open(str(tmp_path / "there.db"), check_same_thread=False)
     await connection.close()
     assert stat.S_IMODE((tmp_path / "there.db").stat().st_mode) == 0o640
 
@@ -93,4 +93,4 @@ async def test_a_statement_tells_what_it_changed(connection: aiosqlite.Connectio
 
 async def test_a_file_that_can_not_be_opened_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError, match="unable to open database file"):
-        await connect(str(tmp_path / "nowhere" / "numbers.db"))
+        await Connections().open(str(tmp_path / "nowhere" / "numbers.db"))

@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -38,6 +39,19 @@ _GRACE_SECONDS = 1.5
 log = structlog.get_logger()
 
 
+class _OurClient(AsyncMiddleware):
+    """Bolt makes a plain one for each request: its calls were not counted, and stumbled over a proxy's answers."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse | None:
+        req.context["client"] = self._client
+        return await next()
+
+
 class IncomingApp(AsyncApp):
     def __init__(self, client: AsyncWebClient, *, signing_secret: str | None, metrics: Metrics) -> None:
         super().__init__(client=client, signing_secret=signing_secret)
@@ -47,12 +61,7 @@ class IncomingApp(AsyncApp):
         self._looking: set[asyncio.Task[None]] = set()
         self._answering: set[asyncio.Task[Any]] = set()
         """Those that send the answer once they have it."""
-        self.middleware(self._give_our_client)
-
-    async def _give_our_client(self, context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:
-        """Bolt makes a plain one for each request: its calls were not counted, and stumbled over a proxy's answers."""
-        context["client"] = self.client
-        await next()
+        self.middleware(_OurClient(client))
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Until it is acknowledged; what follows from it, later and elsewhere, belongs to the same change.

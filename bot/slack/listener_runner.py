@@ -7,6 +7,7 @@ the process busy, and the answers late.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -29,13 +30,24 @@ class PromptAck(AsyncAck):
         loop = asyncio.get_running_loop()
         self.asked_at = loop.time()
         self.is_refusal = False
-        self.given: asyncio.Future[BoltResponse] = loop.create_future()
+        self.given: asyncio.Future[BoltResponse | None] = loop.create_future()
 
     async def __call__(self, *args: Any, **kwargs: Any) -> BoltResponse:
         response = await super().__call__(*args, **kwargs)
         if not self.given.done():
             self.given.set_result(response)
         return response
+
+    def end(self, running: asyncio.Task[BoltResponse | None]) -> None:
+        """For Slack, with the listener: what it gives back is said where it said nothing by itself."""
+        if self.given.done():
+            return
+        if running.cancelled():
+            self.given.cancel()
+        elif (error := running.exception()) is not None:
+            self.given.set_exception(error)
+        else:
+            self.given.set_result(running.result())
 
 
 class PromptListenerRunner(AsyncioListenerRunner):
@@ -73,11 +85,9 @@ class PromptListenerRunner(AsyncioListenerRunner):
         running = asyncio.create_task(super().run(request, response, listener_name, listener, starting_time))
         self.running.add(running)
         running.add_done_callback(self.running.discard)
-        either: set[asyncio.Future[Any]] = {running, ack.given}
-        await asyncio.wait(either, timeout=listener.ack_timeout, return_when=asyncio.FIRST_COMPLETED)
-        if ack.given.done():
-            return ack.given.result()
-        if running.done():
-            return running.result()
+        running.add_done_callback(ack.end)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(listener.ack_timeout):
+                return await ack.given
         self.logger.warning(warning_did_not_call_ack(listener_name))
         return None

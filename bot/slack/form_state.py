@@ -130,6 +130,7 @@ class FormState:
 
     def _elements(self, field: Field) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
         for block_id, elements in self.view["state"]["values"].items():
-            head, scope = field_of(block_id)
-            if head == field and field in elements:
-                yield scope, elements[field]
+            if field in elements:
+                head, scope = field_of(block_id)
+                if head == field:
+                    yield scope, elements[field]

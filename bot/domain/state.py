@@ -36,7 +36,7 @@ class PageState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An incident with its page; `others` are the page's other open incidents."""
+    """An incident with its page; `others` are the page's other open public incidents, as the public knows them."""
 
     incident: Incident
     page: Page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,8 @@ from types import MappingProxyType
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import Component, ComponentId, ComponentStatus, worst
 from bot.domain.headline import RETIRED, headline
-from bot.domain.incident import NO_COMPONENTS, Incident, IncidentId, Update, shown_statuses
+from bot.domain.incident import NO_COMPONENTS, Incident, Update, shown_statuses
+from bot.domain.known import Known
 from bot.domain.look import Logo
 from bot.domain.page import Page
 from bot.domain.uptime import History
@@ -36,30 +36,19 @@ from bot.status_page.snapshot import (
     WeightsView,
 )
 
-_VIEWS_KEPT = 500
 _NEVER_CHANGED: Mapping[ComponentId, datetime] = MappingProxyType({})
 
 
-class KnownViews:
-    """What was made of incidents lately, in one catalogue: of the same would be made the same."""
+class KnownViews(Known[tuple[Incident, IncidentView]]):
+    """Incidents as they were, and what was made of them in one catalogue: of the same would be made the same."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__()
         self._catalogue = catalogue
-        self._views: OrderedDict[IncidentId, tuple[Incident, IncidentView]] = OrderedDict()
 
     def fit(self, catalogue: Catalogue) -> bool:
         ours = self._catalogue
         return (catalogue.groups, catalogue.components) == (ours.groups, ours.components)
-
-    def get(self, id: IncidentId) -> tuple[Incident, IncidentView] | None:
-        """The incident as it was then, and what was made of it."""
-        return self._views.get(id)
-
-    def put(self, incident: Incident, view: IncidentView) -> None:
-        self._views[incident.id] = (incident, view)
-        self._views.move_to_end(incident.id)
-        if len(self._views) > _VIEWS_KEPT:
-            self._views.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +123,7 @@ class Composer:
             return known[1]
         earlier = () if known is None else tuple(zip(known[0].public_updates, known[1].updates, strict=True))
         view = self._view(incident.as_public, earlier)
-        self.views.put(incident, view)
+        self.views.put(incident.id, (incident, view))
         return view
 
     def _view(self, incident: Incident, earlier: Sequence[tuple[Update, UpdateView]]) -> IncidentView:

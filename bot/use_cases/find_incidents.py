@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -10,18 +11,24 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.component import PageId
 from bot.domain.errors import UnknownIncident
 from bot.domain.incident import Incident
+from bot.domain.known import Known
 from bot.domain.page import Page
 from bot.domain.state import Found, Listing
 from bot.domain.texts import say
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
+_KnownOfPages = defaultdict[PageId, Known[Incident]]
+
 _REFERENCE = re.compile(r"(?:inc-?|#)?(\d{1,18})", re.IGNORECASE)
 
 
 class FindIncidents:
+    """Forms show what else holds a component: in a storm that is fifty incidents, of which few have changed."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known: _KnownOfPages = defaultdict(Known)
 
     async def by_reference(self, reference: str) -> Found:
         """`INC-7`, `inc7`, `#7` or `7`. Raises UnknownIncident."""
@@ -33,7 +40,8 @@ class FindIncidents:
     async def by_number(self, number: int, *, others: bool = True) -> Found:
         """Raises UnknownIncident. Without `others`, those that are open on its page are left out."""
         async with self._database.reading() as uow:
-            return (await completed(uow, [await uow.incidents.by_number(number)], others=others))[0]
+            known = self._known if others else None
+            return (await completed(uow, [await uow.incidents.by_number(number)], known))[0]
 
     async def meant_in(self, channel: str | None) -> Sequence[Found]:
         """The open incidents that a channel means: those announced in it, else its pages', else all.
@@ -41,7 +49,7 @@ class FindIncidents:
         A direct message means all. Newest first.
         """
         async with self._database.reading() as uow:
-            return await completed(uow, await _meant(uow, channel))
+            return await completed(uow, await _meant(uow, channel), self._known)
 
     async def started_after(self, moment: datetime) -> Sequence[Found]:
         """On all pages, newest first."""
@@ -57,10 +65,6 @@ class FindIncidents:
         """The number of the incident whose own channel this is."""
         async with self._database.reading() as uow:
             return await uow.dedicated_channels.incident_of(channel)
-
-    async def open_on(self, page_id: PageId) -> Sequence[Found]:
-        async with self._database.reading() as uow:
-            return await completed(uow, await uow.incidents.open(page_id))
 
     async def listed(self, *, resolved: bool | None = False, leaf: int = 1, per_leaf: int = 10) -> Listing:
         """Newest first; `resolved` of None lists all. A leaf out of range gives the nearest one."""
@@ -83,7 +87,10 @@ async def _meant(uow: UnitOfWork, channel: str | None) -> Sequence[Incident]:
     return sorted(of_tied, key=lambda each: -each.number) or await uow.incidents.open()
 
 
-async def completed(uow: UnitOfWork, incidents: Iterable[Incident], *, others: bool = True) -> Sequence[Found]:
+async def completed(
+    uow: UnitOfWork, incidents: Iterable[Incident], others: _KnownOfPages | None = None
+) -> Sequence[Found]:
+    """With the `others` that are open on their pages where it is given what is known of them."""
     pages: dict[PageId, tuple[Page, Catalogue, Sequence[Incident]]] = {}
     complete = []
     for incident in incidents:
@@ -91,7 +98,7 @@ async def completed(uow: UnitOfWork, incidents: Iterable[Incident], *, others: b
             pages[incident.page_id] = (
                 await uow.pages.get(incident.page_id),
                 await catalogue_of(uow, incident.page_id),
-                await uow.incidents.open(incident.page_id) if others else (),
+                () if others is None else await _open_to_the_public(uow, incident.page_id, others[incident.page_id]),
             )
         page, catalogue, open_incidents = pages[incident.page_id]
         complete.append(
@@ -105,6 +112,12 @@ async def completed(uow: UnitOfWork, incidents: Iterable[Incident], *, others: b
             )
         )
     return complete
+
+
+async def _open_to_the_public(uow: UnitOfWork, page_id: PageId, known: Known[Incident]) -> Sequence[Incident]:
+    found = await uow.incidents.open(page_id, known=known)
+    known.settle()
+    return [each.as_public for each in found if each.is_public]
 
 
 async def catalogue_of(uow: UnitOfWork, page_id: PageId) -> Catalogue:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.component import PageId
 from bot.domain.incident import Incident, IncidentId
+from bot.domain.known import Known
 from bot.domain.page import Page
 from bot.status_page.compose import Composer, KnownViews
 from bot.status_page.snapshot import LATEST_LIMIT, STALE_AFTER_DEFAULT, FrontPart, IncidentPart, MonthPart
 from bot.use_cases.clock import Clock
 from bot.use_cases.find_incidents import catalogue_of
-from bot.use_cases.known_incidents import KnownIncidents
 from bot.use_cases.uptime import histories
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -48,7 +49,7 @@ class TakeSnapshot:
         self._clock = clock
         self._url_of = url_of
         self._stale_after = stale_after
-        self._known = KnownIncidents()
+        self._known: defaultdict[PageId, Known[Incident]] = defaultdict(Known)
         self._views: dict[PageId, KnownViews] = {}
 
     async def __call__(self, page_id: PageId, *, since: int, archive: bool) -> Snapshot:
@@ -60,7 +61,8 @@ class TakeSnapshot:
         async with self._database.reading() as uow:
             page = await uow.pages.get(page_id)
             composer = await self._composer(uow, page)
-            open_incidents = [each for each in await uow.incidents.open(page.id, known=self._known) if each.is_public]
+            known = self._known[page.id]
+            open_incidents = [each for each in await uow.incidents.open(page.id, known=known) if each.is_public]
             recent = await self._recent(uow, page)
             months = await uow.incidents.months(page.id) if page.has_archive else []
             whole = since < page.full_revision
@@ -70,12 +72,12 @@ class TakeSnapshot:
                 incidents: Sequence[Incident] = [*open_incidents, *recent]
             else:
                 ids = [each.id for each in changed if each.is_public]
-                incidents = await uow.incidents.by_ids(ids, known=self._known)
+                incidents = await uow.incidents.by_ids(ids, known=known)
             # The newest month is the page `/history`, too, which links to all the others.
             changed_months = dict.fromkeys([*newest, *(each.month for each in changed if each.month)])
             existing = {month for month, _ in months}
             of_months = {month: await self._of_month(uow, page, month) for month in changed_months if month in existing}
-            return Snapshot(
+            snapshot = Snapshot(
                 page=page,
                 url=composer.url,
                 whole=whole,
@@ -94,6 +96,9 @@ class TakeSnapshot:
                 gone_incidents=tuple(each.id for each in changed if not each.is_public),
                 gone_months=tuple(month for month in changed_months if month not in existing),
             )
+            composer.views.settle()
+            known.settle()
+            return snapshot
 
     async def incident(self, slug: str, incident_id: IncidentId) -> IncidentPart | None:
         async with self._database.reading() as uow:
@@ -130,15 +135,15 @@ class TakeSnapshot:
 
     async def _recent(self, uow: UnitOfWork, page: Page) -> Sequence[Incident]:
         now = self._clock()
-        resolved = await uow.incidents.resolved_after(page.id, page.resolved_since(now), known=self._known)
+        resolved = await uow.incidents.resolved_after(page.id, page.resolved_since(now), known=self._known[page.id])
         return [each for each in resolved if each.resolved_at and page.leaves_front_at(each.resolved_at) > now]
 
     async def _latest(self, uow: UnitOfWork, page: Page, on_front: Sequence[Incident]) -> Sequence[Incident]:
         """The newest first; of a page without a public archive, those that its front shows."""
         if page.has_archive:
-            return await uow.incidents.latest(page.id, LATEST_LIMIT, known=self._known)
+            return await uow.incidents.latest(page.id, LATEST_LIMIT, known=self._known[page.id])
         newest_first = sorted(on_front, key=lambda each: each.as_public.created_at, reverse=True)
         return newest_first[:LATEST_LIMIT]
 
     async def _of_month(self, uow: UnitOfWork, page: Page, month: str) -> Sequence[Incident]:
-        return await uow.incidents.of_month(page.id, month, known=self._known)
+        return await uow.incidents.of_month(page.id, month, known=self._known[page.id])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from bot.domain.component import ComponentId, ComponentStatus, PageId
 from bot.domain.errors import UnknownIncident
 from bot.domain.history import HistoryFilter, Standing
 from bot.domain.incident import Author, Cancellation, Correction, Incident, IncidentId, IncidentStatus, Update, UpdateId
+from bot.domain.known import Known
 from storage.inserting import insert_row, insert_rows
 from storage.repositories.spells import Spells
 from storage.session import ask
@@ -42,9 +43,6 @@ _CORRECTIONS_OF = apart(
     .order_by(_CORRECTIONS.position)
 )
 _GIVE_BACK = apart(update(table_of(SequenceRow)).where(_SEQUENCES.name == _SEQUENCE).values(value=_SEQUENCES.value - 1))
-
-#: Public incidents as they were when they were last loaded: at the same revision they are not loaded again.
-Known = MutableMapping[IncidentId, Incident]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +113,7 @@ class Incidents:
         found = await self._all(select(IncidentRow).where(IncidentRow.id == incident_id))
         return found[0] if found else None
 
-    async def by_ids(self, ids: Sequence[IncidentId], *, known: Known | None = None) -> Sequence[Incident]:
+    async def by_ids(self, ids: Sequence[IncidentId], *, known: Known[Incident] | None = None) -> Sequence[Incident]:
         """In the order of their numbers."""
         found: list[Incident] = []
         for first in range(0, len(ids), _LOADED_AT_ONCE):
@@ -127,7 +125,7 @@ class Incidents:
         row = await self._session.get_one(UpdateRow, update_id)
         return row.incident_number
 
-    async def open(self, page_id: PageId | None = None, *, known: Known | None = None) -> Sequence[Incident]:
+    async def open(self, page_id: PageId | None = None, *, known: Known[Incident] | None = None) -> Sequence[Incident]:
         """The open ones, newest first."""
         query = select(IncidentRow).where(IncidentRow.is_open)
         if page_id is not None:
@@ -160,7 +158,7 @@ class Incidents:
         return await self._session.scalar(_fitting(select(func.count(IncidentRow.number)), wanted)) or 0
 
     async def resolved_after(
-        self, page_id: PageId, moment: datetime, *, known: Known | None = None
+        self, page_id: PageId, moment: datetime, *, known: Known[Incident] | None = None
     ) -> Sequence[Incident]:
         """The public ones, the latest resolution first."""
         return await self._all(
@@ -176,7 +174,7 @@ class Incidents:
             select(IncidentRow).where(IncidentRow.started_at > moment).order_by(IncidentRow.number.desc())
         )
 
-    async def latest(self, page_id: PageId, limit: int, *, known: Known | None = None) -> Sequence[Incident]:
+    async def latest(self, page_id: PageId, limit: int, *, known: Known[Incident] | None = None) -> Sequence[Incident]:
         """The public ones, newest first."""
         return await self._all(
             select(IncidentRow)
@@ -186,7 +184,9 @@ class Incidents:
             known,
         )
 
-    async def of_month(self, page_id: PageId, month: str, *, known: Known | None = None) -> Sequence[Incident]:
+    async def of_month(
+        self, page_id: PageId, month: str, *, known: Known[Incident] | None = None
+    ) -> Sequence[Incident]:
         """The public ones, newest first."""
         return await self._all(
             select(IncidentRow)
@@ -231,7 +231,8 @@ class Incidents:
         """The open incidents that hold this component."""
         return [incident for incident in await self.open(page_id) if component_id in incident.components]
 
-    async def _all(self, query: Select[IncidentRow], known: Known | None = None) -> Sequence[Incident]:
+    async def _all(self, query: Select[IncidentRow], known: Known[Incident] | None = None) -> Sequence[Incident]:
+        """What is `known` of an incident holds for the public for as long as its revision is the same."""
         if known is None:
             # Rows of tables: to map them to objects took twice as long as all the rest.
             rows = (await self._session.execute(query.with_only_columns(*table_of(IncidentRow).c))).all()
@@ -241,7 +242,8 @@ class Incidents:
         found = {id: known.get(IncidentId(id)) for id, _ in stamps}
         stale = [id for id, revision in stamps if (each := found[id]) is None or each.revision != revision]
         for incident in await self.by_ids([IncidentId(id) for id in stale]):
-            found[incident.id] = known[incident.id] = incident
+            found[incident.id] = incident
+            known.put(incident.id, incident)
         return [shown for id, _ in stamps if (shown := found[id]) is not None]
 
     async def _updates_of(self, numbers: Sequence[int]) -> Mapping[int, Sequence[Update]]:

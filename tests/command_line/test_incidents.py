@@ -55,6 +55,15 @@ def test_resolving_says_what_each_component_shows_now_and_why(acme: CommandLine)
     assert lines[2:] == ["API: Operational", "Website: Degraded performance because of INC-2"]
 
 
+def test_an_internal_incident_holds_no_component(acme: CommandLine) -> None:
+    acme.done(*DECLARE, "--component", "API=major")
+    acme.done(*DECLARE, "--internal", "--component", "API=degraded")
+
+    lines = acme.done("incident", "resolve", "INC-1", "--message", "All is well.").out.splitlines()
+
+    assert lines[2:] == ["API: Operational"]
+
+
 def test_an_update_without_components_leaves_them_as_they_are(acme: CommandLine) -> None:
     acme.done(*DECLARE, "--component", "API=partial", "--impact", "critical")
 

@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.component import PageId
+from bot.domain.component import ComponentStatus, PageId
 from bot.domain.errors import UnknownIncident
 from bot.use_cases.origin import Origin
 from tests.domain.builders import PAGE, a_page
-from tests.use_cases.conftest import ADA, GENERAL, Verbs, a_declaration, a_draft
+from tests.use_cases.conftest import ADA, GENERAL, Verbs, a_declaration, a_draft, named
 
 OTHER_PAGE = PageId("other")
 
@@ -77,3 +77,33 @@ async def test_a_list_is_paged_newest_first(verbs: Verbs) -> None:
     assert [found.incident.number for found in first.incidents] == [12, 11, 10, 9, 8]
     assert [found.incident.number for found in last.incidents] == [2, 1]
     assert (last.leaf, last.leaves, last.total) == (3, 3, 12)
+
+
+async def others_of(verbs: Verbs, number: int) -> list[tuple[int, dict[str, str]]]:
+    found = await verbs.find.by_number(number)
+    return [(each.number, {id: status.value for id, status in each.components.items()}) for each in found.others]
+
+
+async def test_the_others_are_those_that_are_open_on_its_page_as_they_stand_now(verbs: Verbs) -> None:
+    await declare_two(verbs)
+    third = await verbs.declare(a_declaration(), actor=ADA, origin=GENERAL)
+    assert await others_of(verbs, 1) == [(3, {})]
+
+    worse = replace(a_draft(third), components={named("api"): ComponentStatus.MAJOR_OUTAGE})
+    await verbs.post(worse, actor=ADA, origin=GENERAL)
+    assert await others_of(verbs, 1) == [(3, {"api": "major_outage"})]
+
+    await verbs.resolve(a_draft(third), actor=ADA, origin=GENERAL)
+    assert await others_of(verbs, 1) == []
+
+    await verbs.reopen(a_draft(third), actor=ADA, origin=GENERAL)
+    assert await others_of(verbs, 1) == [(3, {"api": "major_outage"})]
+
+
+async def test_no_internal_incident_is_among_the_others_until_it_is_published(verbs: Verbs) -> None:
+    await verbs.declare(a_declaration(), actor=ADA, origin=GENERAL)
+    internal = await verbs.declare(a_declaration(is_internal=True), actor=ADA, origin=GENERAL)
+    assert await others_of(verbs, 1) == []
+
+    await verbs.post(replace(a_draft(internal), publishes=True), actor=ADA, origin=GENERAL)
+    assert await others_of(verbs, 1) == [(2, {})]

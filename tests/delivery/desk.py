@@ -89,18 +89,6 @@ class Desk:
             changes = self.application.database.changes
             return await page_as_soon_as(lambda html: (text in html) is is_shown, public, changes, path)
 
-    async def published(self) -> None:
-        """Until it is noted of every target that it shows the newest revision of every page."""
-        database = self.application.database
-        while True:
-            seen = database.changes.count
-            async with database.reading() as uow:
-                pages = await uow.pages.all()
-                targets = [(page, each) for page in pages for each in await uow.publications.of_page(page.id)]
-            if all(each.revision >= page.revision for page, each in targets):
-                return
-            await database.changes.wait_beyond(seen)
-
     async def skip_to(self, moment: datetime) -> None:
         left = moment - self.clock()
         if left > timedelta():

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -92,5 +93,8 @@ async def test_a_statement_tells_what_it_changed(connection: aiosqlite.Connectio
 
 
 async def test_a_file_that_can_not_be_opened_leaves_nothing_behind(tmp_path: Path) -> None:
+    before, connections = set(threading.enumerate()), Connections()
     with pytest.raises(sqlite3.OperationalError, match="unable to open database file"):
-        await Connections().open(str(tmp_path / "nowhere" / "numbers.db"))
+        await connections.open(str(tmp_path / "nowhere" / "numbers.db"))
+    await connections.ended()
+    assert [thread for thread in set(threading.enumerate()) - before if thread.daemon] == []

@@ -7,11 +7,11 @@ import asyncio
 import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bot.domain.errors import StormlampError
+from bot.slack.incoming import IncomingApp
 from bot.slack_errors import REFUSED_TOKEN, error_of
 
 #: The SDK renews its socket within seconds, unless its ticket is dead: then it tries the same one for ever.
@@ -37,7 +37,7 @@ class Connection:
     `trouble` is what Slack has said against our token since it was last asked, every `ask_seconds`.
     """
 
-    def __init__(self, app: AsyncApp, app_token: str | None, *, ask_seconds: float = ASK_SECONDS) -> None:
+    def __init__(self, app: IncomingApp, app_token: str | None, *, ask_seconds: float = ASK_SECONDS) -> None:
         self._app = app
         self._app_token = app_token
         self._ask_seconds = ask_seconds
@@ -55,7 +55,7 @@ class Connection:
         self.trouble = None
         asking = None
         try:
-            await self._app.client.auth_test()
+            await self._app.ourselves.ask()
             asking = asyncio.create_task(self._keep_asking())
             await self._deliver()
         except SlackApiError as error:
@@ -73,7 +73,7 @@ class Connection:
             await asyncio.sleep(self._ask_seconds)
             before = self.trouble
             try:
-                await self._app.client.auth_test()
+                await self._app.ourselves.ask()
                 self.trouble = None
             except SlackApiError as error:
                 self.trouble = _refusal(error)
@@ -112,7 +112,7 @@ class Connection:
             is_open = await client.is_connected()
             # One on which nothing was ever said may be silent for good.
             self._note(delivers=is_open and self._heard_on == await client.session_id())
-            if is_open:
+            if self._delivers:
                 seen = loop.time()
             await asyncio.sleep(_LOOK_SECONDS)
             if not is_open:

@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.change import change
 from bot.metrics import Metrics
 from bot.slack.listener_runner import PromptAck, PromptListenerRunner
+from bot.slack.ourselves import Ourselves
 
 _KINDS = {
     "block_actions": "click",
@@ -54,7 +55,8 @@ class _OurClient(AsyncMiddleware):
 
 class IncomingApp(AsyncApp):
     def __init__(self, client: AsyncWebClient, *, signing_secret: str | None, metrics: Metrics) -> None:
-        super().__init__(client=client, signing_secret=signing_secret)
+        self.ourselves = Ourselves(client)
+        super().__init__(client=client, signing_secret=signing_secret, authorize=self.ourselves)
         self._async_listener_runner = self._runner = PromptListenerRunner(self.listener_runner)
         self._metrics = metrics
         self._turn = asyncio.Semaphore(_LOOKED_AT_ONCE)
@@ -84,7 +86,11 @@ class IncomingApp(AsyncApp):
                 return BoltResponse(status=200)
             outcome = "failed"
             try:
-                response = await super().async_dispatch(req)
+                if kind == "event" and not await self.ourselves.are_known():
+                    # It may be about us, or be said by us. Slack delivers it again.
+                    response = BoltResponse(status=503)
+                else:
+                    response = await super().async_dispatch(req)
                 outcome = _outcome(response, ack)
                 return response
             finally:

@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestServer
 from bot.metrics import Metrics
 from bot.sandbox.faults import Fault, Loss, Lost, Refused, ServerError
 from bot.sandbox.sandbox import Sandbox
+from bot.slack import connection as connection_module
 from bot.slack.client import make_client
 from bot.slack.connection import Connection, SlackAway
 from bot.slack.incoming import IncomingApp
@@ -71,6 +72,15 @@ async def test_a_socket_on_which_nothing_was_said_is_not_taken_for_one_that_deli
             sandbox.faults.clear()
             await sandbox.socket_mode.drop()
             await until(lambda: connection.is_up)
+
+
+async def test_a_socket_on_which_nothing_is_said_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection_module, "_LOST_SECONDS", 1.0)
+    async with Sandbox() as sandbox:
+        app = IncomingApp(make_client(sandbox.bot_token, sandbox.api_url), signing_secret=None, metrics=Metrics())
+        sandbox.faults.silences_sockets = True
+        with pytest.raises(SlackAway, match=r"^Slack's socket was lost, and did not come back by itself\.$"):
+            await Connection(app, sandbox.app_token).run()
 
 
 async def test_a_socket_that_is_torn_without_a_word_is_opened_anew() -> None:

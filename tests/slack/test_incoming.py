@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.metrics import Metrics
+from bot.sandbox.faults import Fault, RateLimited, Refused, ServerError
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.workspace import BOT_USER
 from bot.slack.client import make_client
 from bot.slack.incoming import IncomingApp
 
@@ -35,11 +38,24 @@ COMMAND = {
 }
 
 
+EVENT = {
+    "type": "event_callback",
+    "event_id": "Ev1",
+    "team_id": "T0LAMPLIGHT",
+    "event": {"type": "app_mention", "user": "U0ADA", "text": "", "ts": "1.2", "channel": "C0INCIDENTS"},
+}
+
+
 @pytest.fixture
-async def app() -> AsyncIterator[IncomingApp]:
+async def sandbox() -> AsyncIterator[Sandbox]:
     async with Sandbox() as sandbox:
-        client = make_client(sandbox.bot_token, sandbox.api_url)
-        yield IncomingApp(client, signing_secret=None, metrics=Metrics())
+        yield sandbox
+
+
+@pytest.fixture
+def app(sandbox: Sandbox) -> IncomingApp:
+    client = make_client(sandbox.bot_token, sandbox.api_url)
+    return IncomingApp(client, signing_secret=None, metrics=Metrics())
 
 
 async def deliver(app: IncomingApp, body: dict[str, Any] = SUBMISSION) -> BoltResponse:
@@ -144,3 +160,39 @@ async def test_a_command_is_acknowledged_before_anybody_looks_at_it(app: Incomin
     assert (response.status, response.body, asked.is_set()) == (200, "", False)
     await asked.wait()
     may_acknowledge.set()
+
+
+@pytest.mark.parametrize("fault", [Refused("token_revoked"), ServerError(), RateLimited(5), ServerError(200)])
+async def test_whatever_slack_says_of_us_what_people_send_is_looked_at(
+    app: IncomingApp, sandbox: Sandbox, fault: Fault
+) -> None:
+    sandbox.faults.plan("auth.test", fault, times=None)
+    typed: asyncio.Queue[str] = asyncio.Queue()
+
+    @app.view("form")
+    async def answer(ack: AsyncAck) -> None:
+        await ack(response_action="clear")
+
+    @app.command("/incident")
+    async def command(ack: AsyncAck, command: dict[str, Any]) -> None:
+        await ack()
+        typed.put_nowait(command["command"])
+
+    assert (await deliver(app)).body == CLEARED
+    assert (await deliver(app, COMMAND)).status == 200
+    assert await typed.get() == "/incident"
+
+
+async def test_an_event_is_left_to_slack_until_we_know_who_we_are(app: IncomingApp, sandbox: Sandbox) -> None:
+    seen: asyncio.Queue[str | None] = asyncio.Queue()
+
+    @app.event("app_mention")
+    async def mentioned(context: AsyncBoltContext) -> None:
+        seen.put_nowait(context.bot_user_id)
+
+    sandbox.faults.plan("auth.test", Refused("internal_error"))
+    assert (await deliver(app, EVENT)).status == 503
+    assert seen.empty()
+
+    assert (await deliver(app, EVENT)).status == 200
+    assert await seen.get() == BOT_USER

@@ -34,6 +34,8 @@ REFUSED_TOKEN = frozenset(
 )
 #: Of these, what only concerns one thing that we may not do.
 NOT_GRANTED = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
+#: Too much was said, by us or by all.
+RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 #: Slack failed, perhaps after the effect was made.
 UNCLEAR = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
 
@@ -44,7 +46,7 @@ _SECONDS = re.compile(r"[0-9]{1,9}")
 def may_pass(error: SlackApiError) -> bool:
     """Whether the same call may succeed in a moment."""
     status, code = error.response.status_code, error_of(error)
-    return status == 429 or status >= 500 or code == "ratelimited" or code in UNCLEAR
+    return status == 429 or status >= 500 or code in RATE_LIMITED or code in UNCLEAR
 
 
 def error_of(error: SlackApiError) -> str:

@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 
 import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError, SlackObjectFormationError
 
 from bot.domain.texts import say
-from bot.slack_errors import BARRED, REFUSED_TOKEN, UNCLEAR, error_of, retry_after
+from bot.slack_errors import BARRED, RATE_LIMITED, REFUSED_TOKEN, UNCLEAR, error_of, retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ def outcome_of(error: Exception) -> Outcome:
             return _of_answer(error)
         case aiohttp.ClientConnectorError():
             return Again(reason=say("Slack can't be reached."))
+        case SlackObjectFormationError():
+            return Hopeless(reason="invalid_blocks")  # the SDK looks before Slack does
         case TimeoutError() | aiohttp.ClientError() | SlackClientError() | json.JSONDecodeError():
             return Again(reason=say("Slack did not answer."), unclear=True)
     raise error
@@ -57,7 +59,7 @@ def outcome_of(error: Exception) -> Outcome:
 
 def _of_answer(error: SlackApiError) -> Outcome:
     code = error_of(error)
-    if error.response.status_code == 429 or code == "ratelimited":
+    if error.response.status_code == 429 or code in RATE_LIMITED:
         return Again(reason="ratelimited", after=retry_after(error))
     if error.response.status_code >= 500 or code in UNCLEAR:
         return Again(reason=code, unclear=True)

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.finding import Finding
 from bot.domain.texts import say
-from bot.slack_errors import error_of
+from bot.slack_errors import RATE_LIMITED, error_of
 from bot.use_cases.clock import Clock
 
 _SECONDS = 5.0
@@ -30,7 +30,7 @@ class BySocket:
         try:
             await client.apps_connections_open(app_token=self._app_token)
         except SlackApiError as error:
-            if error_of(error) == "ratelimited":
+            if error_of(error) in RATE_LIMITED:
                 # Slack lets sockets be asked for about once a minute: who asks too often has a token that is taken.
                 return Finding(subject=subject, is_ok=True, detail=say("by Socket Mode; Slack was asked just before"))
             detail = say("by Socket Mode; the app token is refused: {error}", error=error_of(error))

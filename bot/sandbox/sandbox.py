@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope
 
 from bot.sandbox.acts import Acts
 from bot.sandbox.app_config import AppConfig, installed_app
@@ -166,9 +167,20 @@ class Sandbox:
             ) from error
 
 
+def _cuttable(app: ASGIApp) -> ASGIApp:
+    """With `cut` in its scope, a request's connection can be ended instead of answered."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Any) -> None:
+        if scope["type"] == "http":
+            scope["cut"] = send.__self__.transport.abort
+        await app(scope, receive, send)
+
+    return wrapped
+
+
 def _config(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
-        app,
+        _cuttable(app),
         loop="none",
         http="httptools",
         ws="websockets-sansio",

@@ -8,16 +8,14 @@ from typing import Protocol
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackClientError
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-)
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.blocks.ids import NOTICE
 from bot.blocks.message import Message
 from bot.blocks.notices import notice_view
+from bot.slack.client import UnheardRetryHandler
 from bot.slack.payload import Payload
 
 log = structlog.get_logger()
@@ -40,7 +38,7 @@ class ByResponseUrl:
             self.url,
             ssl=self.client.ssl,
             session=self.client.session,
-            retry_handlers=[AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler()],
+            retry_handlers=[UnheardRetryHandler(), AsyncRateLimitErrorRetryHandler()],
         )
         # Its constructor takes the environment's proxy where it is given none; the Web API's client decides here.
         webhook.proxy = self.client.proxy

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
+from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -72,10 +74,24 @@ class SlackClient(AsyncWebClient):
             raise SlackRequestError("Slack's answer can't be read.") from error
         except SlackApiError as error:
             if isinstance(error.response, AsyncSlackResponse):
-                if not isinstance(error.response.data, dict):
-                    error.response.data = {"ok": False, "error": f"http_{error.response.status_code}"}
-                raise
+                status = error.response.status_code
+                if isinstance(error.response.data, dict):
+                    raise
+                if status == 429 or status >= 500:
+                    error.response.data = {"ok": False, "error": f"http_{status}"}
+                    raise
+                # A proxy's, or half of Slack's own: it says nothing of what became of the call.
             raise SlackRequestError("Slack's answer can't be read.") from error
+
+
+class UnheardRetryHandler(AsyncConnectionErrorRetryHandler):
+    """Calls once more what Slack has not heard, and what changes nothing: the SDK's own posts twice what Slack has
+    stored before its answer was cut off.
+    """
+
+    async def _can_retry_async(self, *, request: HttpRequest, error: Exception | None = None, **told: Any) -> bool:
+        is_safe = request.method == "GET" or isinstance(error, aiohttp.ClientConnectorError)
+        return is_safe and await super()._can_retry_async(request=request, error=error, **told)
 
 
 def make_client(token: str, api_url: str, *, metrics: Metrics | None = None) -> SlackClient:
@@ -84,7 +100,13 @@ def make_client(token: str, api_url: str, *, metrics: Metrics | None = None) -> 
         # The SDK would send even this machine's own addresses through a proxy, and knows no NO_PROXY.
         for name in _PROXIES:
             os.environ.pop(name, None)
-    return SlackClient(metrics=metrics or Metrics(), token=token, base_url=api_url, timeout=CALL_TIMEOUT)
+    return SlackClient(
+        metrics=metrics or Metrics(),
+        token=token,
+        base_url=api_url,
+        timeout=CALL_TIMEOUT,
+        retry_handlers=[UnheardRetryHandler()],
+    )
 
 
 def _is_loopback(url: str) -> bool:

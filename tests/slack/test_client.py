@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from bot.sandbox.faults import Fault, RateLimited, Refused, ServerError
+from bot.sandbox.faults import Fault, Loss, Lost, RateLimited, Refused, ServerError
 from bot.sandbox.sandbox import Sandbox
 from bot.slack.client import make_client
 
@@ -18,7 +19,6 @@ from bot.slack.client import make_client
         (Refused("invalid_auth"), "invalid_auth"),
         (ServerError(500, "internal_error"), "internal_error"),
         (ServerError(503), "http_503"),
-        (ServerError(404), "http_404"),
         (RateLimited(1), "ratelimited"),
     ],
 )
@@ -30,6 +30,36 @@ async def test_every_refusal_has_a_name(fault: Fault, error: str) -> None:
             await make_client(sandbox.bot_token, sandbox.api_url).chat_postMessage(channel="C0INCIDENTS", text="Hello")
 
     assert refusal.value.response["error"] == error
+
+
+@pytest.mark.parametrize("status", [200, 403, 404])
+async def test_a_text_where_slack_s_json_should_be_says_nothing_of_the_call(status: int) -> None:
+    async with Sandbox() as sandbox:
+        sandbox.faults.plan("chat.postMessage", ServerError(status))
+
+        with pytest.raises(SlackRequestError, match=r"^Slack's answer can't be read\.$"):
+            await make_client(sandbox.bot_token, sandbox.api_url).chat_postMessage(channel="C0INCIDENTS", text="Hello")
+
+
+@pytest.mark.parametrize("loss", Loss)
+async def test_what_slack_may_have_stored_is_not_posted_again_without_looking(loss: Loss) -> None:
+    async with Sandbox() as sandbox:
+        sandbox.faults.plan("chat.postMessage", Lost(loss))
+        client = make_client(sandbox.bot_token, sandbox.api_url)
+
+        with pytest.raises(aiohttp.ServerDisconnectedError):
+            await client.chat_postMessage(channel="C0INCIDENTS", text="Hello")
+
+        assert sandbox.web_api.made["chat.postMessage"] == 1
+
+
+async def test_what_changes_nothing_is_asked_again_where_the_connection_broke() -> None:
+    async with Sandbox() as sandbox:
+        sandbox.faults.plan("users.info", Lost(Loss.BEFORE_THE_EFFECT))
+
+        answer = await make_client(sandbox.bot_token, sandbox.api_url).users_info(user="U0ADA")
+
+    assert answer["user"]["id"] == "U0ADA"
 
 
 async def test_calls_that_follow_each_other_share_a_connection() -> None:

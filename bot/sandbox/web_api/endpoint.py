@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.api_error import ApiError
 from bot.sandbox.faults import Fault, Faults, Loss, Lost, RateLimited, Refused, ServerError, Slow
@@ -15,10 +16,6 @@ from bot.sandbox.rates import Rates
 from bot.sandbox.web_api.arguments import Arguments, read_arguments
 from bot.sandbox.web_api.call import Answer, Call
 from bot.sandbox.web_api.methods import METHODS, MethodFacts
-
-
-class AnswerLost(Exception):
-    """The sandbox breaks the connection on purpose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +77,10 @@ class WebApi:
             case ServerError(status, str(error)):
                 return JSONResponse(ApiError(error).to_json(), status)
             case Lost(Loss.BEFORE_THE_EFFECT):
-                return _broken()
+                return _Broken()
             case Lost(Loss.AFTER_THE_EFFECT):
                 self._call(facts, arguments)
-                return _broken()
+                return _Broken()
             case Slow():
                 answer = self._call(facts, arguments)
                 fault.reached.set()
@@ -103,10 +100,10 @@ def _rate_limited(seconds: int | str) -> Response:
     return JSONResponse(ApiError("ratelimited").to_json(), 429, {"retry-after": str(seconds)})
 
 
-def _broken() -> Response:
-    async def body() -> AsyncIterator[bytes]:
-        yield b'{"ok": '
-        raise AnswerLost
+class _Broken(Response):
+    """Not a byte of it comes."""
 
-    # A body of the promised length never comes, so the client sees the connection break.
-    return StreamingResponse(body(), headers={"content-length": "1000", "content-type": "application/json"})
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["cut"]()
+        while (await receive())["type"] != "http.disconnect":
+            pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -12,6 +13,7 @@ from markdown_it.token import Token
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("strikethrough").disable("image")
 _MARKS = {"strong": "*", "em": "_", "s": "~"}
+_VISIBLE = re.compile(r"[^\s>•]")
 _SCHEMES = ("https://", "http://", "mailto:")
 
 
@@ -37,13 +39,14 @@ def date(moment: datetime, form: str = "{date_short_pretty} {time}") -> str:
 
 @lru_cache(maxsize=1_000)
 def from_markdown(text: str) -> str:
-    """What the page shows as Markdown, in Slack's mark-up, escaped.
+    """What the page shows as Markdown, in Slack's mark-up, escaped; as it was typed where nothing would be seen of it.
 
     Remembered, since to turn a leaf of an incident with many updates, all of them are measured.
     """
     lines: list[str] = []
     _blocks(iter(_MARKDOWN.parse(text)), lines)
-    return "\n".join(lines).strip("\n")
+    shown = "\n".join(lines).strip("\n")
+    return shown if _VISIBLE.search(shown) else escape(text)
 
 
 def _blocks(tokens: Iterable[Token], lines: list[str]) -> None:

@@ -23,9 +23,10 @@ def barred(incident: Incident, channel: str, reason: str) -> str:
 
 
 def set_aside(incident: Incident, channel: str, reason: str) -> str:
-    """`reason` is Slack's error, or ours."""
+    """`reason` is in words, without a stop at its end."""
     return say(
-        "A message about {reference} could not be posted in <#{channel}> ({reason}). {saved}",
+        "A message about {reference} could not be posted in <#{channel}>: {reason}. {saved} "
+        "Whoever runs Stormlamp can send it again, once that is mended: `stormlamp outbox list`.",
         reference=incident.reference,
         channel=channel,
         reason=reason,

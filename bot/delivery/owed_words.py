@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.texts import later, say
-from bot.slack_errors import UNCLEAR
+from bot.slack_errors import RATE_LIMITED, UNCLEAR
 from storage.outbox import Owed
 
 KINDS = {
@@ -41,7 +41,7 @@ _REASONS = {
     "restricted_action": _RESTRICTED,
     "restricted_action_read_only_channel": _RESTRICTED,
     "restricted_action_thread_only_channel": _RESTRICTED,
-    "ratelimited": later("Slack wants us to slow down"),
+    **dict.fromkeys(RATE_LIMITED, later("Slack wants us to slow down")),
     **dict.fromkeys(
         ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"),
         _APP_REFUSED,

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks import undelivered
 from bot.blocks.dedicated_channel import not_made
 from bot.blocks.notices import sentence
+from bot.delivery.owed_words import reason_in_words
 from bot.delivery.slack_channel import Mark, SlackChannel
 from bot.domain.incident import Incident
 from bot.slack_errors import NOT_GRANTED, error_of
@@ -67,8 +68,9 @@ class ResponderNotice:
         tells_of_set_aside = isinstance(effect, TellSetAside)
         if about is None or (about.set_aside_at is not None) != tells_of_set_aside:
             return None
-        say = undelivered.set_aside if tells_of_set_aside else undelivered.barred
-        return say(incident, about.stream, effect.reason)
+        if tells_of_set_aside:
+            return undelivered.set_aside(incident, about.stream, reason_in_words(effect.reason).rstrip("."))
+        return undelivered.barred(incident, about.stream, effect.reason)
 
     async def _is_there(self, owed: Owed, mark: Mark) -> bool:
         try:

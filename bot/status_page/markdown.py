@@ -38,7 +38,9 @@ def to_html(text: str) -> Markup:
         html = html.replace(f"<h{level}>", "<p><strong>").replace(f"</h{level}>", "</strong></p>")
     html = html.replace("<s>", "<del>").replace("</s>", "</del>")
     html = _EMPTY_LINK.sub(r"\1", html)  # the parser lets `[text]()` through without asking
-    return _clean(html, _TAGS)
+    cleaned = _clean(html, _TAGS)
+    # A dash alone is an empty list: what was typed is seen, whatever it means.
+    return cleaned if cleaned.striptags().strip() else Markup("<p>{}</p>").format(text)
 
 
 def to_inline_html(text: str) -> Markup:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.blocks.mrkdwn import escape
 from bot.domain.incident import IncidentStatus
 from bot.sandbox.channel import Message
 from bot.sandbox.faults import Fault, Loss, Lost, RateLimited, Refused, ServerError, Slow
@@ -156,8 +157,10 @@ async def test_a_message_that_slack_can_never_take_is_set_aside_and_its_responde
     assert desk.thread(announcement) == ["1", "3"]
     [told] = await desk.sandbox.until(desk.told)
     assert told.startswith(
-        "A message about INC-1 could not be posted in <#C0INCIDENTS> (invalid_blocks). INC-1 is saved"
+        "A message about INC-1 could not be posted in <#C0INCIDENTS>: Slack does not take the message as it is: that "
+        "is a defect of Stormlamp, please report it (invalid_blocks). INC-1 is saved, and the status page shows it."
     )
+    assert told.endswith("once that is mended: `stormlamp outbox list`.")
     [left] = await desk.rows()
     assert (left.kind, left.last_error, left.set_aside_at is None) == ("post_reply", "invalid_blocks", False)
 
@@ -170,7 +173,25 @@ async def test_a_passing_refusal_of_a_message_sets_nothing_aside(desk: Desk) -> 
     assert (desk.thread(announcement), await desk.rows(), desk.told()) == (["1"], [], [])
 
 
-@pytest.mark.parametrize("outage", [ServerError(), AFTER, RateLimited(2), Refused("token_revoked")])
+@pytest.mark.parametrize("message", ["-", ">", "#", "1.", "[]()", "[x]: http://example.com"])
+async def test_a_message_of_which_markdown_would_show_nothing_is_shown_as_it_was_typed(
+    desk: Desk, message: str
+) -> None:
+    await desk.update(await desk.declare(), message)
+    await desk.declare()
+    await desk.settled()
+    first, second = desk.announcements()
+    shown = escape(message)
+    assert (shown in readable(first), desk.thread(first)[-1], desk.thread(second)) == (True, shown, ["1"])
+
+
+@pytest.mark.parametrize(
+    "outage",
+    [
+        *(ServerError(), ServerError(200), ServerError(403), AFTER, RateLimited(2)),
+        *(Refused("token_revoked"), Refused("rate_limited"), Refused("message_limit_exceeded")),
+    ],
+)
 async def test_no_outage_counts_as_a_refusal(desk: Desk, outage: Fault) -> None:
     number = await _announced(desk)
     for fault in (outage, outage, Refused("invalid_blocks"), outage, Refused("invalid_blocks"), outage):

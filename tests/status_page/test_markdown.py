@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from bot.status_page.markdown import to_html, to_inline_html
 from tests.typed_text import ENDLESS, typed_texts
@@ -150,3 +151,8 @@ def test_a_browser_finds_nothing_but_what_is_allowed(typed: str) -> None:
 @pytest.mark.parametrize("text", ENDLESS, ids=lambda text: repr(text[:4]))
 def test_the_longest_text_comes_to_an_end_in_safety(text: str) -> None:
     assert Elements(to_inline_html(text[:20_000])).others == []
+
+
+@pytest.mark.parametrize("typed", ["-", ">", "#", "1.", "---", "[]()", "[x]: http://example.com", "```\n```"])
+def test_what_means_nothing_visible_is_shown_as_it_was_typed(typed: str) -> None:
+    assert to_html(typed) == f"<p>{escape(typed)}</p>"

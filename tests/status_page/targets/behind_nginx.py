@@ -35,8 +35,16 @@ async def behind_nginx(folder: Path, work: Path, more: str = "") -> AsyncIterato
         await _answers(url)
         yield url
     finally:
+        await _ended(child)
+
+
+async def _ended(child: asyncio.subprocess.Process) -> None:
+    """A signal that comes just before nginx waits for requests is looked at after the next one."""
+    while child.returncode is None:
         child.terminate()
-        await child.wait()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await child.wait()
 
 
 async def _answers(url: str) -> None:

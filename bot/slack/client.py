@@ -74,8 +74,8 @@ class SlackClient(AsyncWebClient):
             raise SlackRequestError("Slack's answer can't be read.") from error
         except SlackApiError as error:
             if isinstance(error.response, AsyncSlackResponse):
-                status = error.response.status_code
-                if isinstance(error.response.data, dict):
+                status, data = error.response.status_code, error.response.data
+                if isinstance(data, dict) and data.get("error"):
                     raise
                 if status == 429 or status >= 500:
                     error.response.data = {"ok": False, "error": f"http_{status}"}

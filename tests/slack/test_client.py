@@ -41,6 +41,25 @@ async def test_a_text_where_slack_s_json_should_be_says_nothing_of_the_call(stat
             await make_client(sandbox.bot_token, sandbox.api_url).chat_postMessage(channel="C0INCIDENTS", text="Hello")
 
 
+@pytest.mark.parametrize("status", [200, 302, 403])
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [("<p>Sign in.</p>", "text/html"), ("", "text/html"), ("{}", "application/json"), ("[]", "application/json")],
+)
+async def test_an_answer_of_a_server_before_slack_says_nothing_of_the_call(
+    status: int, body: str, content_type: str
+) -> None:
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(status=status, text=body, content_type=content_type)
+
+    proxy = web.Application()
+    proxy.router.add_post("/chat.postMessage", answer)
+    async with TestServer(proxy) as server:
+        client = make_client("xoxb-1", str(server.make_url("/")))
+        with pytest.raises(SlackRequestError, match=r"^Slack's answer can't be read\.$"):
+            await client.chat_postMessage(channel="C0INCIDENTS", text="Hello")
+
+
 @pytest.mark.parametrize("loss", Loss)
 async def test_what_slack_may_have_stored_is_not_posted_again_without_looking(loss: Loss) -> None:
     async with Sandbox() as sandbox:

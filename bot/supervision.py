@@ -61,8 +61,8 @@ class Supervision:
                 raise asyncio.CancelledError
             if may_pass:
                 seconds = _AWAY_SECONDS
-            elif loop.time() - started > _LONGEST_SECONDS:
-                # One that ran for long has recovered in between.
+            elif loop.time() - started > _WELL_AFTER_SECONDS:
+                # It had recovered in between: what it failed with before says nothing of this time.
                 seconds = _FIRST_SECONDS
             else:
                 seconds = min(seconds * 2, _LONGEST_SECONDS)

@@ -39,6 +39,27 @@ async def test_what_waits_for_the_database_is_started_again_soon_however_long_th
     ]
 
 
+async def test_what_was_well_in_between_is_started_again_soon_each_time_it_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(supervision, "_FIRST_SECONDS", 0.001)
+    monkeypatch.setattr(supervision, "_WELL_AFTER_SECONDS", 0.001)
+    fifty_times = asyncio.Event()
+    connections = 0
+
+    async def socket() -> None:
+        nonlocal connections
+        connections += 1
+        if connections == 50:
+            fifty_times.set()
+        await asyncio.sleep(0.005)
+        raise OSError("lost")
+
+    # With a pause that doubles, the twentieth attempt would come after half an hour.
+    async with Supervision().running({"Slack": socket}), asyncio.timeout(20):
+        await fifty_times.wait()
+
+
 async def test_what_nobody_foresaw_is_told_in_a_sentence_and_logged_in_full() -> None:
     failed = asyncio.Event()
 

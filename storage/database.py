@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import errno
 import math
+import re
 import shutil
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -45,6 +46,10 @@ _TRIED_ON_POSTGRESQL = text(_TRIED.format("'tried by ' || pg_backend_pid()"))
 #: Invalid authorisation, invalid password, invalid catalogue (a database that is not there).
 _REFUSED_BY_POSTGRESQL = {"28000", "28P01", "3D000"}
 _UNDEFINED_TABLE = "42P01"
+_FORBIDDEN = "42501"
+_DUPLICATE_TABLE = "42P07"
+_TABLE_OF_OTHERS = re.compile("table .* already exists")  # in SQLite, which has no codes for such
+_NO_MORE_CONNECTIONS = "53300"
 _DISK_FULL = "53100"
 _MADE_BY_ANOTHER = "23505"  # of a unique key: each had looked before, and did not see the other's
 _READ_ONLY = "25006"  # a standby that is about to take over
@@ -241,10 +246,20 @@ def _refused_for_ever(error: Exception, name: str) -> str | None:
         return f"The file that {name} names can't be opened. Its folder must be there, and both be writable."
     if "file is not a database" in str(error):
         return f"The file that {name} names is not a database."
-    origin = getattr(error, "orig", None)
+    said = _said(error)
     if _sqlstate(error) in _REFUSED_BY_POSTGRESQL:
-        return f"The database that {name} names refuses us: {origin}. Check its name, user and password."
+        return f"The database that {name} names refuses us: {said}. Check its name, user and password."
+    if _sqlstate(error) == _FORBIDDEN:
+        return f"The database that {name} names refuses us: {said}. Let our user be its owner."
+    if _sqlstate(error) == _DUPLICATE_TABLE or _TABLE_OF_OTHERS.fullmatch(said):
+        return f"The database that {name} names has tables of others: {said}. Give us an empty one."
     return None
+
+
+def _said(error: Exception) -> str:
+    """The database's own words, without SQLAlchemy's and asyncpg's about them."""
+    origin = getattr(error, "orig", None) or error
+    return (str(origin.__cause__ or origin).splitlines() or [""])[0]
 
 
 def _passes(error: DBAPIError) -> bool:
@@ -269,6 +284,8 @@ def _reason(error: Exception, *, writes: bool) -> str:
     cause, way_out = "The database does not answer.", "try again in a moment."
     if _sqlstate(error) == _READ_ONLY:
         cause, way_out = "The database is read-only.", "try again once it takes changes."
+    elif _sqlstate(error) == _NO_MORE_CONNECTIONS:
+        cause = "The database takes no more connections."
     elif "locked" in detail or "busy" in detail:
         cause = "The database is busy."
     elif "full" in detail or _sqlstate(error) == _DISK_FULL:

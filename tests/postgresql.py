@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import secrets
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -48,13 +48,28 @@ class PostgreSQL:
             self._with_tables = url.database
         return await self._create(f"TEMPLATE {self._with_tables}")
 
+    @asynccontextmanager
+    async def stranger(self, options: str = "") -> AsyncIterator[Database]:
+        """An empty database, for a user who may do nothing in it."""
+        url, name, password = await self.new_database(), f"test_{secrets.token_hex(6)}", secrets.token_hex(6)
+        await self._do(f"CREATE ROLE {name} LOGIN PASSWORD '{password}' {options}")
+        database = Database(url.set(username=name, password=password).render_as_string(hide_password=False))
+        try:
+            yield database
+        finally:
+            await database.close()
+            await self._do(f"DROP ROLE {name}")
+
     async def _create(self, options: str = "") -> URL:
         name = f"test_{secrets.token_hex(6)}"
+        await self._do(f"CREATE DATABASE {name} {options}")
+        return self._url.set(database=name)
+
+    async def _do(self, statement: str) -> None:
         engine = create_async_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         async with engine.connect() as connection:
-            await connection.execute(text(f"CREATE DATABASE {name} {options}"))
+            await connection.execute(text(statement))
         await engine.dispose()
-        return self._url.set(database=name)
 
 
 async def waits(database: Database, task: asyncio.Task[Any]) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect, text
 
 from bot.domain.errors import Invalid, TryAgain, UnknownPage
 from bot.domain.look import Logo
@@ -14,7 +15,7 @@ from bot.domain.page import Page
 from storage.database import Database
 from storage.engine import parse_url
 from tests.domain.builders import PAGE, a_page
-from tests.postgresql import waits
+from tests.postgresql import PostgreSQL, waits
 
 
 async def add(database: Database, page: Page) -> None:
@@ -251,3 +252,39 @@ def test_an_option_that_a_driver_takes_is_taken(url: str) -> None:
 )
 def test_the_driver_is_filled_in(typed: str, used: str) -> None:
     assert parse_url(typed).render_as_string() == used
+
+
+async def test_a_user_that_may_not_make_tables_is_told_in_a_sentence(postgresql: PostgreSQL) -> None:
+    """So it is for everybody but the owner since PostgreSQL 15."""
+    async with postgresql.stranger() as database:
+        with pytest.raises(Invalid) as refusal:
+            await database.migrate()
+
+    assert refusal.value.message == (
+        "The database that DATABASE_URL names refuses us: permission denied for schema public. "
+        "Let our user be its owner."
+    )
+
+
+async def test_a_database_that_takes_no_more_connections_says_so(postgresql: PostgreSQL) -> None:
+    async with postgresql.stranger("CONNECTION LIMIT 0") as database:
+        with pytest.raises(TryAgain) as refusal:
+            await database.migrate()
+
+    assert refusal.value.message == "The database takes no more connections. Try again in a moment."
+
+
+async def test_a_database_with_tables_of_others_is_told_in_a_sentence_and_left_as_it_is(
+    empty_database_url: str,
+) -> None:
+    database = Database(empty_database_url)
+    async with database.transaction() as connection:
+        await connection.execute(text("CREATE TABLE pages (number INTEGER)"))
+
+    with pytest.raises(Invalid, match=r"has tables of others: .*pages.* already exists\. Give us an empty one\."):
+        await database.migrate()
+
+    async with database.view() as connection:
+        tables = await connection.run_sync(lambda connection: inspect(connection).get_table_names())
+    await database.close()
+    assert tables == ["pages"]

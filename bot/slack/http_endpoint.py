@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from binascii import a2b_qp
@@ -17,6 +18,10 @@ from starlette.types import Receive, Scope, Send
 
 #: Bytes. A view has 250 kB at the most and comes with its state, form-encoded.
 _LARGEST = 2_000_000
+#: Bytes up to which a body is taken however many come at once: several times what Slack sends for a full form.
+_USUAL = 150_000
+#: Of larger ones so many are read at once. Whether Slack has signed a body is known only when it is in memory.
+_LARGE_AT_ONCE = 8
 _STAMP, _SIGNATURE = "x-slack-request-timestamp", "x-slack-signature"
 # What is not even written like these, whoever checks it would stumble over.
 _SIGNED = {
@@ -30,6 +35,7 @@ class HttpEndpoint:
     def __init__(self, app: AsyncApp, signing_secret: str) -> None:
         self._app = app
         self._verifier = SignatureVerifier(signing_secret)
+        self._large = asyncio.Semaphore(_LARGE_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self._respond(Request(scope, receive))
@@ -46,6 +52,14 @@ class HttpEndpoint:
         signed = _signed(request)
         if signed is None:
             return PlainTextResponse("This is not signed.", 401)
+        if int(length) <= _USUAL:
+            return await self._read(request, signed)
+        if self._large.locked():
+            return PlainTextResponse("This is too much at once.", 503, {"retry-after": "1"})
+        async with self._large:
+            return await self._read(request, signed)
+
+    async def _read(self, request: Request, signed: dict[str, str]) -> Response:
         try:
             body = (await request.body()).decode()
         except UnicodeDecodeError:

@@ -9,9 +9,10 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import Any
 
 import structlog
 import uvloop
@@ -27,7 +28,9 @@ _SWITCH_SECONDS = 0.0005
 #: New objects after which Python looks for rings among the youngest, and how often until it looks among older ones.
 #: With Python's own 700, 10 and 10 a sixth of what a crowd's forms cost was looking, and little of it found.
 _LOOK_FOR_RINGS = (50_000, 20, 20)
-#: With what the web server gives its requests, an end takes less than five seconds.
+#: Of the five seconds that an end may take: for what is under way, more than the web server gives its requests, and
+#: then for threads.
+_FINISHED_SECONDS = 3.7
 _THREADS_SECONDS = 1.0
 
 log = structlog.get_logger()
@@ -57,7 +60,8 @@ async def _serve(settings: Settings, folder: Path | None) -> None:
 async def run_until_ended(running: AbstractAsyncContextManager[None]) -> None:
     """It may be told to end while it still starts, which takes as long as the database is away.
 
-    It does end then, with the process where it has to: a disk that hangs holds its thread for ever.
+    It does end then, with the process where it has to: a disk that hangs holds its thread for ever, and a database that
+    is silent each of its connections for half a minute.
     """
 
     async def run() -> None:
@@ -73,18 +77,20 @@ async def run_until_ended(running: AbstractAsyncContextManager[None]) -> None:
         done, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in others:
             task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        await _end_or_leave(tasks, _FINISHED_SECONDS)
         for task in done:
             task.result()
-    await _end_threads()
+    # Python waits for each thread without end.
+    await _end_or_leave([asyncio.create_task(asyncio.get_running_loop().shutdown_default_executor())], _THREADS_SECONDS)
 
 
-async def _end_threads() -> None:
-    """Python waits for each without end. What they write is whole or not there, as after a power cut."""
-    ending = asyncio.create_task(asyncio.get_running_loop().shutdown_default_executor())
-    done, _ = await asyncio.wait({ending}, timeout=_THREADS_SECONDS)
-    if not done:
-        log.warning("threads_left", reason="A disk or a network does not answer; nothing else is open any more.")
+async def _end_or_leave(tasks: Sequence[asyncio.Task[Any]], seconds: float) -> None:
+    """Where they do not end within that time, the process does: as after a power cut, what was being written, to a
+    database or to a folder, is whole or not there, and what was being done is left to its lease.
+    """
+    _, hanging = await asyncio.wait(tasks, timeout=seconds)
+    if hanging:
+        log.warning("left_hanging", reason="A disk or a network does not answer. What is unfinished is done later.")
         logging.shutdown()
         sys.stdout.flush()
         sys.stderr.flush()

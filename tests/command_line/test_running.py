@@ -10,6 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.load import until_it_answers
+from tests.benchmarks.process import free_port, process
+from tests.postgresql import PostgreSQL
+from tests.storage.silent_proxy import SilentProxy
+
 _ROOT = Path(__file__).parents[2]
 
 
@@ -31,6 +36,19 @@ async def test_it_ends_when_told_to_though_the_database_is_away(tmp_path: Path, 
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+async def test_it_ends_when_told_to_though_the_database_is_silent(postgresql: PostgreSQL, tmp_path: Path) -> None:
+    url = (await postgresql.new_database_with_tables()).render_as_string(hide_password=False)
+    async with SilentProxy(url).running() as proxy:
+        environment = {"DATABASE_URL": proxy.url, "STORMLAMP_PORT": str(port := free_port())}
+        async with process("bot", "run", environment=environment) as run:
+            await until_it_answers(f"http://127.0.0.1:{port}/readyz", well=True)
+            proxy.silence(new_ones=True)
+            await proxy.unanswered.wait()
+            run.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(5):
+                assert await run.wait() == 0
 
 
 _WITH_A_THREAD_THAT_HANGS = """

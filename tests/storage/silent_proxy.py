@@ -16,11 +16,14 @@ class SilentProxy:
         self._behind = make_url(url)
         self._passing: set[asyncio.Event] = set()
         self._is_silent = False
+        self.unanswered = asyncio.Event()
+        """Something has come in since it was told to be silent."""
         self.url = ""
 
     def silence(self, *, new_ones: bool = False) -> None:
         """Nothing comes through on the connections that are there; nor on new ones, if they are concerned."""
         self._is_silent = new_ones
+        self.unanswered.clear()
         for passes in self._passing:
             passes.clear()
 
@@ -57,21 +60,22 @@ class SilentProxy:
         from_server, to_server = await asyncio.open_unix_connection(path)
         try:
             async with asyncio.TaskGroup() as both:
-                both.create_task(_pump(reader, to_server, passes))
-                both.create_task(_pump(from_server, writer, passes))
+                both.create_task(self._pump(reader, to_server, passes))
+                both.create_task(self._pump(from_server, writer, passes))
         finally:
             self._passing.discard(passes)
             to_server.close()
             writer.close()
 
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, passes: asyncio.Event) -> None:
+        while data := await reader.read(65_536):
+            if not passes.is_set():
+                self.unanswered.set()
+            await passes.wait()
+            writer.write(data)
+            await writer.drain()
+        writer.close()
+
 
 def _over_tcp(url: URL, port: int) -> URL:
     return url.set(host="127.0.0.1", port=port, query={})
-
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, passes: asyncio.Event) -> None:
-    while data := await reader.read(65_536):
-        await passes.wait()
-        writer.write(data)
-        await writer.drain()
-    writer.close()

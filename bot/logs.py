@@ -13,7 +13,7 @@ from bot.domain.change import current_change
 
 #: Bolt finds a token in the environment beside the client that we give it, and says that it takes the client's; and
 #: one in the client, where we say who we are.
-_OF_COURSE = ("As you gave `client` as well", "As you gave `installation_store`")
+_OF_COURSE = ("As you gave `client` as well", "As `installation_store` or `authorize` has been used")
 #: In the address of a socket, which the SDK's lines and the network's errors repeat: with it anybody may open that.
 _TICKET = re.compile(r"(ticket|app_id)=[^&\s'\"\\<>]+")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -31,3 +32,22 @@ def test_the_ticket_of_a_socket_is_left_out_wherever_it_stands(setup: str) -> No
 
     assert "hush" not in ran.stderr
     assert ran.stderr.count("ticket=…&app_id=…") + ran.stderr.count(r"ticket=\u2026&app_id=\u2026") == 3
+
+
+_START = """
+from bot.logs import configure_logs
+from bot.metrics import Metrics
+from bot.slack.client import make_client
+from bot.slack.incoming import IncomingApp
+configure_logs()
+IncomingApp(make_client("xoxb-1", "http://127.0.0.1:1/"), signing_secret=None, metrics=Metrics())
+"""
+
+
+def test_that_bolt_takes_the_token_from_us_and_from_nowhere_else_is_no_warning() -> None:
+    environment = {**os.environ, "SLACK_BOT_TOKEN": "xoxb-1"}
+    ran = subprocess.run(
+        [sys.executable, "-c", _START], capture_output=True, text=True, check=True, timeout=60, env=environment
+    )
+
+    assert ran.stderr == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import aiohttp
 import structlog
@@ -19,6 +20,8 @@ _LOST_SECONDS = 10.0
 _LOOK_SECONDS = 0.5
 #: Between two signs of life that Slack is asked for on its socket: it is given up after one and a half of that.
 _PING_SECONDS = 5.0
+#: For Slack to say goodbye, too: whoever is silent would take aiohttp's ten seconds for it.
+_GOODBYE_SECONDS = 1.0
 #: A token may be revoked while its socket stays open, and by HTTP nothing else tells of it.
 ASK_SECONDS = 60.0
 
@@ -102,6 +105,9 @@ class Connection:
                 await handler.connect_async()
             await self._watch(client)
         finally:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_GOODBYE_SECONDS):
+                    await client.disconnect()
             await handler.close_async()
 
     async def _watch(self, client: SocketModeClient) -> None:

@@ -13,7 +13,7 @@ import pytest
 from tests.benchmarks.load import until_it_answers
 from tests.benchmarks.process import free_port, process
 from tests.postgresql import PostgreSQL
-from tests.storage.silent_proxy import SilentProxy
+from tests.silent_proxy import SilentDatabase
 
 _ROOT = Path(__file__).parents[2]
 
@@ -40,7 +40,7 @@ async def test_it_ends_when_told_to_though_the_database_is_away(tmp_path: Path, 
 
 async def test_it_ends_when_told_to_though_the_database_is_silent(postgresql: PostgreSQL, tmp_path: Path) -> None:
     url = (await postgresql.new_database_with_tables()).render_as_string(hide_password=False)
-    async with SilentProxy(url).running() as proxy:
+    async with SilentDatabase(url).running() as proxy:
         environment = {"DATABASE_URL": proxy.url, "STORMLAMP_PORT": str(port := free_port())}
         async with process("bot", "run", environment=environment) as run:
             await until_it_answers(f"http://127.0.0.1:{port}/readyz", well=True)

@@ -13,7 +13,7 @@ from bot.sandbox.person import readable
 from tests.full_disk import full_disk
 from tests.journeys.stage import Stage, staged
 from tests.postgresql import PostgreSQL, running
-from tests.storage.silent_proxy import SilentProxy
+from tests.silent_proxy import SilentDatabase
 
 
 async def test_a_full_disk_refuses_the_form_keeps_what_was_typed_and_loses_nothing(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ async def test_a_database_that_is_away_refuses_the_form_keeps_the_page_up_and_lo
 async def test_a_database_that_falls_silent_leaves_nobody_waiting_for_a_form_or_a_list(
     tmp_path: Path, database_url: str
 ) -> None:
-    async with SilentProxy(database_url).running() as proxy, staged(tmp_path, database_url=proxy.url) as stage:
+    async with SilentDatabase(database_url).running() as proxy, staged(tmp_path, database_url=proxy.url) as stage:
         announcement = await stage.declare()
 
         proxy.silence(new_ones=True)

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from httpx import URL
 
 from bot.metrics import Metrics
 from bot.sandbox.faults import Fault, Loss, Lost, Refused, ServerError
@@ -17,6 +18,7 @@ from bot.slack import connection as connection_module
 from bot.slack.client import make_client
 from bot.slack.connection import Connection, SlackAway
 from bot.slack.incoming import IncomingApp
+from tests.silent_proxy import SilentProxy
 
 
 async def until(reached: Callable[[], bool]) -> None:
@@ -98,6 +100,16 @@ async def test_a_socket_that_is_torn_without_a_word_is_opened_anew() -> None:
         await until(lambda: connection.is_up)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_it_leaves_though_slack_has_fallen_silent() -> None:
+    async with Sandbox() as sandbox, SilentProxy(URL(sandbox.api_url).port or 80).running() as proxy:
+        sandbox.socket_mode.base = f"ws://127.0.0.1:{proxy.port}"
+        async with connecting(sandbox) as connection:
+            await until(lambda: connection.is_up)
+            proxy.silence()
+            leaving = asyncio.get_running_loop().time()
+        assert asyncio.get_running_loop().time() - leaving < 5
 
 
 @contextlib.asynccontextmanager

@@ -10,19 +10,19 @@ from sqlalchemy import text
 
 from bot.domain.errors import TryAgain
 from storage.database import Database
-from tests.storage.silent_proxy import SilentProxy
+from tests.silent_proxy import SilentDatabase
 
 pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"])
 
 
 @pytest.fixture
-async def proxy(database_url: str) -> AsyncIterator[SilentProxy]:
-    async with SilentProxy(database_url).running() as proxy:
+async def proxy(database_url: str) -> AsyncIterator[SilentDatabase]:
+    async with SilentDatabase(database_url).running() as proxy:
         yield proxy
 
 
 @pytest.fixture
-async def database(proxy: SilentProxy) -> AsyncIterator[Database]:
+async def database(proxy: SilentDatabase) -> AsyncIterator[Database]:
     database = Database(proxy.url, answers_within=0.5)
     yield database
     await database.close()
@@ -34,7 +34,7 @@ async def read(database: Database) -> int:
 
 
 async def test_who_waited_for_it_is_told_and_the_next_one_gets_a_new_connection(
-    proxy: SilentProxy, database: Database
+    proxy: SilentDatabase, database: Database
 ) -> None:
     assert await read(database) == 0
 
@@ -45,7 +45,7 @@ async def test_who_waited_for_it_is_told_and_the_next_one_gets_a_new_connection(
     assert await read(database) == 0
 
 
-async def test_who_only_listens_to_it_notices_too(proxy: SilentProxy, database: Database) -> None:
+async def test_who_only_listens_to_it_notices_too(proxy: SilentDatabase, database: Database) -> None:
     watching = asyncio.create_task(database.watch())
     await database.changes.wait_beyond(0)
 
@@ -55,7 +55,7 @@ async def test_who_only_listens_to_it_notices_too(proxy: SilentProxy, database: 
         await watching
 
 
-async def test_who_listens_to_it_leaves_at_once(proxy: SilentProxy) -> None:
+async def test_who_listens_to_it_leaves_at_once(proxy: SilentDatabase) -> None:
     patient = Database(proxy.url, answers_within=600)
     watching = asyncio.create_task(patient.watch())
     await patient.changes.wait_beyond(0)

@@ -1,24 +1,27 @@
-"""Stands before PostgreSQL, and lets connections fall silent, as when its machine loses its power."""
+"""Stands before a server, and lets connections fall silent, as when its machine loses its power."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Self
 
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import make_url
 
 
 class SilentProxy:
-    """`url` is that of the database behind it."""
+    """It listens on `port` while it is running."""
 
-    def __init__(self, url: str) -> None:
-        self._behind = make_url(url)
+    def __init__(self, behind: int | Path) -> None:
+        """`behind` it is a port of this machine, or a socket in a folder."""
+        self._behind = behind
+        self.port = 0
         self._passing: set[asyncio.Event] = set()
         self._is_silent = False
         self.unanswered = asyncio.Event()
         """Something has come in since it was told to be silent."""
-        self.url = ""
 
     def silence(self, *, new_ones: bool = False) -> None:
         """Nothing comes through on the connections that are there; nor on new ones, if they are concerned."""
@@ -34,15 +37,14 @@ class SilentProxy:
             passes.set()
 
     @contextlib.asynccontextmanager
-    async def running(self) -> AsyncIterator[SilentProxy]:
+    async def running(self) -> AsyncIterator[Self]:
         tasks: set[asyncio.Task[None]] = set()
 
         def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             tasks.add(asyncio.create_task(self._pass_on(reader, writer)))
 
         server = await asyncio.start_server(connected, "127.0.0.1", 0)
-        port = server.sockets[0].getsockname()[1]
-        self.url = _over_tcp(self._behind, port).render_as_string(hide_password=False)
+        self.port = server.sockets[0].getsockname()[1]
         try:
             yield self
         finally:
@@ -56,8 +58,7 @@ class SilentProxy:
         if not self._is_silent:
             passes.set()
         self._passing.add(passes)
-        path = f"{self._behind.query['host']}/.s.PGSQL.5432"
-        from_server, to_server = await asyncio.open_unix_connection(path)
+        from_server, to_server = await self._connect()
         try:
             async with asyncio.TaskGroup() as both:
                 both.create_task(self._pump(reader, to_server, passes))
@@ -76,6 +77,20 @@ class SilentProxy:
             await writer.drain()
         writer.close()
 
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        if isinstance(self._behind, int):
+            return await asyncio.open_connection("127.0.0.1", self._behind)
+        return await asyncio.open_unix_connection(self._behind)
 
-def _over_tcp(url: URL, port: int) -> URL:
-    return url.set(host="127.0.0.1", port=port, query={})
+
+class SilentDatabase(SilentProxy):
+    """Stands before a PostgreSQL of ours."""
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url)
+        super().__init__(Path(str(self._url.query["host"])) / ".s.PGSQL.5432")
+
+    @property
+    def url(self) -> str:
+        """That of the database behind it."""
+        return self._url.set(host="127.0.0.1", port=self.port, query={}).render_as_string(hide_password=False)

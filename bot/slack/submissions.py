@@ -67,7 +67,7 @@ class Submissions:
         except TimeoutError:
             await _keep(ack, view, None, say(_CROWDED))
             return
-        saving = asyncio.ensure_future(commit())
+        saving = asyncio.create_task(_saved(commit))
         saving.add_done_callback(self._end_turn)
         try:
             # Not `asyncio.timeout`: a cancelled transaction takes its time to end, and Slack does not wait for that.
@@ -90,6 +90,11 @@ class Submissions:
 
     def _end_turn(self, _saving: asyncio.Future[View | None]) -> None:
         self._turn.release()
+
+
+async def _saved(commit: Callable[[], Awaitable[View | None]]) -> View | None:
+    """Whatever it stumbles over, also before there is anything to wait for, is this task's failure."""
+    return await commit()
 
 
 def _ended(saving: asyncio.Future[View | None]) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable
 from functools import partial
 from typing import Any
 
@@ -83,6 +84,24 @@ async def test_an_error_that_nobody_foresaw_keeps_the_form_open() -> None:
 
     assert "went wrong on our side" in answer["errors"]["message"]
     assert "boom" not in answer["errors"]["message"]
+
+
+async def test_forms_in_which_something_is_missing_take_nobody_s_turn() -> None:
+    submissions = Submissions(turn_within=0.1)
+
+    def stumbles() -> Awaitable[View | None]:
+        raise KeyError("user")
+
+    async def commit() -> View | None:
+        return None
+
+    for _ in range(AT_ONCE + 1):
+        await submissions.answer(PromptAck(), VIEW, stumbles)
+
+    ack = PromptAck()
+    await submissions.answer(ack, VIEW, commit)
+    assert ack.response is not None
+    assert not ack.response.body
 
 
 async def test_what_takes_too_long_is_stopped_and_keeps_the_form_open() -> None:

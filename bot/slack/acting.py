@@ -75,6 +75,9 @@ class Acting:
         if reference is not None:
             return await find.by_number(reference.number)
         meant = await find.meant_in(caller.channel)
+        if not meant and isinstance(command, commands.AddNote):
+            # Nobody declares with it: it is not for the public.
+            raise Invalid(say("No incident is open, so there is none to note that about."))
         if not meant:
             return nothing_open("")
         if len(meant) > 1:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from slack_bolt.context.ack.async_ack import AsyncAck
+
 from bot.blocks.component_list import component_list
 from bot.blocks.findings import findings_message
 from bot.blocks.form_request import FormRequest, declaring
@@ -19,8 +21,17 @@ from bot.domain.errors import StormlampError
 from bot.domain.incident import IncidentStatus
 from bot.slack import commands
 from bot.slack.acting import Acting
+from bot.slack.acts import saved
 from bot.slack.caller import Caller
-from bot.slack.commands import ActCommand, Command, FormCommand, Reference, ShowCommand, TieCommand
+from bot.slack.commands import (
+    Command,
+    FileCommand,
+    FormCommand,
+    Reference,
+    SavedCommand,
+    ShowCommand,
+    TieCommand,
+)
 from bot.slack.in_time import in_time
 from bot.slack.opening import AT_ONCE, Opening
 from bot.slack.services import Services
@@ -42,8 +53,17 @@ class Answering:
         self._tie = Tying(services)
         self._turn = asyncio.Semaphore(AT_ONCE)
 
-    async def __call__(self, command: Command, caller: Caller, *, replace: bool = False) -> None:
+    async def __call__(self, command: Command, caller: Caller, ack: AsyncAck, *, replace: bool = False) -> None:
         """`replace` puts a message in the place of the one whose button was pressed."""
+        if isinstance(command, SavedCommand):
+            try:
+                answer = await saved(self._save(command, caller))
+            except StormlampError as error:
+                answer, replace = refusal(error.message, typed=_typed(command)), False
+            await ack()
+            await caller.answer(answer, replace=replace)
+            return
+        await ack()
         try:
             if isinstance(command, FormCommand):
                 await self._open(await self.request(command), caller)
@@ -53,11 +73,14 @@ class Answering:
         except StormlampError as error:
             await caller.answer(refusal(error.message))
 
-    async def _answer(self, command: ActCommand | TieCommand | ShowCommand, caller: Caller) -> Message:
-        if isinstance(command, ActCommand):
-            return await self._act(command, caller)
+    async def _save(self, command: SavedCommand, caller: Caller) -> Message:
         if isinstance(command, TieCommand):
             return await self._tie(command, caller)
+        return await self._act(command, caller)
+
+    async def _answer(self, command: FileCommand | ShowCommand, caller: Caller) -> Message:
+        if isinstance(command, FileCommand):
+            return await self._act(command, caller)
         return await self.message(command, user=caller.user, channel=caller.channel)
 
     async def request(self, command: FormCommand) -> FormRequest:
@@ -143,3 +166,8 @@ class Answering:
             total=listing.total,
             now=self._services.clock(),
         )
+
+
+def _typed(command: SavedCommand) -> str:
+    """What is worth giving back: Slack has cleared it away."""
+    return command.text if isinstance(command, commands.AddNote) else ""

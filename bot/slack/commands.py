@@ -186,4 +186,6 @@ class ArchiveChannel:
 FileCommand = Timeline | Postmortem | Numbers
 ActCommand = Lead | Handoff | AddNote | OpenChannel | ArchiveChannel | FileCommand
 TieCommand = LinkPage | UnlinkPage
+#: They change something by themselves.
+SavedCommand = Lead | Handoff | AddNote | OpenChannel | ArchiveChannel | TieCommand
 Command = FormCommand | ShowCommand | ActCommand | TieCommand

@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.change import change
 from bot.metrics import Metrics
+from bot.slack.acts import acts
 from bot.slack.listener_runner import PromptAck, PromptListenerRunner
 from bot.slack.ourselves import Ourselves
 
@@ -30,7 +31,8 @@ _KINDS = {
     "view_submission": "submission",
 }
 
-#: Whoever listens to these says nothing when acknowledging, and what follows comes by another way.
+#: Whoever listens to these says nothing when acknowledging, and what follows comes by another way. What acts is
+#: acknowledged by its listener.
 _ACKNOWLEDGED_AT_ONCE = frozenset({"click", "command", "shortcut"})
 #: Of those, so many are looked at beside each other: acknowledgements come before what they acknowledge.
 _LOOKED_AT_ONCE = 8
@@ -77,7 +79,7 @@ class IncomingApp(AsyncApp):
         answering.add_done_callback(self._answering.discard)
         req.context["ack"] = ack = PromptAck()
         with change():
-            if kind in _ACKNOWLEDGED_AT_ONCE:
+            if kind in _ACKNOWLEDGED_AT_ONCE and not acts(req.body):
                 # Bolt takes a millisecond to find who listens: of a crowd, each would wait for all before.
                 task = asyncio.create_task(self._look_at(req, kind))
                 self._looking.add(task)

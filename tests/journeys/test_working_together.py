@@ -8,6 +8,7 @@ import pytest
 from bot.sandbox.deliveries import Kind
 from bot.sandbox.faults import ServerError
 from bot.sandbox.person import buttons_of, readable
+from storage.database import Database
 from tests.journeys.stage import Stage, busy_until_told_again, staged
 
 
@@ -76,6 +77,52 @@ async def test_a_note_is_for_the_record_and_not_for_the_public(stage: Stage) -> 
     assert await notes(stage) == [("ada", "Restarted db3 zebra")]
     for path in ("", "api/v2/incidents.json", "history.atom"):
         assert "zebra" not in (await stage.public.get(f"/acme/{path}")).text
+
+
+@pytest.mark.parametrize("others", [0, 1])
+async def test_a_note_that_is_refused_is_given_back(stage: Stage, others: int) -> None:
+    for number in range(2 * others):
+        await stage.declare(f"Number {number}")
+
+    for about in ("", "INC-99 "):
+        await stage.ada.types(f"/incident note {about}Restarted db3 zebra {about}")
+        await stage.ada.is_told("What you typed:", f"Restarted db3 zebra {about}".strip())
+
+    if others:
+        await stage.ada.types(f"/incident note INC-1 {'a' * 3_001}")
+        await stage.ada.is_told("What you typed:", "a" * 100)
+
+
+async def test_what_acts_without_a_form_is_acknowledged_when_it_is_saved(tmp_path: Path) -> None:
+    """Whoever is not answered knows that nothing was done, and Slack tells them."""
+    async with staged(tmp_path) as stage:
+        announcement = await stage.declare()
+        busy = Database(str(stage.application.database.url))
+        before = len(stage.sandbox.deliveries.log)
+        async with busy.transaction():
+            acting = asyncio.gather(
+                stage.ada.types("/incident note INC-1 Restarted db3 zebra"),
+                stage.person("bob").presses(announcement, "Take the lead"),
+            )
+            await stage.ada.types("/incident help")
+            acknowledged = [each.acknowledged_at is not None for each in stage.sandbox.deliveries.log[before:]]
+        await acting
+        await busy.close()
+
+        assert sorted(acknowledged) == [False, False, True]
+        assert await notes(stage) == [("ada", "Restarted db3 zebra")]
+        await stage.sandbox.until(lambda: "Lead: <@U0BOB>" in readable(announcement))
+
+
+async def test_what_acts_without_a_form_is_refused_in_time(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        await stage.declare()
+        busy = Database(str(stage.application.database.url))
+        async with busy.transaction():
+            await stage.ada.types("/incident note INC-1 Restarted db3 zebra")
+            assert stage.sandbox.deliveries.last(Kind.COMMAND).acknowledged_at is not None
+            await stage.ada.is_told("The database", "What you typed:", "Restarted db3 zebra")
+        await busy.close()
 
 
 async def test_a_pinned_reply_is_a_note_until_the_pin_is_taken_off(stage: Stage) -> None:

@@ -17,6 +17,7 @@ from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminAction, AdminChoice
 from bot.domain.errors import StormlampError
 from bot.domain.placement import By
+from bot.slack.acts import saved
 from bot.slack.admin_verbs import AdminVerbs
 from bot.slack.admin_views import AdminViews
 from bot.slack.caller import Caller, caller_of
@@ -96,14 +97,15 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
 
     @app.action(AdminAction.MENU)
     async def pick(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
-        await ack()
         caller, memory = caller_of(body, client), memory_of(body)
         word, _, id = action["selected_option"]["value"].partition(":")
         choice = AdminChoice(word)
+        if choice in _PLACES:
+            await shown(caller, moved_first(caller, choice, id, memory, ack))
+            return
+        await ack()
         if choice is AdminChoice.COMPONENTS:
             await shown(caller, listed(caller, AdminMemory(page=id)))
-        elif choice in _PLACES:
-            await shown(caller, moved(caller, choice, id, memory))
         else:
 
             async def form() -> View:
@@ -118,6 +120,12 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
     async def listed(caller: Caller, memory: AdminMemory) -> View:
         await admit(caller)
         return await views.list(memory)
+
+    async def moved_first(caller: Caller, choice: AdminChoice, id: str, memory: AdminMemory, ack: AsyncAck) -> View:
+        try:
+            return await saved(moved(caller, choice, id, memory))
+        finally:
+            await ack()
 
     async def moved(caller: Caller, choice: AdminChoice, id: str, memory: AdminMemory) -> View:
         actor = await directory.actor(caller.user)

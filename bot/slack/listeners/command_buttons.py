@@ -15,8 +15,7 @@ from bot.slack.payload import Payload
 
 def register(app: AsyncApp, answering: Answering) -> None:
     async def run(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
-        await ack()
-        await answering(parse(action["value"]), caller_of(body, client), replace=True)
+        await answering(parse(action["value"]), caller_of(body, client), ack, replace=True)
 
     for button in RunCommand:
         app.action(button)(run)

@@ -16,5 +16,4 @@ from bot.slack.plain_text import plain_text
 def register(app: AsyncApp, answering: Answering) -> None:
     @app.command("/incident")
     async def incident(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
-        await ack()
-        await answering(parse(plain_text(body.get("text", ""))), caller_of(body, client))
+        await answering(parse(plain_text(body.get("text", ""))), caller_of(body, client), ack)

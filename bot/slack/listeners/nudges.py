@@ -9,42 +9,38 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.ids import Snooze
+from bot.blocks.message import Message
 from bot.blocks.mrkdwn import date
 from bot.blocks.notices import refusal, sentence
 from bot.domain.errors import StormlampError
 from bot.domain.nudge import NudgeKind
 from bot.domain.texts import say
-from bot.slack.caller import caller_of
+from bot.slack.acts import saved
+from bot.slack.caller import Caller, caller_of
 from bot.slack.payload import Payload
 from bot.slack.services import Services
 
 
 def register(app: AsyncApp, services: Services) -> None:
     async def snooze(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
-        await ack()
         caller = caller_of(body, client)
         number, _, kind = action["value"].partition(":")
         length = timedelta(minutes=Snooze(action["action_id"]).minutes)
         try:
-            actor = await services.directory.actor(caller.user)
-            due_at = await services.snooze_nudge(
-                int(number), NudgeKind(kind), length, actor=actor, origin=caller.origin
-            )
+            answer = await saved(snoozed(int(number), NudgeKind(kind), length, caller))
         except StormlampError as error:
-            await caller.answer(refusal(error.message))
-            return
+            answer = refusal(error.message)
+        await ack()
+        await caller.answer(answer)
+
+    async def snoozed(number: int, kind: NudgeKind, length: timedelta, caller: Caller) -> Message:
+        actor = await services.directory.actor(caller.user)
+        due_at = await services.snooze_nudge(number, kind, length, actor=actor, origin=caller.origin)
         if due_at is None:
-            await caller.answer(sentence(say("INC-{number} is over: no reminder comes any more.", number=number)))
-        else:
-            await caller.answer(
-                sentence(
-                    say(
-                        "INC-{number}: you are reminded again at {due_at}.",
-                        number=number,
-                        due_at=date(due_at, "{time}"),
-                    )
-                )
-            )
+            return sentence(say("INC-{number} is over: no reminder comes any more.", number=number))
+        return sentence(
+            say("INC-{number}: you are reminded again at {due_at}.", number=number, due_at=date(due_at, "{time}"))
+        )
 
     for button in Snooze:
         app.action(button)(snooze)

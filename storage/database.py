@@ -50,6 +50,7 @@ _FORBIDDEN = "42501"
 _DUPLICATE_TABLE = "42P07"
 _TABLE_OF_OTHERS = re.compile("table .* already exists")  # in SQLite, which has no codes for such
 _NO_MORE_CONNECTIONS = "53300"
+_LOCKED = "55P03"
 _DISK_FULL = "53100"
 _MADE_BY_ANOTHER = "23505"  # of a unique key: each had looked before, and did not see the other's
 _READ_ONLY = "25006"  # a standby that is about to take over
@@ -267,7 +268,7 @@ def _passes(error: DBAPIError) -> bool:
     return (
         isinstance(error, (OperationalError, InterfaceError))
         or error.connection_invalidated
-        or state in {_UNDEFINED_TABLE, _READ_ONLY, _MADE_BY_ANOTHER}
+        or state in {_UNDEFINED_TABLE, _READ_ONLY, _MADE_BY_ANOTHER, _LOCKED}
         or state.startswith(_PASSING_CLASSES)
     )
 
@@ -286,7 +287,7 @@ def _reason(error: Exception, *, writes: bool) -> str:
         cause, way_out = "The database is read-only.", "try again once it takes changes."
     elif _sqlstate(error) == _NO_MORE_CONNECTIONS:
         cause = "The database takes no more connections."
-    elif "locked" in detail or "busy" in detail:
+    elif "locked" in detail or "busy" in detail or _sqlstate(error) == _LOCKED:
         cause = "The database is busy."
     elif "full" in detail or _sqlstate(error) == _DISK_FULL:
         cause, way_out = "The database's disk is full.", "make room, then try again."

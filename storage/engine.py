@@ -16,13 +16,17 @@ WRITES = "stormlamp_writes"
 
 #: Seconds for a connection to PostgreSQL.
 _CONNECTED_WITHIN = 5.0
-#: A machine that loses its power, or its network, says goodbye to nobody: what its processes have locked is free then.
+#: A machine that loses its power, or its network, and a process that is stopped, say goodbye to nobody: what they have
+#: locked is free then.
 _SESSION = """
-    SET idle_in_transaction_session_timeout = '60s';
+    SET idle_in_transaction_session_timeout = '20s';
     SET tcp_keepalives_idle = 30;
     SET tcp_keepalives_interval = 10;
     SET tcp_keepalives_count = 3;
 """
+
+#: Where there are such in a queue, each that gets the lock would keep it for as long as the one before.
+_NOBODY_QUEUES_FOR_LONG = "SET lock_timeout = '5s'"
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
@@ -102,6 +106,8 @@ def _postgresql(url: URL, answers_within: float | None) -> AsyncEngine:
     def configure(dbapi_connection: Any, _record: object) -> None:
         async def set_limits(driver: Any) -> None:
             await driver.execute(_SESSION)
+            if answers_within is not None:
+                await driver.execute(_NOBODY_QUEUES_FOR_LONG)
 
         dbapi_connection.run_async(set_limits)
 

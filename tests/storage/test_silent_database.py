@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from bot.domain.errors import TryAgain
 from storage.database import Database
+from tests.domain.builders import NOON, PAGE, a_page
 from tests.silent_proxy import SilentDatabase
 
 pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"])
@@ -69,8 +70,22 @@ async def test_who_listens_to_it_leaves_at_once(proxy: SilentDatabase) -> None:
         await patient.close()
 
 
-async def test_what_a_machine_that_vanished_has_locked_is_free_after_a_minute(database: Database) -> None:
+async def test_what_a_machine_that_vanished_has_locked_is_free_soon(database: Database) -> None:
     async with database.view() as connection:
         limit = await connection.scalar(text("SHOW idle_in_transaction_session_timeout"))
 
-    assert limit == "1min"
+    assert limit == "20s"
+
+
+async def test_whoever_waits_behind_it_gives_up_first(database_url: str) -> None:
+    """It may have been on the same machine: given the lock, it would keep that for as long as the one before."""
+    database = Database(database_url)
+    async with database.writing() as uow:
+        await uow.pages.add(a_page(), renderer_version=1)
+
+    async with database.writing() as vanished:
+        await vanished.pages.advance(PAGE, now=NOON)
+        with pytest.raises(TryAgain, match=r"^The database is busy\. Nothing was saved; try again in a moment\.$"):
+            async with database.writing() as waiting:
+                await waiting.pages.advance(PAGE, now=NOON)
+    await database.close()

@@ -28,6 +28,9 @@ _SESSION = """
 #: Where there are such in a queue, each that gets the lock would keep it for as long as the one before.
 _NOBODY_QUEUES_FOR_LONG = "SET lock_timeout = '5s'"
 
+#: What people typed stands in no log, nor in an error that reaches one.
+_DISCREET = {"hide_parameters": True}
+
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 #: What may stand behind the question mark. Drivers raise whatever they like for anything else, or ignore it.
@@ -49,7 +52,7 @@ class _SQLiteEngine(AsyncEngine):
     def __init__(self, url: URL) -> None:
         self._connections = Connections()
         options = {"async_creator_fn": self._connections.open}
-        super().__init__(create_async_engine(url, connect_args=options).sync_engine)
+        super().__init__(create_async_engine(url, connect_args=options, **_DISCREET).sync_engine)
 
     async def dispose(self, close: bool = True) -> None:
         await super().dispose(close)
@@ -100,7 +103,7 @@ def create_engine(
 
 def _postgresql(url: URL, answers_within: float | None) -> AsyncEngine:
     limits = {"timeout": _CONNECTED_WITHIN, "command_timeout": answers_within}
-    engine = create_async_engine(url, pool_pre_ping=True, connect_args=limits)
+    engine = create_async_engine(url, pool_pre_ping=True, connect_args=limits, **_DISCREET)
 
     @event.listens_for(engine.sync_engine, "connect")
     def configure(dbapi_connection: Any, _record: object) -> None:

@@ -3,6 +3,7 @@ import contextlib
 import shutil
 import sqlite3
 import threading
+import traceback
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -288,3 +289,13 @@ async def test_a_database_with_tables_of_others_is_told_in_a_sentence_and_left_a
         tables = await connection.run_sync(lambda connection: inspect(connection).get_table_names())
     await database.close()
     assert tables == ["pages"]
+
+
+async def test_an_error_does_not_repeat_what_was_typed(database: Database) -> None:
+    with pytest.raises(TryAgain) as error:
+        async with database.transaction() as connection:
+            await connection.execute(text("INSERT INTO nowhere VALUES (:typed)"), {"typed": "typed by " * 2})
+
+    said = "".join(traceback.format_exception(error.value))
+    assert "INSERT INTO nowhere" in said
+    assert "typed by typed by" not in said

@@ -12,7 +12,6 @@ from bot.domain.errors import Conflict, Invalid
 from storage import archive
 from storage.database import Database
 from storage.database_file import files_of
-from storage.migrations import upgrade
 from storage.transfer import transfer
 
 _REPLACE = "--replace puts the backup in their place."
@@ -27,16 +26,14 @@ async def back_up(database: Database, path: Path, *, force: bool) -> Counts:
     async with database.view() as source:
         await _require_another(path, source)
         async with archive.written(path, force=force) as target:
-            return await transfer(source, target, named="The database")
+            return await transfer(source, target, named="The database", upgraded=False)
 
 
 async def restore(database: Database, path: Path, *, replace: bool) -> Counts:
     """Raises Invalid, Conflict for a database with pages or incidents unless `replace`, and TryAgain."""
     async with archive.opened(path) as source, database.transaction() as target:
         await _require_another(path, target)
-        counts = await transfer(source, target, named=f"{path}", in_use=None if replace else _REPLACE)
-        await target.run_sync(upgrade)
-        return counts
+        return await transfer(source, target, named=f"{path}", in_use=None if replace else _REPLACE)
 
 
 async def copy(database: Database, into: Database) -> Counts:
@@ -48,9 +45,7 @@ async def copy(database: Database, into: Database) -> Counts:
         for file in await files_of(source):
             if await _is_one_of(file, target):
                 raise _the_same()
-        counts = await transfer(source, target, named="The database", in_use=_ANOTHER)
-        await target.run_sync(upgrade)
-        return counts
+        return await transfer(source, target, named="The database", in_use=_ANOTHER)
 
 
 def _require_file(database: Database) -> None:

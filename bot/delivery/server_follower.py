@@ -118,8 +118,10 @@ class ServerFollower:
         self._to_note.set()
 
     async def _render(self, page: Page) -> None:
-        started = time.perf_counter()
-        snapshot = await self._take_snapshot(page.id, since=self._revision(page), archive=False)
+        started, since = time.perf_counter(), self._revision(page)
+        if since == 0:
+            self._noted.pop(page.id, None)
+        snapshot = await self._take_snapshot(page.id, since=since, archive=False)
         # Before the first place shows it: from then on translations are kept, and must not be made of what was before.
         self._fronts[snapshot.page.slug] = snapshot.front
         for place in (self._addresses.place(snapshot.page), self._addresses.own_place(snapshot.page)):
@@ -146,8 +148,9 @@ class ServerFollower:
                 self._noted[page.id] = page.revision
 
     def _revision(self, page: Page) -> int:
+        """Which one is shown; none where somebody has put back an older state of the database."""
         rendered = self._rendered.get(page.id)
-        return 0 if rendered is None else rendered.revision
+        return 0 if rendered is None or rendered.revision > page.revision else rendered.revision
 
     async def _load(self, slug: str, path: str, base_path: str) -> Mapping[str, RenderedFile] | None:
         """A part of the archive that is not in memory."""

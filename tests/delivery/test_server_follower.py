@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from bot.delivery import publication
@@ -22,6 +23,7 @@ from bot.use_cases.create_page import CreatePage, NewPage
 from bot.use_cases.edit_page import EditPage, PageChange
 from bot.use_cases.origin import COMMAND_LINE
 from bot.use_cases.take_snapshot import TakeSnapshot
+from storage.copies import back_up, restore
 from storage.database import Database
 from storage.repositories.publications import SERVER
 from tests.conftest import StoppedClock
@@ -93,6 +95,44 @@ async def test_the_last_page_is_served_on_while_the_database_is_away(tmp_path: P
         (tmp_path / "away").rename(tmp_path / "stormlamp.db")
         await follower.catch_up()
         assert "Renamed" in await _front(follower)
+
+
+async def test_a_backup_that_is_brought_back_beside_it_is_shown_whole(tmp_path: Path, clock: StoppedClock) -> None:
+    async with _followed(tmp_path, clock) as (database, follower):
+        await back_up(database, tmp_path / "backup.db", force=False)
+        edit = EditPage(database, clock)
+        for name in ("Lost", "Lost, too"):
+            await edit(PageChange(slug="acme", name=name), actor=OPERATOR, origin=COMMAND_LINE)
+        await follower.catch_up()
+        await follower.note()
+
+        await restore(database, tmp_path / "backup.db", replace=True)
+        await follower.catch_up()
+        assert "Lost" not in await _front(follower)
+
+        await edit(PageChange(slug="acme", name="Renamed"), actor=OPERATOR, origin=COMMAND_LINE)
+        await follower.catch_up()
+        assert "Renamed" in await _front(follower)
+
+
+async def test_an_older_state_that_others_have_put_back_is_shown_and_noted(tmp_path: Path, clock: StoppedClock) -> None:
+    async with _followed(tmp_path, clock) as (database, follower):
+        edit = EditPage(database, clock)
+        for name in ("Lost", "Lost, too"):
+            await edit(PageChange(slug="acme", name=name), actor=OPERATOR, origin=COMMAND_LINE)
+        await follower.catch_up()
+        await follower.note()
+
+        async with database.transaction() as connection:
+            await connection.execute(text("UPDATE pages SET revision = 2, name = 'Acme'"))
+            await connection.execute(text("DELETE FROM publications"))
+        await follower.catch_up()
+        await follower.note()
+
+        assert "Lost" not in await _front(follower)
+        async with database.reading() as uow:
+            [publication] = await uow.publications.of_page((await uow.pages.by_slug("acme")).id)
+        assert publication.revision == 2
 
 
 async def test_each_process_says_which_changes_it_shows(tmp_path: Path, clock: StoppedClock) -> None:

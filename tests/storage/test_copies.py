@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, text
@@ -14,7 +15,7 @@ from storage.database import Database
 from storage.migrations import migrate
 from storage.tables import AuditRow, DeliveryRow
 from tests.conftest import StoppedClock
-from tests.domain.builders import NOON
+from tests.domain.builders import NOON, a_page
 from tests.postgresql import PostgreSQL
 from tests.storage.filling import Contents, contents, fill
 
@@ -141,7 +142,62 @@ async def test_a_database_in_use_is_replaced_only_when_told_so(database: Databas
     assert await contents(database) == changed
 
     await restore(database, file, replace=True)
-    assert await contents(database) == as_copied(original)
+    assert await contents(database) == as_copied(original) | {"pages": published_anew(original["pages"], after=31)}
+
+
+def published_anew(pages: list[dict[str, Any]], *, after: int) -> list[dict[str, Any]]:
+    return [row | dict.fromkeys(("revision", "full_revision"), max(row["revision"], after) + 1) for row in pages]
+
+
+async def test_the_numbers_of_incidents_that_are_lost_are_not_given_again(database: Database, file: Path) -> None:
+    """Their announcements are in Slack still, with buttons."""
+    async with database.writing() as uow:
+        await uow.pages.add(a_page(), renderer_version=1)
+        assert await uow.incidents.next_number() == 1
+    await back_up(database, file, force=False)
+    async with database.writing() as uow:
+        assert await uow.incidents.next_number() == 2
+
+    await restore(database, file, replace=True)
+
+    async with database.writing() as uow:
+        assert await uow.incidents.next_number() == 3
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DROP TABLE updates",
+        "DROP TABLE outbox",
+        "ALTER TABLE notes ADD COLUMN more TEXT",
+        "INSERT INTO alembic_version VALUES ('0001')",
+    ],
+)
+async def test_a_backup_with_which_others_have_meddled_is_refused(database: Database, file: Path, damage: str) -> None:
+    await fill(database)
+    await back_up(database, file, force=False)
+    change(file, damage)
+    before = await contents(database)
+
+    with pytest.raises(Invalid, match="is damaged: it has not the tables that Stormlamp makes"):
+        await restore(database, file, replace=True)
+
+    assert await contents(database) == before
+
+
+async def test_a_sign_that_a_database_does_not_know_is_told_in_a_sentence(other: Database, file: Path) -> None:
+    database = Database(f"sqlite:///{file.parent}/odd.db")
+    await database.migrate()
+    await fill(database)
+    await back_up(database, file, force=False)
+    await database.close()
+    change(file, "UPDATE updates SET message = 'a' || char(0) || 'b'")
+
+    if other.is_sqlite:
+        await restore(other, file, replace=False)
+    else:
+        with pytest.raises(Invalid, match="Nothing was copied: a row of the table updates is refused"):
+            await restore(other, file, replace=False)
 
 
 async def test_a_backup_that_fails_half_way_leaves_the_database_as_it_was(database: Database, file: Path) -> None:

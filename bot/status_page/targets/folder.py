@@ -92,13 +92,13 @@ class FolderTarget:
 
     @contextlib.contextmanager
     def _locked(self, slug: str) -> Iterator[TextIO]:
-        """One writer at a time; gives the note of the page's revision, a number and nothing else.
+        """One writer at a time; gives the note of the page's revision, a number in its first line.
 
         Raises BlockingIOError, which says who has it.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._inside(f".stormlamp-{slug}")
-        with open(path, "a+", encoding="ascii", opener=_open_for_us) as note:
+        with open(path, "r+", encoding="ascii", opener=_open_for_us) as note:
             try:
                 fcntl.flock(note, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
@@ -146,7 +146,7 @@ class FolderTarget:
 
 def _open_for_us(path: str, flags: int) -> int:
     """Whoever may open a file may lock it, too."""
-    handle = os.open(path, flags, _OURS)
+    handle = os.open(path, flags | os.O_CREAT, _OURS)
     with contextlib.suppress(OSError):  # it was there, and is another user's
         os.fchmod(handle, _OURS)
     return handle
@@ -165,14 +165,16 @@ def _holder_of(note: TextIO) -> str:
 
 def _revision_in(note: TextIO) -> int:
     note.seek(0)
-    text = note.read()
+    text = note.readline().strip()
     return int(text) if text.isdigit() else 0
 
 
 def _note(revision: int, note: TextIO) -> None:
-    note.truncate(0)
-    note.write(str(revision))
+    """Over the one before, for which the disk has room: one that it could not keep would let older writers in."""
+    note.seek(0)
+    note.write(f"{revision}\n")
     note.flush()
+    os.fsync(note.fileno())
 
 
 def _remove_with_variants(path: Path) -> int:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import resource
 import stat
 import threading
 from collections.abc import Iterator
@@ -158,6 +159,30 @@ async def test_a_folder_that_another_one_writes_on_and_on_says_who_that_is(tmp_p
         await target.write("acme", front(NEW), is_first=False)
     await target.write("acme", front(NEW), is_first=False)
     assert (tmp_path / "acme/index.html").read_bytes() == NEW
+
+
+@contextlib.contextmanager
+def no_room() -> Iterator[None]:
+    """Every write fails, as on a full disk."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+async def test_after_a_full_disk_an_older_writer_is_refused_as_before(tmp_path: Path) -> None:
+    target = FolderTarget("folder", tmp_path)
+    await target.write("acme", front(NEW), is_first=False, revision=100)
+    with no_room(), pytest.raises(OSError, match="File too large"):
+        await target.write("acme", front(b"newer"), is_first=False, revision=101)
+
+    assert (await target.write("acme", front(b"older"), is_first=False, revision=99)).is_outdated
+
+    await target.write("acme", front(b"older"), is_first=False, revision=9, force=True)
+    assert (await target.write("acme", front(b"older"), is_first=False, revision=8)).is_outdated
+    assert not (await target.write("acme", front(NEW), is_first=False, revision=10)).is_outdated
 
 
 async def test_another_writer_is_waited_for_without_a_thread(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ class Database:
     async def view(self) -> AsyncIterator[AsyncConnection]:
         """What `reading` reads from, for those who copy whole tables."""
         self._file.require_same()
-        with _failures_named(self.name):
+        with self._failures_named():
             async with self.engine.connect() as connection:
                 if not self.is_sqlite:
                     await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -149,9 +149,26 @@ class Database:
             await connection.execute(_TRIED_ON_POSTGRESQL)
 
     @contextlib.contextmanager
+    def _failures_named(self, *, writes: bool = False) -> Iterator[None]:
+        """`writes`: whether there was anything to save."""
+        try:
+            yield
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            refused = _refused_for_ever(error, self.name)
+            if refused is not None:
+                raise Invalid(refused, field=self.name) from error
+            if isinstance(error, DBAPIError) and not _passes(error):
+                raise
+            if "disk I/O error" in str(error):
+                # What it says where there is no room for the files beside its own.
+                with self._failures_named(writes=writes):
+                    _require_room(str(self.url.database))
+            raise TryAgain(_reason(error, writes=writes)) from error
+
+    @contextlib.contextmanager
     def _writes_noted(self) -> Iterator[None]:
         try:
-            with _failures_named(self.name, writes=True):
+            with self._failures_named(writes=True):
                 yield
         except StormlampError as error:
             # What a use case refuses says nothing of the database, nor does a row that somebody else has made.
@@ -173,14 +190,14 @@ class Database:
 
     async def watch(self) -> None:
         """Wake this process when another one has committed; runs until cancelled. Raises TryAgain."""
-        with _failures_named(self.name):
+        with self._failures_named():
             await watch_others(
                 self.engine, self.changes, answers_within=self._answers_within, look=self._file.require_same
             )
 
     async def migrate(self) -> tuple[str | None, str | None]:
         """Bring the tables to the newest revision, however long that takes; gives the one before and the one after."""
-        with _failures_named(self.name):
+        with self._failures_named():
             ready = await in_place(self.engine)
             if ready is not None:
                 return ready, ready
@@ -192,12 +209,12 @@ class Database:
 
     async def require_known(self) -> None:
         """For those who only read. Raises Invalid for tables that are newer than we are, and TryAgain."""
-        with _failures_named(self.name):
+        with self._failures_named():
             await require_known(self.engine)
 
     async def version(self) -> tuple[str, str]:
         """The database's own, for people, SQLite's with the mode of its journal; and the revision of its tables."""
-        with _failures_named(self.name):
+        with self._failures_named():
             async with self.engine.connect() as connection:
                 tables = await connection.run_sync(revision_of) or ""
                 if self.is_sqlite:
@@ -225,20 +242,6 @@ def _require_room(file: str) -> None:
     with contextlib.suppress(FileNotFoundError):
         if shutil.disk_usage(Path(file).absolute().parent).free < _ROOM:
             raise OSError(errno.ENOSPC, "the disk is full")
-
-
-@contextlib.contextmanager
-def _failures_named(name: str, *, writes: bool = False) -> Iterator[None]:
-    """`writes`: whether there was anything to save."""
-    try:
-        yield
-    except (DBAPIError, PoolTimeout, OSError) as error:
-        refused = _refused_for_ever(error, name)
-        if refused is not None:
-            raise Invalid(refused, field=name) from error
-        if isinstance(error, DBAPIError) and not _passes(error):
-            raise
-        raise TryAgain(_reason(error, writes=writes)) from error
 
 
 def _refused_for_ever(error: Exception, name: str) -> str | None:

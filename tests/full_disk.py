@@ -1,7 +1,8 @@
-"""A disk that is full, for the tests: SQLite's own limit on the pages of a file."""
+"""A disk that is full, for the tests: SQLite's own limit on the pages of a file, and the system's on all files."""
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -28,3 +29,14 @@ def full_disk(database: Database) -> Iterator[None]:
 
     yield
     pages = _NO_LIMIT
+
+
+@contextmanager
+def nothing_written() -> Iterator[None]:
+    """Until the block ends every write of this process fails."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)

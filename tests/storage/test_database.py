@@ -16,6 +16,7 @@ from bot.domain.page import Page
 from storage.database import Database
 from storage.engine import parse_url
 from tests.domain.builders import PAGE, a_page
+from tests.full_disk import nothing_written
 from tests.postgresql import PostgreSQL, waits
 
 
@@ -299,3 +300,22 @@ async def test_an_error_does_not_repeat_what_was_typed(database: Database) -> No
     said = "".join(traceback.format_exception(error.value))
     assert "INSERT INTO nowhere" in said
     assert "typed by typed by" not in said
+
+
+async def test_a_disk_without_room_for_what_sqlite_needs_beside_the_file_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/stormlamp.db"
+    first = Database(url)
+    await first.migrate()
+    await first.close()
+    monkeypatch.setattr("storage.database._ROOM", 2**62)
+    database = Database(url)
+
+    with (
+        nothing_written(),
+        pytest.raises(TryAgain, match=r"^The database's disk is full\. Make room, then try again\."),
+    ):
+        await database.migrate()
+
+    await database.close()

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import fcntl
 import os
-import resource
 import stat
 import threading
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from bot.domain.errors import Invalid
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.targets.folder import FolderTarget
 from bot.status_page.targets.target import parse_target
+from tests.full_disk import nothing_written
 from tests.status_page.targets.test_folder_publication import names
 
 HTML = "text/html; charset=utf-8"
@@ -161,21 +161,10 @@ async def test_a_folder_that_another_one_writes_on_and_on_says_who_that_is(tmp_p
     assert (tmp_path / "acme/index.html").read_bytes() == NEW
 
 
-@contextlib.contextmanager
-def no_room() -> Iterator[None]:
-    """Every write fails, as on a full disk."""
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-
-
 async def test_after_a_full_disk_an_older_writer_is_refused_as_before(tmp_path: Path) -> None:
     target = FolderTarget("folder", tmp_path)
     await target.write("acme", front(NEW), is_first=False, revision=100)
-    with no_room(), pytest.raises(OSError, match="File too large"):
+    with nothing_written(), pytest.raises(OSError, match="File too large"):
         await target.write("acme", front(b"newer"), is_first=False, revision=101)
 
     assert (await target.write("acme", front(b"older"), is_first=False, revision=99)).is_outdated

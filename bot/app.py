@@ -46,7 +46,7 @@ from bot.use_cases.answer_mention import AnswerMention
 from bot.use_cases.backfill_incident import BackfillIncident
 from bot.use_cases.browse_history import BrowseHistory
 from bot.use_cases.cancel_incident import CancelIncident
-from bot.use_cases.claim_event import ClaimEvent
+from bot.use_cases.claim_delivery import ClaimDelivery
 from bot.use_cases.clock import Clock, utc_now
 from bot.use_cases.correct_update import CorrectUpdate
 from bot.use_cases.create_page import CreatePage, NewPage
@@ -213,7 +213,7 @@ class Application:
                 note_incident=NoteIncident(self.database, clock, responders),
                 open_forms=KeepOpenForms(self.database, clock),
                 find_ready_messages=FindReadyMessages(self.database),
-                claim_event=ClaimEvent(self.database, clock),
+                claim_delivery=ClaimDelivery(self.database, clock),
                 answer_mention=AnswerMention(self.database, clock),
                 snooze_nudge=SnoozeNudge(self.database, clock, responders),
                 find_incidents=self._find_incidents,

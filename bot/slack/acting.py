@@ -178,6 +178,8 @@ class Acting:
         await self._send(caller, text=text, name=f"{found.incident.reference.lower()}-{name}", content=content)
 
     async def _send(self, caller: Caller, *, text: str, name: str, content: bytes) -> None:
+        if not await self._services.claim_delivery(caller.origin):
+            return
         try:
             await send_file(caller.client, caller.user, text=text, name=name, content=content)
         except (SlackClientError, aiohttp.ClientError, OSError) as error:

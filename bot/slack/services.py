@@ -14,7 +14,7 @@ from bot.use_cases.actor import Admins, Responders
 from bot.use_cases.answer_mention import AnswerMention
 from bot.use_cases.backfill_incident import BackfillIncident
 from bot.use_cases.cancel_incident import CancelIncident
-from bot.use_cases.claim_event import ClaimEvent
+from bot.use_cases.claim_delivery import ClaimDelivery
 from bot.use_cases.clock import Clock
 from bot.use_cases.correct_update import CorrectUpdate
 from bot.use_cases.declare_incident import DeclareIncident
@@ -58,7 +58,7 @@ class Services:
     cancel_incident: CancelIncident
     backfill_incident: BackfillIncident
     snooze_nudge: SnoozeNudge
-    claim_event: ClaimEvent
+    claim_delivery: ClaimDelivery
     answer_mention: AnswerMention
     take_lead: TakeLead
     open_channel: OpenChannel

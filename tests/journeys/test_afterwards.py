@@ -7,6 +7,7 @@ import json
 import pytest
 
 from bot.sandbox.channel import Message
+from bot.sandbox.deliveries import Kind
 from bot.sandbox.faults import RateLimited
 from bot.sandbox.person import Person, readable
 from bot.use_cases.actor import OPERATOR, Responders
@@ -56,6 +57,20 @@ async def test_the_timeline_holds_updates_and_notes_in_their_order(stage: Stage)
     await stage.ada.types("/incident timeline INC-1 csv")
     rows = list(csv.DictReader(io.StringIO((await given_file(stage, stage.ada, "inc-1-timeline.csv")).decode())))
     assert [row["text"] for row in rows] == ["We are looking into it.", "'=db3 is full", "All is well."]
+
+
+async def test_a_command_that_is_delivered_again_gives_no_second_file(stage: Stage) -> None:
+    await stage.declare("Slow")
+    await stage.ada.types("/incident timeline INC-1")
+    await given_file(stage, stage.ada, "inc-1-timeline.md")
+
+    await stage.sandbox.deliveries.redeliver(stage.sandbox.deliveries.last(Kind.COMMAND))
+
+    def answers() -> list[Message]:
+        return [each for each in stage.ada.messages_for_me() if "is in your direct messages" in readable(each)]
+
+    await stage.sandbox.until(lambda: len(answers()) == 2)
+    assert len([each for each in stage.ada.messages_for_me() if each.files]) == 1
 
 
 @pytest.mark.parametrize("method", ["chat.postMessage", "files.getUploadURLExternal", "files.completeUploadExternal"])

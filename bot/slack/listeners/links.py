@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.unfurl import incident_unfurl, page_unfurl
 from bot.domain.state import PageState
-from bot.slack.payload import Payload
+from bot.slack.payload import Payload, origin_of_event
 from bot.slack.services import Services
 
 log = structlog.get_logger()
@@ -22,7 +22,7 @@ log = structlog.get_logger()
 def register(app: AsyncApp, services: Services) -> None:
     @app.event("link_shared")
     async def shared(body: Payload, event: Payload, client: AsyncWebClient) -> None:
-        if not await services.claim_event(body["event_id"]):
+        if not await services.claim_delivery(origin_of_event(body, event["channel"])):
             return
         shown = {link["url"]: await blocks_of(link["url"]) for link in event["links"]}
         unfurls = {url: {"blocks": [each.to_dict() for each in blocks]} for url, blocks in shown.items() if blocks}

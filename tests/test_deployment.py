@@ -38,6 +38,16 @@ def test_every_command_that_is_named_is_one(name: str) -> None:
     assert [each for each in named if not any(f"{each} ".startswith(f"{command} ") for command in known)] == []
 
 
+def test_systemd_lets_the_folder_be_written_that_the_documents_name() -> None:
+    unit, server = text_of("docs/stormlamp.service"), text_of("docs/nginx.conf")
+    [folder] = re.findall(r"^  root (\S+);$", server, re.MULTILINE)
+
+    assert f"\nReadWritePaths=-{folder}\n" in unit
+    for name in ("README.md", "docs/publishing.md", "docs/operations.md"):
+        assert set(re.findall(r"file://(/var/[\w/]+)", text_of(name))) <= {folder}
+    assert f"install -d -o stormlamp {folder}" in text_of("docs/publishing.md")
+
+
 def test_the_image_copies_all_that_the_wheel_is_made_of() -> None:
     ignored = text_of(".dockerignore").splitlines()
     copied = re.findall(r"^COPY (?!--from)(.+) \S+$", text_of("Dockerfile"), re.MULTILINE)

@@ -16,7 +16,9 @@ from bot.status_page.rendered import RenderedFile
 from bot.status_page.representation import IDENTITY, represent
 from bot.status_page.targets.layout import Written, in_waves, is_ours, is_page
 
-_READABLE = 0o644  # a web server of another user reads it
+# A web server of another user reads these, whatever our umask is.
+_READABLE = 0o644
+_OPEN = 0o755
 _OURS = 0o600
 #: For so long another writer is waited for before it counts as a failure, which is told.
 _LOCKED_SECONDS = 10.0
@@ -96,7 +98,7 @@ class FolderTarget:
 
         Raises BlockingIOError, which says who has it.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
+        _make_folder(self._folder)
         path = self._inside(f".stormlamp-{slug}")
         with open(path, "r+", encoding="ascii", opener=_open_for_us) as note:
             try:
@@ -177,6 +179,21 @@ def _note(revision: int, note: TextIO) -> None:
     os.fsync(note.fileno())
 
 
+def _make_folder(path: Path) -> None:
+    """With those above it; what is there already keeps its mode."""
+    if path.is_dir():
+        return
+    _make_folder(path.parent)
+    try:
+        path.mkdir()
+    except FileExistsError:
+        # Another writer was faster, or it is something else.
+        if not path.is_dir():
+            raise
+    else:
+        path.chmod(_OPEN)
+
+
 def _remove_with_variants(path: Path) -> int:
     return sum(_remove(path.with_name(path.name + suffix)) for suffix in ("", *_SUFFIXES.values()))
 
@@ -198,7 +215,7 @@ def _write_atomically(bodies: Mapping[Path, bytes]) -> int:
                 # What is no file, such as a pipe, may have no end.
                 if path.is_file() and path.read_bytes() == body:
                     continue
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(path.parent)
             handle, begun[path] = tempfile.mkstemp(dir=path.parent, prefix=".stormlamp-")
             with os.fdopen(handle, "wb") as file:
                 file.write(body)

@@ -80,9 +80,20 @@ async def test_the_front_page_is_written_last_and_after_the_api(tmp_path: Path) 
     assert sorted(paths, key=lambda path: (tmp_path / "acme" / path).stat().st_mtime_ns) == paths
 
 
-async def test_another_user_s_web_server_can_read_the_files(tmp_path: Path) -> None:
-    await FolderTarget("folder", tmp_path).write("acme", front(b"<h1>Front</h1>"), is_first=False)
-    assert stat.S_IMODE((tmp_path / "acme/index.html").stat().st_mode) == 0o644
+@pytest.mark.parametrize("mask", [0o022, 0o077])
+async def test_another_user_s_web_server_can_read_the_files_and_folders(tmp_path: Path, mask: int) -> None:
+    (tmp_path / "var").mkdir(0o711)
+    site = tmp_path / "var/www/status"
+    before = os.umask(mask)
+    try:
+        await FolderTarget("folder", site).write("acme", {"incidents/a": front(NEW)[""]}, is_first=False)
+    finally:
+        os.umask(before)
+
+    made = [site.parent, site, *(path for path in site.rglob("*") if not path.name.startswith("."))]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in made if path.is_dir()} == {0o755}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in made if path.is_file()} == {0o644}
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o711
 
 
 async def test_the_first_page_stands_at_the_root_too(tmp_path: Path) -> None:

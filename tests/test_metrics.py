@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import math
 import sqlite3
 from pathlib import Path
 
 import httpx
+from httpx import URL
 from prometheus_client.parser import text_string_to_metric_families
 from structlog.testing import capture_logs
 
@@ -133,6 +135,33 @@ async def test_a_database_that_takes_nothing_is_said_to_be_down_and_the_forms_ar
     [not_saved] = [entry for entry in logs if entry["event"] == "form_not_saved"]
     assert "The database is busy" in not_saved["reason"]
     assert [entry["outcome"] for entry in logs if entry["event"] == "slack_delivery"] == ["refused"]
+
+
+async def test_however_many_come_to_its_port_they_are_few_and_prometheus_is_answered(tmp_path: Path) -> None:
+    async with staged(tmp_path, metrics_port=0) as stage, contextlib.AsyncExitStack() as strangers:
+        assert stage.application.metrics_url is not None
+        url = URL(stage.application.metrics_url)
+        with capture_logs() as logs:
+            ends = []
+            for _ in range(100):
+                reader_, writer = await asyncio.open_connection(url.host, url.port)
+                strangers.callback(writer.close)
+                ends.append(asyncio.create_task(reader_.read()))
+            # The last of them is there when somebody who came later is answered.
+            assert value(await scraped(stage), "database_up") == 1
+            async with asyncio.timeout(10):
+                while sum(end.done() for end in ends) < 100 - 32:
+                    await asyncio.wait([end for end in ends if not end.done()], return_when=asyncio.FIRST_COMPLETED)
+
+        assert (await stage.public.get("/acme/")).status_code == 200
+        # Those who came first have gone, in one line of the log or two.
+        assert all(end.done() for end in ends[:32])
+        assert not ends[-1].done()
+        assert 1 <= sum(entry["event"] == "connections_cut" for entry in logs) < 10
+
+    for end in ends:
+        end.cancel()
+    await asyncio.gather(*ends, return_exceptions=True)
 
 
 async def test_without_its_setting_there_is_no_such_port(tmp_path: Path) -> None:

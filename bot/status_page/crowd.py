@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+import math
 from typing import Any, cast
 
 import structlog
@@ -12,6 +13,8 @@ from bot.status_page.connection_watch import ConnectionWatch
 
 #: Of the connections that there may be: those that go at once, as each look at all of them takes a while.
 _SHARE_CUT = 20
+#: Between two lines of the log: strangers may come as fast as they like.
+_TOLD_SECONDS = 1.0
 
 log = structlog.get_logger()
 
@@ -23,6 +26,8 @@ class Crowd:
         self._connections = connections
         self._limit = limit
         self._coming = 0
+        self._cut = 0
+        self._told_at = -math.inf
 
     def has_room(self) -> bool:
         """For one more, which is counted from now on."""
@@ -50,8 +55,11 @@ class Crowd:
             watch: ConnectionWatch = connection.watch
             watch.cut()
             self._connections.discard(connection)
-        if longest:
-            log.info("connections_cut", count=len(longest), limit=self._limit)
+        self._cut += len(longest)
+        now = asyncio.get_running_loop().time()
+        if longest and now - self._told_at >= _TOLD_SECONDS:
+            log.info("connections_cut", count=self._cut, limit=self._limit)
+            self._cut, self._told_at = 0, now
 
 
 class TurnedAway(asyncio.Protocol):

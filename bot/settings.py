@@ -228,12 +228,12 @@ class Settings(BaseSettings):
     @field_validator("slack_api_url")
     @classmethod
     def _api_url(cls, url: str) -> str:
-        return f"{_valid_url('SLACK_API_URL', url)}/"
+        return f"{_valid_url('SLACK_API_URL', url, like='https://slack.com/api/')}/"
 
     @field_validator("public_url")
     @classmethod
     def _public_url(cls, url: str | None) -> str | None:
-        return None if url is None else _valid_url("STORMLAMP_PUBLIC_URL", url)
+        return None if url is None else _valid_url("STORMLAMP_PUBLIC_URL", url, like="https://status.example.com")
 
     @field_validator("database_url")
     @classmethod
@@ -351,11 +351,11 @@ def _days(count: int) -> timedelta | None:
     return timedelta(days=min(count, _CENTURY)) if count else None
 
 
-def _valid_url(name: str, url: str) -> str:
+def _valid_url(name: str, url: str, *, like: str) -> str:
     try:
         return valid_public_url(url)
     except Invalid as error:
         if "@" in url:
             # It is not repeated: refusals stand in logs.
             raise Invalid(f"{name} has a user or a password in its address. Leave them out.", field=name) from None
-        raise Invalid(f"{name}: {error.message}", field=name) from error
+        raise Invalid(f"{name} is “{url}”, which can't be used. Write it like {like}.", field=name) from error

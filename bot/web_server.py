@@ -36,7 +36,7 @@ def bind(host: str, port: int, *, named: str = "STORMLAMP_PORT") -> socket.socke
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.socket(family, socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # a name with an empty or a very long part is no text for Python
         raise Invalid(f"STORMLAMP_HOST is “{host}”, which is no address of this machine.") from error
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

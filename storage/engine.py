@@ -72,6 +72,8 @@ def parse_url(text: str, *, name: str = "DATABASE_URL") -> URL:
         raise Invalid(f"{name} names “{url.drivername}”, which Stormlamp does not use. {example}", field=name)
     if driver.startswith("sqlite") and not url.database:
         raise Invalid(f"{name} names no file. {example}", field=name)
+    if driver.startswith("sqlite") and _is_in_memory(url):
+        raise Invalid(f"{name} names a database in memory, which is gone with its process. {example}", field=name)
     url = url.set(drivername=driver)
     known = _OPTIONS[url.get_backend_name()]
     if not known.issuperset(url.query):
@@ -86,6 +88,10 @@ def parse_url(text: str, *, name: str = "DATABASE_URL") -> URL:
     except (ArgumentError, TypeError, ValueError) as error:
         raise Invalid(f"{name} has an option with a value that can't be read. {example}", field=name) from error
     return url
+
+
+def _is_in_memory(url: URL) -> bool:
+    return url.database in {":memory:", "file::memory:"} or not {"memory", "memdb"}.isdisjoint(url.query.values())
 
 
 def create_engine(

@@ -124,9 +124,10 @@ async def test_a_port_in_use_is_refused_by_the_name_of_its_setting(tmp_path: Pat
         application(tmp_path, port=taken.getsockname()[1])
 
 
-async def test_an_address_of_another_machine_is_refused_by_the_name_of_its_setting(tmp_path: Path) -> None:
+@pytest.mark.parametrize("host", ["203.0.113.1", "..", "status..example.com", "a" * 300])
+async def test_an_address_of_another_machine_is_refused_by_the_name_of_its_setting(tmp_path: Path, host: str) -> None:
     with pytest.raises(Invalid, match="STORMLAMP_HOST"):
-        application(tmp_path, host="203.0.113.1")
+        application(tmp_path, host=host)
 
 
 async def test_a_database_that_can_never_be_opened_ends_it(tmp_path: Path) -> None:

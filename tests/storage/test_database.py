@@ -225,6 +225,20 @@ def test_a_database_url_that_can_not_be_used_is_refused_without_repeating_a_pass
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///:memory:",
+        "sqlite+aiosqlite:///file::memory:?cache=shared&uri=true",
+        "sqlite:///file:x?mode=memory&uri=true",
+        "sqlite:///file:/x?vfs=memdb&uri=true",
+    ],
+)
+def test_a_database_that_would_be_gone_with_its_process_is_refused(url: str) -> None:
+    with pytest.raises(Invalid, match=r"^DATABASE_URL names a database in memory, which is gone with its process"):
+        parse_url(url)
+
+
+@pytest.mark.parametrize(
     "option",
     [
         "foo=hush",

@@ -98,7 +98,7 @@ class Application:
         self._settings = settings
         self._clock = clock
         mode = settings.mode
-        self._metrics = Metrics()
+        self._metrics = Metrics(has_slack=mode is not Mode.NONE)
         self._supervision = Supervision()
         targets = [parse_target(url) for url in settings.publish_to]
         self.database = Database(settings.database_url)

@@ -179,10 +179,14 @@ async def _ready(public: httpx.AsyncClient, *, slack: bool) -> None:
 
 
 async def test_without_slack_s_settings_it_serves_the_page_and_says_so(tmp_path: Path) -> None:
-    app = application(tmp_path)
+    app = application(tmp_path, metrics_port=0)
     with capture_logs() as logs:
         async with starting(app) as public:
             await answer(public, app, "/status/")
+            metrics = (await public.get(str(app.metrics_url))).text
+    assert "stormlamp_database_up 1.0" in metrics
+    # An alarm on it would ring for ever.
+    assert "stormlamp_slack_connected" not in metrics
     assert "no_slack" in [entry["event"] for entry in logs]
 
 

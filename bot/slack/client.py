@@ -33,7 +33,7 @@ class SlackClient(AsyncWebClient):
 
     def __init__(self, *, metrics: Metrics, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._calls = metrics.slack_calls
+        self._metrics = metrics
 
     @contextlib.asynccontextmanager
     async def keeping_connections(self) -> AsyncIterator[None]:
@@ -57,14 +57,14 @@ class SlackClient(AsyncWebClient):
             outcome = "ok"
             return response
         except SlackApiError as error:
-            outcome = str(error.response.get("error"))
+            outcome = self._metrics.error_named(str(error.response.get("error")))
             raise
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
             # One of few names: the SDK's and the network's own errors.
             outcome = type(error).__name__
             raise
         finally:
-            self._calls.labels(api_method, outcome).inc()
+            self._metrics.slack_calls.labels(api_method, outcome).inc()
 
     async def _call(self, api_method: str, **kwargs: Any) -> AsyncSlackResponse:
         try:

@@ -8,6 +8,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
+from bot.metrics import Metrics
 from bot.sandbox.faults import Fault, Loss, Lost, RateLimited, Refused, ServerError
 from bot.sandbox.sandbox import Sandbox
 from bot.slack.client import make_client
@@ -30,6 +31,21 @@ async def test_every_refusal_has_a_name(fault: Fault, error: str) -> None:
             await make_client(sandbox.bot_token, sandbox.api_url).chat_postMessage(channel="C0INCIDENTS", text="Hello")
 
     assert refusal.value.response["error"] == error
+
+
+async def test_what_slack_s_errors_are_counted_by_is_a_limited_number_of_names() -> None:
+    metrics = Metrics()
+    async with Sandbox() as sandbox:
+        client = make_client(sandbox.bot_token, sandbox.api_url, metrics=metrics)
+        for error in ("not_in_channel", "<p>Sign in</p>", "a" * 1_000, *(f"error_{number}" for number in range(200))):
+            sandbox.faults.plan("auth.test", Refused(error))
+            with pytest.raises(SlackApiError):
+                await client.auth_test()
+
+    [calls] = metrics.slack_calls.collect()
+    outcomes = {each.labels["outcome"]: each.value for each in calls.samples if each.name.endswith("_total")}
+    assert (outcomes["not_in_channel"], outcomes["error_98"], len(outcomes)) == (1, 1, 101)
+    assert outcomes["other"] == 203 - 100
 
 
 @pytest.mark.parametrize("status", [200, 403, 404])

@@ -10,6 +10,7 @@ import socket
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import structlog
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.server import ServerState
@@ -29,6 +30,8 @@ _OTHER_FILES = 768  # the connections of short requests
 _DATE_SECONDS = 1.0
 #: Seconds that open requests get to end when the application stops.
 _GRACE_SECONDS = 3
+
+log = structlog.get_logger()
 
 
 def bind(host: str, port: int, *, named: str = "STORMLAMP_PORT") -> socket.socket:
@@ -74,7 +77,15 @@ def allow_connections(streams: int) -> Allowed:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     connections = max(soft - _OWN_FILES, soft // 2)
-    return Allowed(min(streams, max(0, connections - _OTHER_FILES)), connections)
+    allowed = min(streams, max(connections - _OTHER_FILES, connections // 2))
+    if allowed < streams:
+        log.warning(
+            "few_files",
+            reason=f"Only {soft} files may be open at once: no more than {allowed} open pages are told of changes, the "
+            f"others ask for them. Allow {wanted} files (`ulimit -n`, LimitNOFILE= for systemd), or set "
+            "STORMLAMP_MAX_STREAMS lower.",
+        )
+    return Allowed(allowed, connections)
 
 
 class Server(uvicorn.Server):

@@ -57,6 +57,10 @@ class BoundedConnection(HttpToolsProtocol):
         if self._beside_body > LONGEST_HEAD:
             # It came at once. uvicorn answers what its parser stumbles over.
             raise httptools.HttpParserError("The head is too long.")
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        if hosts > 1 or (hosts == 0 and self.parser.get_http_version() != "1.0"):
+            # RFC 9112, 3.2: another server on the way may have taken it for another page's.
+            raise httptools.HttpParserError("Not one Host.")
         self._turn()
         self._is_in_head = False
         super().on_headers_complete()

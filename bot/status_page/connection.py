@@ -74,6 +74,7 @@ class PageConnection(asyncio.Protocol):
         self._received = b""
         self._url = b""
         self._headers: dict[bytes, bytes] = {}
+        self._hosts = 0
         self._keep_alive = True
         self._is_streaming = False
         self.watch: ConnectionWatch
@@ -130,7 +131,9 @@ class PageConnection(asyncio.Protocol):
         self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._headers[name.lower()] = value
+        lowered = name.lower()
+        self._headers[lowered] = value
+        self._hosts += lowered == b"host"
 
     def on_message_complete(self) -> None:
         self._keep_alive = self._parser.should_keep_alive()
@@ -143,13 +146,13 @@ class PageConnection(asyncio.Protocol):
             # Of the same browsers the same bytes come again and again; those that close are not kept.
             self._send(known)
             return True
-        self._url, self._headers = b"", {}
+        self._url, self._headers, self._hosts = b"", {}, 0
         try:
             self._parser.feed_data(request)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
             return False
         method = self._parser.get_method()
-        if method not in {b"GET", b"HEAD"} or not self._headers.keys().isdisjoint(_NOT_OURS):
+        if self._hosts != 1 or method not in {b"GET", b"HEAD"} or not self._headers.keys().isdisjoint(_NOT_OURS):
             return False
         # An escape or a whole URL may mean something, a query nothing to a stream; a plain path means itself.
         plain, question, _ = self._url.partition(b"?")

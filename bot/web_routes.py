@@ -21,6 +21,8 @@ class WebRoutes:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         match scope["path"]:
+            case "/healthz" | "/readyz" if scope["method"] not in {"GET", "HEAD"}:
+                await Response(status_code=405, headers={"allow": "GET, HEAD"})(scope, receive, send)
             case "/healthz":
                 await JSONResponse({"alive": True}, headers=_FRESH)(scope, receive, send)
             case "/readyz":

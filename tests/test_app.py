@@ -105,6 +105,9 @@ async def test_the_web_server_answers_before_the_database_does(tmp_path: Path) -
     with capture_logs() as logs:
         async with starting(app) as public:
             assert (await public.get("/healthz")).json() == {"alive": True}
+            for path in ("/healthz", "/readyz"):
+                changed = await public.post(path)
+                assert (changed.status_code, changed.headers["allow"]) == (405, "GET, HEAD")
             assert (await public.get("/readyz")).status_code == 503
             assert (await public.get("/")).status_code == 503
             await logged(logs, "database_away")

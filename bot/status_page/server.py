@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from bot.domain.errors import TryAgain
 from bot.status_page.answers import CORS, SECURITY, Headers, answer
 from bot.status_page.badge import path_asked_for
+from bot.status_page.caching import SHORT
 from bot.status_page.memory import RenderedPages
 from bot.status_page.preferred import asked_language, preferred_language
 from bot.status_page.streams import EVENTS
@@ -41,7 +42,13 @@ class PageServer:
             return
         place, path = found
         if path == "" and scope["path"] == f"/{place.slug}":
-            headers = [*SECURITY, (b"location", place.base_path.encode()), (b"content-length", b"0")]
+            headers = [
+                *SECURITY,
+                (b"location", place.base_path.encode()),
+                # A page may come to stand elsewhere; browsers would keep this for good.
+                (b"cache-control", SHORT.encode()),
+                (b"content-length", b"0"),
+            ]
             await _answer(send, HTTPStatus.PERMANENT_REDIRECT, headers, b"")
             return
         if path == EVENTS:

@@ -80,6 +80,7 @@ async def test_slashes_and_escapes_lead_to_the_same_page(browser: httpx.AsyncCli
 async def test_a_page_s_bare_slug_is_redirected_so_that_its_links_work(browser: httpx.AsyncClient) -> None:
     response = await browser.get("/acme?from=mail")
     assert (response.status_code, response.headers["location"], response.content) == (308, "/acme/", b"")
+    assert response.headers["cache-control"] == "public, max-age=1, stale-if-error=86400"
     assert (await browser.head("/acme")).status_code == 308
 
 

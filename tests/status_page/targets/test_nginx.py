@@ -82,6 +82,17 @@ async def test_every_path_has_the_headers_that_the_embedded_server_gives_it(site
         assert served.content == file.body, path
 
 
+async def test_a_picture_that_is_opened_runs_nothing_and_a_page_keeps_its_own_policy(site: httpx.AsyncClient) -> None:
+    picture = await site.get("/acme/badge.svg")
+
+    assert "default-src 'none'" in picture.headers["content-security-policy"]
+    assert "sandbox" in picture.headers["content-security-policy"]
+    for path in ("/", "/acme/incidents/openincident1", "/acme/embed"):
+        page = await site.get(path)
+        assert page.status_code == 200
+        assert "content-security-policy" not in page.headers
+
+
 async def test_an_unchanged_page_is_not_sent_again(site: httpx.AsyncClient) -> None:
     first = await site.get("/acme/")
 
@@ -100,6 +111,8 @@ async def test_an_unchanged_page_is_not_sent_again(site: httpx.AsyncClient) -> N
         "/acme/api/v2",
         "/acme/api/v2/",
         "/acme/live-0123456789.js",
+        "/acme/index.html.gz",
+        "/acme/index.html.br",
     ],
 )
 async def test_what_is_not_there_is_not_found_and_not_kept(site: httpx.AsyncClient, path: str) -> None:

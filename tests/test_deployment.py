@@ -186,3 +186,15 @@ def test_every_secret_of_the_compose_file_is_declared_and_explained() -> None:
 
     assert used == set(compose["secrets"])
     assert [secret for secret in used if f"> secrets/{secret}\n" not in text_of("compose.yaml")] == []
+
+
+def test_every_setting_reaches_the_container_by_the_file_that_is_explained() -> None:
+    compose: dict[str, Any] = yaml.safe_load(text_of("compose.yaml"))
+    service = compose["services"]["stormlamp"]
+
+    assert service["env_file"] == [{"path": ".env", "required": False}]
+    assert "in the file .env beside this one" in text_of("compose.yaml")
+    # What is set here would win over the file: of what people set, only what is read from it.
+    ours = {name: text for name, text in service["environment"].items() if not name.endswith("_FILE")}
+    assert ours == {"STORMLAMP_PUBLIC_URL": "${STORMLAMP_PUBLIC_URL:-http://127.0.0.1:8080}"}
+    assert ".env" in text_of(".gitignore").splitlines()

@@ -20,14 +20,22 @@ _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 @contextlib.asynccontextmanager
 async def behind_nginx(folder: Path, work: Path, more: str = "") -> AsyncIterator[str]:
     """Gives its address. `work` is for nginx's own files, `more` stands beside the server in its configuration."""
+    server = f"{more} {_CONFIGURATION.replace('/var/www/status', str(folder))}"
+    async with nginx_with(server, work, listens_on="127.0.0.1:80") as url:
+        yield url
+
+
+@contextlib.asynccontextmanager
+async def nginx_with(server: str, work: Path, *, listens_on: str) -> AsyncIterator[str]:
+    """Gives its address, a free one in place of what it `listens_on`."""
     nginx = tool("nginx")
     port = free_port()
-    server = _CONFIGURATION.replace("127.0.0.1:80", f"127.0.0.1:{port}").replace("/var/www/status", str(folder))
+    server = server.replace(f"listen {listens_on};", f"listen 127.0.0.1:{port};")
     temporary = "".join(f"{each}_temp_path {work}/{each};" for each in _TEMPORARY)
     configuration = work / "nginx.conf"
     configuration.write_text(
         f"daemon off; master_process off; pid {work}/pid; error_log {work}/error.log;"
-        f"events {{}} http {{ access_log off; sendfile on; tcp_nopush on; {temporary} {more} {server} }}"
+        f"events {{}} http {{ access_log off; sendfile on; tcp_nopush on; {temporary} {server} }}"
     )
     child = await asyncio.create_subprocess_exec(nginx, "-p", str(work), "-e", "stderr", "-c", str(configuration))
     url = f"http://127.0.0.1:{port}"

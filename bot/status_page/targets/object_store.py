@@ -32,6 +32,8 @@ _GZIP = "gzip"
 _COMPRESSED = f"encoding={_GZIP}"
 #: Azure takes no dash in a name, and some proxies drop what has an underscore.
 _REVISION, _DIGEST = "stormlamprevision", "stormlampdigest"
+#: What S3, Google's store and Azure call it.
+_NO_BUCKET = ("<Code>NoSuchBucket<", "<Code>ContainerNotFound<")
 
 
 class _Newer(Exception):
@@ -190,4 +192,7 @@ def _failures_named() -> Iterator[None]:
 
 def _sentence(error: Exception) -> str:
     """What obstore says for people; after it come the store's XML and its own structures, for many lines."""
+    if any(code in str(error) for code in _NO_BUCKET):
+        # What comes before says that it is an object that is missing.
+        return "There is no such bucket or container. Make it, or mend its name in STORMLAMP_PUBLISH_TO."
     return str(error).partition("\n")[0].partition(": <")[0].strip(" :")

@@ -75,3 +75,13 @@ async def test_a_page_is_published_read_mended_and_never_goes_back(container: Co
 
     assert late.is_outdated
     assert await container.body("site/acme/index.html") == bad[""].body
+
+
+@pytest.mark.usefixtures("container")
+async def test_a_container_that_is_not_there_is_said_to_be_missing() -> None:
+    missing = parse_target("az://elsewhere")
+
+    with pytest.raises(OSError, match="There is no such bucket or container"):
+        await missing.write("acme", render_front(all_good(), base_path="/acme/"), is_first=False, revision=1)
+    with pytest.raises(OSError, match="There is no such bucket or container"):
+        await missing.reach()

@@ -56,7 +56,8 @@ class Standing:
         slack = dispatcher = database = None
         if self.connection is not None:
             slack = self.connection.is_up
-            reasons += [] if slack else [self.connection.trouble or troubles.get("slack", _CONNECTING)]
+            why = self.connection.trouble or troubles.get("slack") or self.connection.lost or _CONNECTING
+            reasons += [] if slack else [why]
         if self.look is not None:
             seen = await self.look()
             database = seen.trouble is None

@@ -25,6 +25,7 @@ _GOODBYE_SECONDS = 1.0
 #: A token may be revoked while its socket stays open, and by HTTP nothing else tells of it.
 ASK_SECONDS = 60.0
 
+_LOST = "Slack's socket was lost. It is opened anew."
 _UNREACHABLE = "Slack can't be reached; the status page and the command line go on without it."
 
 log = structlog.get_logger()
@@ -48,6 +49,8 @@ class Connection:
         self._heard_on = ""
         """The session of the socket on which Slack has said something."""
         self.trouble: str | None = None
+        self.lost: str | None = None
+        """Why nothing is delivered any more, until something is."""
 
     @property
     def is_up(self) -> bool:
@@ -62,9 +65,9 @@ class Connection:
             asking = asyncio.create_task(self._keep_asking())
             await self._deliver()
         except SlackApiError as error:
-            raise SlackAway(_refusal(error)) from error
+            raise self._away(_refusal(error)) from error
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
-            raise SlackAway(_UNREACHABLE) from error
+            raise self._away(_UNREACHABLE) from error
         finally:
             self._delivers = False
             if asking is not None:
@@ -125,14 +128,21 @@ class Connection:
                 # The SDK looks less often, and Slack's users are told that we do not answer meanwhile.
                 async with asyncio.timeout(_LOST_SECONDS):
                     await client.connect_to_new_endpoint()
-        raise SlackAway("Slack's socket was lost, and did not come back by itself.")
+        raise self._away("Slack's socket was lost, and did not come back by itself.")
 
     def _note(self, *, delivers: bool) -> None:
         if delivers and not self._delivers:
             log.info("slack_connected", mode="signed HTTP" if self._app_token is None else "Socket Mode")
         if self._delivers and not delivers:
             log.warning("slack_disconnected")
+            self.lost = _LOST
+        if delivers:
+            self.lost = None
         self._delivers = delivers
+
+    def _away(self, reason: str) -> SlackAway:
+        self.lost = reason
+        return SlackAway(reason)
 
 
 def _refusal(error: SlackApiError) -> str:

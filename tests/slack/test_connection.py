@@ -150,3 +150,12 @@ async def test_what_keeps_us_from_slack_is_told_in_a_sentence() -> None:
         sandbox.faults.plan("auth.test", Lost(Loss.BEFORE_THE_EFFECT))
         with pytest.raises(SlackAway, match="Slack can't be reached; the status page and the command line go on"):
             await connection.run()
+
+        # Also while it is tried again.
+        assert (connection.lost or "").startswith("Slack can't be reached;")
+        sandbox.faults.clear()
+        running = asyncio.create_task(connection.run())
+        await until(lambda: connection.is_up)
+        assert connection.lost is None
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)

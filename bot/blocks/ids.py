@@ -23,6 +23,8 @@ class Form(StrEnum):
 
 PICKER = "incident_picker"
 NOTICE = "notice"
+#: The head of the block ids of what was typed and no field of a form holds.
+KEPT = "kept"
 
 
 class Shortcut(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -109,6 +109,17 @@ class FormState:
     def has(self, field: Field) -> bool:
         return any(field_of(block["block_id"])[0] == field for block in self.view["blocks"])
 
+    @legible
+    def read(self, fields: Collection[str]) -> list[str]:
+        """What stands in these fields, beneath their labels, as people read it."""
+        values = self.view["state"]["values"]
+        found = [
+            (block["label"]["text"], _shown(values[block["block_id"]][block["element"]["action_id"]]))
+            for block in self.view["blocks"]
+            if block["type"] == "input" and field_of(block["block_id"])[0] in fields
+        ]
+        return [f"{label}: {shown}" for label, shown in found if shown]
+
     def _text(self, field: Field) -> str:
         return next((str(element.get("value") or "") for _, element in self._elements(field)), "")
 
@@ -134,3 +145,12 @@ class FormState:
                 head, scope = field_of(block_id)
                 if head == field:
                     yield scope, elements[field]
+
+
+def _shown(element: dict[str, Any]) -> str:
+    seconds = element.get("selected_date_time")
+    if seconds is not None:
+        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
+    chosen = element.get("selected_options") or [element.get("selected_option")]
+    names = ", ".join(option["text"]["text"] for option in chosen if option)
+    return names or str(element.get("value") or "")

@@ -22,6 +22,7 @@ from bot.blocks.preview import Preview, with_preview
 from bot.blocks.publish_form import publish_form
 from bot.blocks.reopen_form import reopen_form
 from bot.blocks.resolve_form import resolve_form
+from bot.blocks.sent_before import still_kept
 from bot.blocks.update_form import update_form
 from bot.blocks.words_box import with_words_box
 from bot.domain.component import PageId
@@ -34,6 +35,7 @@ from bot.slack.beginning import Beginning, remember_beginning
 from bot.slack.form_state import FormState
 from bot.slack.previews import preview_of_change, preview_of_new
 from bot.slack.returning import carried, form_again, with_others_news
+from bot.slack.sent_before import correction_of
 from bot.use_cases.clock import Clock
 from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_pages import FindPages
@@ -90,20 +92,11 @@ class Forms:
         entries = carried(state, found.incident)
         view = update_form(found, entries, channel=memory.channel, attempt=memory.attempt, notice=escape(notice))
         view = with_others_news(view, state, found.incident, now=self._clock())
-        return remember(view, source=memory.source)
+        return _kept(view, state)
 
     async def _correction(self, state: FormState, error: AlreadySubmitted) -> View:
-        """The form was sent before with another text: what stands stands, and the new text is offered as an update."""
-        memory = state.memory
-        found = await self._find_incidents.by_reference(error.reference)
-        notice = say(
-            "This form was sent already, with another text, and *{reference}* has that. "
-            "Nothing of what you see below is published yet: post it as a correction, or close the form.",
-            reference=error.reference,
-        )
-        entries = carried(state, found.incident)
-        view = update_form(found, entries, channel=memory.channel, attempt=memory.attempt + 1, notice=notice)
-        return remember(view, source=memory.source)
+        """The form was sent before with other content: what stands stands, and what differs is offered."""
+        return _kept(correction_of(state, await self._find_incidents.by_reference(error.reference)), state)
 
     async def _again(self, state: FormState, *, asks: bool) -> View:
         """`asks` whether the private words that stand in it are meant."""
@@ -132,7 +125,7 @@ class Forms:
             view = with_words_box(view, sentences, words=state.words, ticked=state.confirms_words)
         if preview is not None:
             view = with_preview(view, preview, private=private)
-        view = remember_beginning(remember(view, source=memory.source), state)
+        view = remember_beginning(_kept(view, state), state)
         return await self._beginning.offered(view)
 
     def _declare_again(self, state: FormState, pages: Sequence[PageState], chosen: PageState) -> View:
@@ -184,6 +177,11 @@ def _first(found: Found, request: FormRequest, *, channel: str | None) -> View:
             return cancel_form(found, reason=message, channel=channel)
     entries = entries_of(incident, message=message, status=request.status)
     return update_form(found, entries, channel=channel, notice=_mismatch(incident, request.form))
+
+
+def _kept(view: View, state: FormState) -> View:
+    """The view in the place of that form: where its text came from, and what had no field in it, goes along."""
+    return still_kept(remember(view, source=state.memory.source), state.view["blocks"])
 
 
 def _page(pages: Sequence[PageState], channel: str | None, page_id: PageId | None) -> PageState:

@@ -56,8 +56,6 @@ def carried(state: FormState, incident: Incident) -> Entries:
     """What was typed and chosen, as far as the form that it was typed in had a field for it."""
     memory, typed, now = state.memory, state.entries, entries_of(incident)
     match state.view["callback_id"]:
-        case Form.DECLARE:
-            return typed
         case Form.UPDATE if memory.seen in {None, incident.last_update.position}:
             return typed
         case Form.UPDATE:

@@ -63,6 +63,7 @@ from bot.blocks.ready_message_forms import ready_message_form, remove_message_fo
 from bot.blocks.reopen_form import reopen_form
 from bot.blocks.reply import OnPage, reply
 from bot.blocks.resolve_form import resolve_form
+from bot.blocks.sent_before import still_kept, what_stands, with_correction
 from bot.blocks.unfurl import incident_unfurl, page_unfurl
 from bot.blocks.update_form import update_form
 from bot.blocks.words_box import with_words_box
@@ -337,6 +338,12 @@ VIEWS: dict[str, Callable[[World], View]] = FORMS | {
     "with_news": lambda w: with_news(
         update_form(w.found, w.entries(), channel="C1"), w.incident, w.incident.updates[-5:], now=_LATER
     ),
+    "with_correction": lambda w: with_correction(update_form(w.found, w.entries(), channel="C1"), "INC-1", _typed(w)),
+    "what_stands": lambda w: what_stands(w.found, _typed(w)),
+    "still_kept": lambda w: still_kept(
+        with_preview(update_form(w.found, w.entries(), channel="C1"), _preview(w), private=()),
+        what_stands(w.found, _typed(w)).to_dict()["blocks"],
+    ),
     "with_drafting": lambda w: with_drafting(
         update_form(w.found, w.entries(), channel="C1"),
         [OpenForm(view_id=f"V{n}", incident_number=1, slack_id=f"U{n}", opened_at=NOON) for n in range(40)],
@@ -354,6 +361,10 @@ VIEWS: dict[str, Callable[[World], View]] = FORMS | {
 
 def _a_component(world: World) -> Component:
     return replace(a_component("c"), name=world.page.name, description=world.typed[: text.DESCRIPTION_LIMIT])
+
+
+def _typed(world: World) -> list[str]:
+    return [f"Title: {world.sentence}", f"Message: {world.typed}", f"Resolution: {world.typed}"]
 
 
 def _preview(world: World) -> Preview:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.wording import COMPONENT_STATUS, INCIDENT_STATUS
-from bot.sandbox.deliveries import Delivery, Kind, Payload, Retry, Unacknowledged, Wire
+from bot.sandbox.deliveries import Delivery, Kind
 from bot.sandbox.modal import Modal
 from bot.sandbox.person import Person, readable
+from tests.deaf import unheard
 from tests.model.record import Statuses
 from tests.model.world import World
 
@@ -120,13 +120,8 @@ class Office:
     async def hears_nothing(self, by: str, number: int, *, text: str, other_text: str | None) -> None:
         """The form is saved, but the answer gets lost: it stays open and is sent again, as it is or changed."""
         form = await self.form(by, f"update INC-{number} {text}")
-        deliveries = self.world.sandbox.deliveries
-        wire = deliveries.wire
-        deliveries.wire = _Deaf(wire)
-        try:
+        with unheard(self.world.sandbox):
             assert (await form.submit()).trouble is not None
-        finally:
-            deliveries.wire = wire
         if other_text is not None:
             form.fill("Message", other_text)
             assert not await self.send(form)
@@ -153,14 +148,3 @@ class Office:
         await self.world.connected()
         answer = await self.world.sandbox.deliveries.redeliver(delivery)
         assert answer == {}, answer
-
-
-@dataclass(frozen=True, slots=True)
-class _Deaf:
-    """The app gets everything, and none of its answers arrives."""
-
-    wire: Wire
-
-    async def send(self, kind: Kind, payload: Payload, retry: Retry | None, sent: Callable[[], None]) -> Payload:
-        await self.wire.send(kind, payload, retry, sent)
-        raise Unacknowledged

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from slack_sdk.models.blocks import (
     Block,
@@ -13,9 +14,11 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
+from bot.blocks import form_fields
 from bot.blocks.choices import Choices, grouped, option, plain
 from bot.blocks.entries import DEFAULT_STATUS, Entries
 from bot.blocks.ids import Field, block_id
+from bot.blocks.mrkdwn import escape
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import ComponentId, ComponentStatus
 from bot.domain.incident import NO_COMPONENTS, ComponentStatuses
@@ -49,9 +52,14 @@ def component_fields(
     `before` are the statuses that the incident has given already.
     """
     choices = component_choices(catalogue, page_name=page_name, also=tuple(before))
+    live = {component.id for component in catalogue.live}
+    chosen = [id for id in entries.components if id in catalogue.components]
+    gone = [id for id in chosen if id not in live and id not in before]
+    entries = replace(entries, components=tuple(id for id in chosen if id not in gone))
+    fields: list[Block] = [_retired_notice(catalogue, gone)] if gone else []
     if choices is None or len(entries.components) > _CHOSEN:
-        return []
-    fields: list[Block] = [_components_field(catalogue, choices, entries, scope)]
+        return fields
+    fields.append(_components_field(catalogue, choices, entries, scope))
     if entries.are_many:
         fields.append(_status_of_all_field(entries, scope, before))
     else:
@@ -93,8 +101,17 @@ def matching(catalogue: Catalogue, query: str, *, page_name: str, limit: int) ->
     return None if choices is None else choices.first(limit)
 
 
+def _retired_notice(catalogue: Catalogue, gone: Sequence[ComponentId]) -> Block:
+    names = ", ".join(escape(catalogue.name(id)) for id in gone)
+    return form_fields.notice(
+        say("Retired meanwhile, and no longer among the affected components: {names}", names=names)
+    )
+
+
 def _components_field(catalogue: Catalogue, choices: Choices, entries: Entries, scope: str) -> Block:
-    chosen = [_option(catalogue, id) for id in entries.components if id in catalogue.components] or None
+    chosen = [_option(catalogue, id) for id in entries.components] or None
+    # Once another is retired: Slack would keep that chosen in a field of the same id.
+    retired = len(catalogue.components) - len(catalogue.live)
     element: StaticMultiSelectElement | ExternalDataMultiSelectElement
     if choices.size > _EMBEDDED_CHOICES:
         element = ExternalDataMultiSelectElement(
@@ -114,7 +131,7 @@ def _components_field(catalogue: Catalogue, choices: Choices, entries: Entries, 
             max_selected_items=_CHOSEN,
         )
     return InputBlock(
-        block_id=block_id(Field.COMPONENTS, scope),
+        block_id=block_id(Field.COMPONENTS, f"{scope}.{retired}" if retired else scope),
         label=say("Affected components"),
         hint=say(
             "Leave this empty if the incident concerns the whole page: it is then shown at its top and changes the "

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.domain.component import Component, ComponentGroup, ComponentId, GroupId
-from bot.domain.errors import UnknownComponent, UnknownGroup
+from bot.domain.component import Component, ComponentGroup, ComponentId, ComponentStatus, GroupId
+from bot.domain.errors import RetiredComponent, UnknownComponent, UnknownGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,20 @@ class Catalogue:
         if len(found) != 1:
             raise UnknownComponent(reference, page_name, tuple(self.name(each.id) for each in self.live))
         return found[0]
+
+    def live_among(self, components: Mapping[ComponentId, ComponentStatus]) -> dict[ComponentId, ComponentStatus]:
+        """Without those that were retired since they were chosen, and those of another page."""
+        live = {component.id for component in self.live}
+        return {id: status for id, status in components.items() if id in live}
+
+    def require_live(self, ids: Iterable[ComponentId], *, page_name: str) -> None:
+        """Raises RetiredComponent, and UnknownComponent for one of another page."""
+        live = {component.id for component in self.live}
+        for id in ids:
+            if id in self.components and id not in live:
+                raise RetiredComponent(self.name(id), page_name)
+            if id not in live:
+                raise UnknownComponent(id, page_name, tuple(component.name for component in self.live))
 
     def group_named(self, reference: str, *, page_name: str) -> ComponentGroup:
         """The group of that id or name that has live components: others nobody sees. Raises UnknownGroup."""

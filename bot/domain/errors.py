@@ -84,6 +84,19 @@ class UnknownComponent(Unknown):
         self.reference = reference
 
 
+class RetiredComponent(Conflict):
+    def __init__(self, name: str, page: str) -> None:
+        super().__init__(
+            say(
+                "“{name}” is retired, so it is not on the page “{page}” any more. Take it out of the affected "
+                "components.",
+                name=name,
+                page=page,
+            ),
+            field="components",
+        )
+
+
 class UnknownGroup(Unknown):
     def __init__(self, reference: str, page: str, known: tuple[str, ...] = ()) -> None:
         way_out = say("It has: {known}.", known=_listed(known)) if known else say("It has no groups.")

@@ -24,8 +24,7 @@ def preview_of_new(state: FormState, page: PageState, *, now: datetime) -> Previ
         return _of_update(state, prospect_of_declaration(state, page, now=now))
     try:
         past = past_incident(state)
-        # Those that were chosen may be another page's, just after another one was chosen.
-        components = {id: status for id, status in past.components.items() if id in page.catalogue.components}
+        components = page.catalogue.live_among(past.components)
         incident = finished(replace(past, components=components), number=0, author=NOBODY, now=now)
     except StormlampError as error:
         return refused_preview(error.message)

@@ -28,7 +28,7 @@ def prospect_of_declaration(state: FormState, page: PageState, *, now: datetime)
         title=said.title.strip() or _NOTHING_YET,
         message=_NOTHING_YET,
         status=said.status,
-        components={id: status for id, status in said.components.items() if id in page.catalogue.components},
+        components=page.catalogue.live_among(said.components),
         impact=said.impact,
         author=NOBODY,
         now=now,

@@ -25,7 +25,7 @@ from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
 from bot.use_cases.claims import claim_new
 from bot.use_cases.clock import Clock
-from bot.use_cases.declare_incident import require_live_components
+from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.origin import Origin
 from bot.use_cases.publicity import month_of
 from storage.database import Database
@@ -56,8 +56,8 @@ class BackfillIncident:
         self._words = words
 
     async def __call__(self, past: PastIncident, *, actor: Actor, origin: Origin) -> Incident:
-        """Raises NotAllowed, Invalid, UnfitWords, UnknownPage, RetiredPage, UnknownComponent, AlreadySubmitted
-        and TryAgain.
+        """Raises NotAllowed, Invalid, UnfitWords, UnknownPage, RetiredPage, UnknownComponent, RetiredComponent,
+        AlreadySubmitted and TryAgain.
         """
         self._responders.admit(actor)
         now = self._clock()
@@ -66,7 +66,8 @@ class BackfillIncident:
             if is_again:
                 return await uow.incidents.by_number(number)
             page = await uow.pages.advance_kept(past.page_id, now=now)
-            await require_live_components(uow, page, past.components)
+            if past.components:
+                (await catalogue_of(uow, page.id)).require_live(past.components, page_name=page.name)
             over = finished(past, number=number, author=actor.author, now=now)
             self._words.require_fit(past.title, past.message, past.resolution, confirmed=past.confirmed_words)
             incident = replace(over, revision=page.revision)

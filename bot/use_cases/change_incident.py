@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
 
-from bot.domain.errors import UnknownComponent
 from bot.domain.ids import new_id
 from bot.domain.incident import ComponentStatuses, Impact, Incident, IncidentStatus, NewUpdate, UpdateId
 from bot.domain.nudge import USUAL_PATIENCE, Patience, nudges_of
@@ -135,6 +134,4 @@ async def require_components(
     if components is None:
         return
     catalogue = await catalogue_of(uow, page.id)
-    known = {component.id for component in catalogue.live} | incident.components.keys()
-    for id in components.keys() - known:
-        raise UnknownComponent(id, page.name, tuple(component.name for component in catalogue.live))
+    catalogue.require_live(components.keys() - incident.components.keys(), page_name=page.name)

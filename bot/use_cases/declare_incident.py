@@ -7,11 +7,9 @@ from datetime import timedelta
 
 from bot.domain import incident as incidents
 from bot.domain.component import PageId
-from bot.domain.errors import UnknownComponent
 from bot.domain.ids import new_id
 from bot.domain.incident import ComponentStatuses, Impact, Incident, IncidentId, IncidentStatus, UpdateId
 from bot.domain.nudge import USUAL_PATIENCE, Patience, nudges_of
-from bot.domain.page import Page
 from bot.domain.public_words import USUAL_WORDS, PublicWords
 from bot.use_cases.actor import Actor, Responders
 from bot.use_cases.audit import note_act
@@ -23,7 +21,6 @@ from bot.use_cases.origin import Origin
 from bot.use_cases.publicity import month_of
 from bot.use_cases.tell_slack import tell_slack
 from storage.database import Database
-from storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +60,8 @@ class DeclareIncident:
         self._words = words
 
     async def __call__(self, declaration: Declaration, *, actor: Actor, origin: Origin) -> Incident:
-        """Raises NotAllowed, Invalid, UnfitWords, UnknownPage, RetiredPage, UnknownComponent, AlreadySubmitted and
-        TryAgain.
+        """Raises NotAllowed, Invalid, UnfitWords, UnknownPage, RetiredPage, UnknownComponent, RetiredComponent,
+        AlreadySubmitted and TryAgain.
         """
         self._responders.admit(actor)
         now = self._clock()
@@ -76,7 +73,8 @@ class DeclareIncident:
                 page = await uow.pages.get_kept(declaration.page_id)
             else:
                 page = await uow.pages.advance_kept(declaration.page_id, now=now)
-            await require_live_components(uow, page, declaration.components)
+            if declaration.components:
+                (await catalogue_of(uow, page.id)).require_live(declaration.components, page_name=page.name)
             declared = incidents.declare(
                 id=IncidentId(new_id()),
                 update_id=UpdateId(new_id()),
@@ -104,13 +102,3 @@ class DeclareIncident:
                 await ask_for_channel(uow, incident, actor, is_private=False, now=now)
             await note_act(uow, "declare", incident=incident, actor=actor, origin=origin, now=now)
         return incident
-
-
-async def require_live_components(uow: UnitOfWork, page: Page, components: ComponentStatuses) -> None:
-    if not components:
-        return
-    catalogue = await catalogue_of(uow, page.id)
-    live = {component.id for component in catalogue.live}
-    for id in components:
-        if id not in live:
-            raise UnknownComponent(id, page.name, tuple(component.name for component in catalogue.live))

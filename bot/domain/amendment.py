@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.domain.errors import Invalid, IsCancelled, IsWithdrawn, UnknownUpdate
+from bot.domain.errors import Invalid, IsWithdrawn, UnknownUpdate
 from bot.domain.incident import (
     Author,
     Cancellation,
@@ -57,7 +57,7 @@ class Edit:
 
 def edit(incident: Incident, change: Edit, *, now: datetime) -> Incident:
     """Raises Invalid for what can't be, and IsCancelled."""
-    _require_not_cancelled(incident)
+    incident.require_not_cancelled()
     started_at = change.started_at or incident.started_at
     if started_at > min(now, incident.resolved_at or now):
         raise Invalid(say("It can't have started after it was resolved, nor in the future."), field="started_at")
@@ -81,12 +81,12 @@ def edit(incident: Incident, change: Edit, *, now: datetime) -> Incident:
 
 def cancel(incident: Incident, *, reason: str, author: Author, now: datetime) -> Incident:
     """Raises Invalid without a reason, and IsCancelled."""
-    _require_not_cancelled(incident)
+    incident.require_not_cancelled()
     return replace(incident, cancellation=Cancellation(reason=valid_reason(reason), author=author, at=now))
 
 
 def _with(incident: Incident, position: int, change: Callable[[Update], Update]) -> Incident:
-    _require_not_cancelled(incident)
+    incident.require_not_cancelled()
     if not 1 <= position <= len(incident.updates):
         raise UnknownUpdate(incident.reference, position, len(incident.updates))
     update = incident.updates[position - 1]
@@ -99,8 +99,3 @@ def _with(incident: Incident, position: int, change: Callable[[Update], Update])
 def _changed(update: Update, message: str, *, author: Author, now: datetime) -> Update:
     correction = Correction(message=update.message, author=author, at=now)
     return replace(update, message=message, corrections=(*update.corrections, correction))
-
-
-def _require_not_cancelled(incident: Incident) -> None:
-    if incident.cancellation is not None:
-        raise IsCancelled(incident.reference)

@@ -226,6 +226,11 @@ class Incident:
             (u.components for u in reversed(self.updates) if u.status is not IncidentStatus.RESOLVED), NO_COMPONENTS
         )
 
+    def require_not_cancelled(self) -> None:
+        """Raises IsCancelled."""
+        if self.cancellation is not None:
+            raise IsCancelled(self.reference)
+
 
 def impact_of(components: ComponentStatuses) -> Impact:
     """Page-wide is minor; else degraded → minor, partial → major, major outage → critical (DESIGN.md §2)."""
@@ -296,8 +301,7 @@ def post(incident: Incident, new: NewUpdate, *, reopen_confirmed: bool = False) 
 
     Raises Invalid for a message out of bounds, IsCancelled, and ReopenNeedsConfirmation where it would reopen unasked.
     """
-    if incident.cancellation is not None:
-        raise IsCancelled(incident.reference)
+    incident.require_not_cancelled()
     status = new.status or incident.status
     reopens = incident.status is IncidentStatus.RESOLVED and status is not IncidentStatus.RESOLVED
     if reopens and not reopen_confirmed:
@@ -321,14 +325,15 @@ def post(incident: Incident, new: NewUpdate, *, reopen_confirmed: bool = False) 
 
 
 def resolve(incident: Incident, new: NewUpdate) -> Incident:
-    """Raises AlreadyResolved where there is nothing to resolve."""
+    """Raises AlreadyResolved where there is nothing to resolve, and IsCancelled."""
+    incident.require_not_cancelled()
     if not incident.is_open:
         raise AlreadyResolved(incident.reference)
     return post(incident, replace(new, status=IncidentStatus.RESOLVED, components=None))
 
 
 def reopen(incident: Incident, new: NewUpdate) -> Incident:
-    """As investigating unless another status is given. Raises NotResolved where the incident is open."""
+    """As investigating unless another status is given. Raises NotResolved where it is open, and IsCancelled."""
     if incident.is_open:
         raise NotResolved(incident.reference)
     status = new.status if new.status not in {None, IncidentStatus.RESOLVED} else IncidentStatus.INVESTIGATING

@@ -17,7 +17,7 @@ from bot.blocks.form_memory import remember
 from bot.blocks.form_request import FormRequest
 from bot.blocks.ids import Form
 from bot.blocks.mrkdwn import escape
-from bot.blocks.notices import NO_PAGE
+from bot.blocks.notices import NO_PAGE, notice_view, refusal
 from bot.blocks.preview import Preview, with_preview
 from bot.blocks.publish_form import publish_form
 from bot.blocks.reopen_form import reopen_form
@@ -26,7 +26,7 @@ from bot.blocks.sent_before import still_kept
 from bot.blocks.update_form import update_form
 from bot.blocks.words_box import with_words_box
 from bot.domain.component import PageId
-from bot.domain.errors import AlreadySubmitted, Overtaken, UnfitWords, Unknown
+from bot.domain.errors import AlreadySubmitted, IsCancelled, Overtaken, UnfitWords, Unknown
 from bot.domain.incident import NO_COMPONENTS, Incident
 from bot.domain.public_words import PublicWords
 from bot.domain.state import Found, PageState
@@ -67,12 +67,23 @@ class Forms:
         return await self._beginning.offered(view)
 
     async def changing(self, found: Found, request: FormRequest, *, channel: str | None) -> View:
-        """The form that was asked for, or the update form where the incident's state leaves nothing else to do."""
+        """The form that was asked for, or the update form where the incident's state leaves nothing else to do.
+
+        Raises IsCancelled: nothing can be sent to such a one.
+        """
+        found.incident.require_not_cancelled()
         return await self._beginning.offered(_first(found, request, channel=channel))
 
     async def rebuilt(self, state: FormState) -> View:
-        """The same form after a choice in it, with a preview; all that was typed stays."""
-        return await self._again(state, asks=bool(state.memory.words))
+        """The same form after a choice in it, with a preview; all that was typed stays.
+
+        Where its incident was cancelled meanwhile, it is given back: the form can't be sent any more.
+        """
+        try:
+            return await self._again(state, asks=bool(state.memory.words))
+        except IsCancelled as error:
+            typed = state.entries.message or state.entries.title
+            return _kept(notice_view(refusal(error.message, typed=typed)), state)
 
     async def sent(self, state: FormState, act: Awaitable[View | None]) -> View | None:
         """`act` commits. What it refuses and the form can ask about brings the form back; all that was typed stays."""
@@ -99,7 +110,7 @@ class Forms:
         return _kept(correction_of(state, await self._find_incidents.by_reference(error.reference)), state)
 
     async def _again(self, state: FormState, *, asks: bool) -> View:
-        """`asks` whether the private words that stand in it are meant."""
+        """`asks` whether the private words that stand in it are meant. Raises IsCancelled."""
         memory, now = state.memory, self._clock()
         preview: Preview | None = None
         found: Found | None = None
@@ -111,6 +122,7 @@ class Forms:
             preview = preview_of_new(state, chosen, now=now)
         else:
             found = await self._find_incidents.by_number(memory.number)
+            found.incident.require_not_cancelled()
             components = state.entries.components or filled_components(found.incident)
             state = await self._beginning.begun(state, found.page, found.catalogue, components)
             view = form_again(state, found)

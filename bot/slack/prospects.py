@@ -71,5 +71,4 @@ def _changed(state: FormState, before: Incident, *, now: datetime) -> Incident:
         publishes=form == Form.PUBLISH,
         next_update_in=draft.next_update_in,
     )
-    # A cancelled incident takes no update; what would happen to it is nothing.
-    return before if before.cancellation is not None else incidents.post(before, new, reopen_confirmed=True)
+    return incidents.post(before, new, reopen_confirmed=True)

@@ -22,7 +22,9 @@ class HandOver:
         self._responders = responders
 
     async def __call__(self, number: int, to: Actor, *, actor: Actor, origin: Origin) -> Incident:
-        """Raises NotAllowed for either of them, Invalid where there is no thread, UnknownIncident and TryAgain."""
+        """Raises NotAllowed for either of them, Invalid where there is no thread, UnknownIncident, IsCancelled and
+        TryAgain.
+        """
         self._responders.admit(actor)
         self._responders.admit(to)
         now = self._clock()
@@ -31,6 +33,7 @@ class HandOver:
             if known is not None:
                 return await uow.incidents.by_number(known)
             incident = await uow.incidents.by_number(number, lock=True)
+            incident.require_not_cancelled()
             channels = await working_channels(uow, number)
             if not channels or to.slack_id is None:
                 raise Invalid(

@@ -19,6 +19,7 @@ class PublishIncident(ChangeIncident):
 
 
 def publish(incident: Incident, new: NewUpdate) -> Incident:
+    incident.require_not_cancelled()
     if not incident.is_internal:
         raise IsPublished(incident.reference)
     return incidents.post(incident, new)

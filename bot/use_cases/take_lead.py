@@ -13,10 +13,11 @@ from bot.use_cases.origin import Origin
 
 class TakeLead(AmendIncident):
     async def __call__(self, number: int, lead: Actor, *, actor: Actor, origin: Origin) -> Incident:
-        """`lead` may be the actor. Raises NotAllowed for either of them, UnknownIncident and TryAgain."""
+        """`lead` may be the actor. Raises NotAllowed for either of them, UnknownIncident, IsCancelled and TryAgain."""
         self._responders.admit(lead)
 
         def led(incident: Incident, _author: Author, _now: datetime) -> Incident:
+            incident.require_not_cancelled()
             return replace(incident, lead_slack_id=lead.slack_id)
 
         return await self._amend(

@@ -6,9 +6,10 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackClientError
 
+from bot.blocks import limits
 from bot.blocks.message import Message
 from bot.blocks.mrkdwn import escape
-from bot.blocks.notices import nothing_open, sentence
+from bot.blocks.notices import did_you_mean, nothing_open, sentence
 from bot.blocks.stats import stats_lines
 from bot.domain.errors import Invalid, TryAgain
 from bot.domain.incident import Author
@@ -34,6 +35,8 @@ _AboutIncident = (
     | commands.Postmortem
 )
 
+_NAME = 100  # characters; the whole is repeated below the sentence
+
 log = structlog.get_logger()
 
 
@@ -51,8 +54,8 @@ class Acting:
         if isinstance(found, Message):
             return found
         match command:
-            case commands.Lead():
-                return await self._lead(found, caller)
+            case commands.Lead(whom=whom):
+                return await self._lead(found, whom, caller)
             case commands.Handoff():
                 return await self._hand_over(found, caller)
             case commands.AddNote(text=text):
@@ -87,8 +90,10 @@ class Acting:
             )
         return meant[0]
 
-    async def _lead(self, found: Found, caller: Caller) -> Message:
-        """Without a mention, whoever types takes it."""
+    async def _lead(self, found: Found, whom: str, caller: Caller) -> Message:
+        """Whoever types takes it where nobody is named."""
+        if whom and not caller.mentioned:
+            return _who_leads(found, whom)
         user = caller.mentioned[0] if caller.mentioned else caller.user
         directory = self._services.directory
         lead, actor = await directory.actor(user), await directory.actor(caller.user)
@@ -185,3 +190,15 @@ class Acting:
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
             log.warning("file_not_sent", name=name, error=str(error))
             raise TryAgain(say("Slack did not take the file. Try again in a moment.")) from error
+
+
+def _who_leads(found: Found, whom: str) -> Message:
+    """Nobody is put in the place of a name that Slack has made no mention of."""
+    take_it = f"lead {found.incident.reference}"
+    who = say(
+        "“{whom}” names nobody in Slack: choose the person from the list that Slack shows after @. "
+        "/incident {take_it} makes you the lead.",
+        whom=limits.cut(whom, _NAME),
+        take_it=take_it,
+    )
+    return did_you_mean(who, suggestion=take_it, typed=f"{take_it} {whom}")

@@ -136,7 +136,7 @@ def _amend_bare(form: Form, verb: str) -> Callable[[str, str], Command]:
 
 
 def _lead(rest: str, _text: str) -> Command:
-    return Lead(reference(rest)[0])
+    return Lead(*reference(rest))
 
 
 def _handoff(rest: str, _text: str) -> Command:

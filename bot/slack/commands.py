@@ -75,9 +75,10 @@ class Backfill:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Whoever is mentioned leads from now on."""
+    """Whoever is mentioned leads from now on; `whom` is that as it was typed, empty for whoever types."""
 
     reference: Reference | None = None
+    whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,21 @@ async def test_the_lead_is_given_by_a_command(stage: Stage) -> None:
     await stage.sandbox.until(lambda: "Lead: <@U0CLEO>" in readable(announcement))
 
 
+@pytest.mark.parametrize("whom", ["bob", "@bbo", "the website is down"])
+async def test_nobody_leads_for_a_name_that_slack_knows_nobody_of(stage: Stage, whom: str) -> None:
+    announcement = await stage.declare()
+    await stage.person("cleo").presses(announcement, "Take the lead")
+    await stage.sandbox.until(lambda: "Lead: <@U0CLEO>" in readable(announcement))
+
+    await stage.ada.types(f"/incident lead INC-1 {whom}")
+
+    asked = await stage.ada.is_told(f"“{whom}” names nobody in Slack")
+    async with stage.application.database.reading() as uow:
+        assert (await uow.incidents.by_number(1)).lead_slack_id == "U0CLEO"
+    await stage.ada.presses(asked, "/incident lead INC-1")
+    await stage.sandbox.until(lambda: "Lead: <@U0ADA>" in readable(announcement))
+
+
 async def test_a_guest_can_not_lead(stage: Stage) -> None:
     await stage.declare()
 

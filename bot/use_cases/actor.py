@@ -32,6 +32,17 @@ _REFUSALS = {
     ActorKind.DEACTIVATED: later("Your account is deactivated, so you can't declare and update incidents."),
 }
 
+#: Of somebody else, to whoever has named them.
+_REFUSALS_OF_NAMED = {
+    ActorKind.GUEST: later("{name} is a guest in this workspace, and can't lead an incident. Name a full member."),
+    ActorKind.STRANGER: later(
+        "{name} belongs to another organisation, and can't lead an incident. Name a full member."
+    ),
+    ActorKind.BOT: later("{name} is a bot, and can't lead an incident. Name a full member."),
+    ActorKind.DEACTIVATED: later("The account of {name} is deactivated. Name somebody else to lead the incident."),
+}
+_NAMED_IS_NO_RESPONDER = later("{name} is not a responder here, and can't lead an incident. Name somebody who is.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
@@ -74,6 +85,13 @@ class Responders:
                     "to add you (the setting STORMLAMP_RESPONDERS)."
                 )
             )
+
+    def admit_named(self, named: Actor, *, by: Actor) -> None:
+        """Raises NotAllowed, with a sentence for the actor `by` whom that person is named."""
+        if named == by:
+            self.admit(named)
+        elif not admits(self, named):
+            raise NotAllowed(say(_REFUSALS_OF_NAMED.get(named.kind, _NAMED_IS_NO_RESPONDER), name=named.name))
 
 
 #: Who may read in Slack what is only for the workspace: internal incidents among it.

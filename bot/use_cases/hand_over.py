@@ -26,7 +26,7 @@ class HandOver:
         TryAgain.
         """
         self._responders.admit(actor)
-        self._responders.admit(to)
+        self._responders.admit_named(to, by=actor)
         now = self._clock()
         async with self._database.writing() as uow:
             known = await claim(uow, origin, number, now=now)

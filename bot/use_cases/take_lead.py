@@ -14,7 +14,8 @@ from bot.use_cases.origin import Origin
 class TakeLead(AmendIncident):
     async def __call__(self, number: int, lead: Actor, *, actor: Actor, origin: Origin) -> Incident:
         """`lead` may be the actor. Raises NotAllowed for either of them, UnknownIncident, IsCancelled and TryAgain."""
-        self._responders.admit(lead)
+        self._responders.admit(actor)
+        self._responders.admit_named(lead, by=actor)
 
         def led(incident: Incident, _author: Author, _now: datetime) -> Incident:
             incident.require_not_cancelled()

@@ -1,6 +1,7 @@
 """Who leads, who is asked to, and what is noted for the record."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.sandbox.deliveries import Kind
 from bot.sandbox.faults import ServerError
 from bot.sandbox.person import buttons_of, readable
+from bot.sandbox.user import UserKind
 from storage.database import Database
 from tests.journeys.stage import Stage, busy_until_told_again, staged
 
@@ -51,12 +53,35 @@ async def test_nobody_leads_for_a_name_that_slack_knows_nobody_of(stage: Stage, 
     await stage.sandbox.until(lambda: "Lead: <@U0ADA>" in readable(announcement))
 
 
-async def test_a_guest_can_not_lead(stage: Stage) -> None:
+@pytest.mark.parametrize("verb", ["lead", "handoff"])
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        (UserKind.GUEST, "bob is a guest in this workspace, and can't lead an incident."),
+        (UserKind.STRANGER, "bob belongs to another organisation, and can't lead an incident."),
+        (UserKind.BOT, "bob is a bot, and can't lead an incident."),
+        (UserKind.DEACTIVATED, "The account of bob is deactivated."),
+    ],
+)
+async def test_whoever_names_somebody_who_can_not_lead_hears_of_them(
+    stage: Stage, verb: str, kind: UserKind, reason: str
+) -> None:
     await stage.declare()
+    users = stage.sandbox.workspace.users
+    users["U0BOB"] = replace(users["U0BOB"], kind=kind)
 
-    await stage.ada.types("/incident lead INC-1 @gus")
+    await stage.ada.types(f"/incident {verb} INC-1 @bob")
 
-    await stage.ada.is_told("guest")
+    await stage.ada.is_told(reason)
+
+
+async def test_whoever_names_somebody_who_is_no_responder_hears_of_them(tmp_path: Path, database_url: str) -> None:
+    async with staged(tmp_path, database_url=database_url, responders="U0ADA") as stage:
+        await stage.declare()
+
+        await stage.ada.types("/incident lead INC-1 @bob")
+
+        await stage.ada.is_told("bob is not a responder here, and can't lead an incident.")
 
 
 async def test_a_handoff_is_accepted_by_whom_it_asks(stage: Stage) -> None:

@@ -18,6 +18,7 @@ class FormMemory(BaseModel):
     beforehand: what a responder did not touch is left as it is by then, not put back.
 
     `update` is the position of the update that a form is about, `seen` that of the last one that the form knew of.
+    `shown` has a fingerprint of each value that an edit form showed.
     `words` tells which texts the responder was asked to confirm, as private words stand in them.
 
     `ready` is the ready-made message that was chosen last, `filled` tells the text that it was filled in as, and
@@ -38,6 +39,7 @@ class FormMemory(BaseModel):
     components: str | None = None
     update: int | None = None
     seen: int | None = None
+    shown: dict[str, str] = {}
     words: str = ""
     ready: int | None = None
     filled: str = ""

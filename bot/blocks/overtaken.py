@@ -1,4 +1,4 @@
-"""What others have posted while a responder wrote: said at the top of the form, which then applies or is discarded."""
+"""What others have done while a responder wrote: said at the top of the form, which then applies or is discarded."""
 
 from __future__ import annotations
 
@@ -10,35 +10,55 @@ from slack_sdk.models.views import View
 
 from bot.blocks import form_fields, limits
 from bot.blocks.incident_lines import ago
-from bot.blocks.mrkdwn import escape
+from bot.blocks.mrkdwn import date, escape
 from bot.domain.incident import Incident, IncidentStatus, Update
+from bot.domain.state import Found
 from bot.domain.texts import say
-from bot.domain.wording import INCIDENT_STATUS
+from bot.domain.wording import COMPONENT_STATUS, IMPACT, INCIDENT_STATUS
 
 _SHOWN = 5
 _TEXT_SHOWN = 120
 
 
-def with_news(view: View, incident: Incident, updates: Sequence[Update], *, now: datetime) -> View:
-    """The same view, saying who has moved the incident to what, how long ago."""
-    before = {each.position: each.status for each in incident.updates}
-    lines = [
-        f"• {_moved(each, before.get(each.position - 1), now=now)}: {escape(_shortened(each.message))}"
-        for each in updates[-_SHOWN:]
-    ]
+def with_news(view: View, incident: Incident, news: Sequence[str]) -> View:
+    """The same view, saying what has changed: lines of mrkdwn."""
     text = "\n".join(
         [
             say(
-                "*{reference} has changed while you wrote.* Nothing is lost, and yours is not posted yet: "
+                "*{reference} has changed while you wrote.* Nothing is lost, and yours is not saved yet: "
                 "apply it to how things stand now, or discard it.",
                 reference=incident.reference,
             ),
-            *lines,
+            *(f"• {line}" for line in news),
         ]
     )
     view.blocks = [form_fields.notice(text), *(view.blocks or ())]
     view.submit, view.close = PlainTextObject(text=say("Apply")), PlainTextObject(text=say("Discard"))
     return view
+
+
+def news_of_updates(incident: Incident, updates: Sequence[Update], *, now: datetime) -> list[str]:
+    """Who has moved the incident to what, how long ago."""
+    before = {each.position: each.status for each in incident.updates}
+    return [
+        f"{_moved(each, before.get(each.position - 1), now=now)}: {escape(_shortened(each.message))}"
+        for each in updates[-_SHOWN:]
+    ]
+
+
+def news_of_edits(found: Found, names: Sequence[str]) -> list[str]:
+    """How that of `editable` stands now."""
+    incident = found.incident
+    affected = ", ".join(
+        f"{found.catalogue.name(id)} ({say(COMPONENT_STATUS[status])})" for id, status in incident.components.items()
+    )
+    lines = {
+        "title": say("Its title is now: *{title}*", title=escape(incident.title)),
+        "started_at": say("Its start is now: *{date}*", date=date(incident.started_at)),
+        "components": say("Its components are now: *{components}*", components=escape(_shortened(affected or "–"))),
+        "impact": say("Its impact is now: *{impact}*", impact=say(IMPACT[incident.impact])),
+    }
+    return [lines[name] for name in names]
 
 
 def _moved(update: Update, before: IncidentStatus | None, *, now: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -53,6 +53,20 @@ class Edit:
     components: ComponentStatuses | None = None
     impact_override: Impact | None = None
     """Always given: an impact of None follows from the components."""
+
+
+def editable(incident: Incident) -> Mapping[str, object]:
+    """What an edit may change, as a form shows it: a time to the minute."""
+    return {
+        "title": incident.title,
+        "started_at": to_the_minute(incident.started_at),
+        "components": incident.components,
+        "impact": incident.impact_override,
+    }
+
+
+def to_the_minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def edit(incident: Incident, change: Edit, *, now: datetime) -> Incident:

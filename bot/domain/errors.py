@@ -168,12 +168,12 @@ class TryAgain(StormlampError):
 
 
 class Overtaken(Conflict):
-    """Somebody else has posted to the incident since the responder began to write."""
+    """Somebody else has posted to it, or changed it, since its form was filled in."""
 
     def __init__(self, reference: str) -> None:
         super().__init__(
             say(
-                "Somebody has posted to {reference} while you wrote. Look at it, then send yours again.",
+                "Somebody has changed {reference} while you wrote. Look at it, then send yours again.",
                 reference=reference,
             )
         )

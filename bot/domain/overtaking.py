@@ -1,6 +1,9 @@
-"""Two responders at once: what others have posted since one of them began to write."""
+"""Two people at once: what others have posted or changed since one of them began to write."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
 
 from bot.domain.errors import Overtaken
 from bot.domain.incident import Author, Incident, Update
@@ -15,3 +18,31 @@ def require_seen(incident: Incident, seen: int | None, author: Author) -> None:
     """Raises Overtaken where others have posted since. `seen` of None is somebody who has not looked at all."""
     if seen is not None and unseen(incident, seen, author):
         raise Overtaken(incident.reference)
+
+
+#: What somebody saw of each value: a fingerprint, short enough to travel with the form that showed them.
+Seen = Mapping[str, str]
+
+
+def seen_of(values: Mapping[str, object]) -> dict[str, str]:
+    """Equal for equal values; mappings are so in any order."""
+    return {name: _fingerprint(value) for name, value in values.items()}
+
+
+def is_as_seen(seen: Seen, name: str, value: object) -> bool:
+    """Whether it says what was shown: nobody has touched it."""
+    return seen.get(name) == _fingerprint(value)
+
+
+def contested(seen: Seen, given: Mapping[str, object], now: Mapping[str, object]) -> tuple[str, ...]:
+    """What of the `given` others have set to something else since it was `seen`."""
+    return tuple(
+        name
+        for name, value in given.items()
+        if name in seen and not is_as_seen(seen, name, now[name]) and _fingerprint(now[name]) != _fingerprint(value)
+    )
+
+
+def _fingerprint(value: object) -> str:
+    text = repr(sorted(value.items()) if isinstance(value, Mapping) else value)
+    return sha256(text.encode()).hexdigest()[:16]

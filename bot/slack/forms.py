@@ -40,9 +40,6 @@ from bot.use_cases.clock import Clock
 from bot.use_cases.find_incidents import FindIncidents
 from bot.use_cases.find_pages import FindPages
 
-#: Those that move an incident on: who sends one should know what others have posted meanwhile.
-_TOLD = {Form.UPDATE, Form.RESOLVE, Form.REOPEN, Form.PUBLISH}
-
 
 class Forms:
     def __init__(
@@ -102,7 +99,7 @@ class Forms:
         found = await self._find_incidents.by_number(memory.number or 0)
         entries = carried(state, found.incident)
         view = update_form(found, entries, channel=memory.channel, attempt=memory.attempt, notice=escape(notice))
-        view = with_others_news(view, state, found.incident, now=self._clock())
+        view = with_others_news(view, state, found, now=self._clock())
         return _kept(view, state)
 
     async def _correction(self, state: FormState, error: AlreadySubmitted) -> View:
@@ -128,8 +125,7 @@ class Forms:
             view = form_again(state, found)
             if view.callback_id == state.view["callback_id"]:
                 preview = preview_of_change(state, found, now=now)
-                if view.callback_id in _TOLD:
-                    view = with_others_news(view, state, found.incident, now=now)
+                view = with_others_news(view, state, found, now=now)
         title = [found.incident.title] if found is not None and view.callback_id == Form.PUBLISH else []
         private = self._words.private_in(*state.texts, *title) if preview is None or preview.is_public else ()
         if asks and private:

@@ -11,16 +11,18 @@ from bot.blocks.correct_form import correct_form, retract_form
 from bot.blocks.edit_form import edit_form
 from bot.blocks.entries import Entries, entries_of
 from bot.blocks.ids import Form
-from bot.blocks.overtaken import with_news
+from bot.blocks.overtaken import news_of_edits, news_of_updates, with_news
 from bot.blocks.publish_form import publish_form
 from bot.blocks.reopen_form import reopen_form
 from bot.blocks.resolve_form import resolve_form
 from bot.blocks.update_form import update_form
+from bot.domain.amendment import editable
 from bot.domain.incident import Incident
-from bot.domain.overtaking import unseen
+from bot.domain.overtaking import contested, unseen
 from bot.domain.state import Found
 from bot.slack.form_state import FormState
-from bot.slack.written import keeps_components
+from bot.slack.written import edit_of, keeps_components
+from bot.use_cases.change_incident import Keep
 
 
 def form_again(state: FormState, found: Found) -> View:
@@ -40,7 +42,7 @@ def form_again(state: FormState, found: Found) -> View:
         case Form.RETRACT:
             return retract_form(found, channel=channel, position=entries.update, attempt=attempt)
         case Form.EDIT:
-            return edit_form(found, entries, channel=channel, attempt=attempt)
+            return edit_form(found, _edited(state, incident), channel=channel, attempt=attempt)
         case _:
             return update_form(found, carried(state, incident), channel=channel, attempt=attempt)
 
@@ -65,17 +67,39 @@ def carried(state: FormState, incident: Incident) -> Entries:
                 status=now.status if keeps_status else typed.status,
                 impact=now.impact if typed.impact is memory.impact else typed.impact,
             )
-            if not keeps_components(state, incident):
-                return caught_up
-            return replace(
-                caught_up, components=now.components, component_statuses=now.component_statuses, status_of_all=None
-            )
+            return _with_components_of(now, caught_up) if keeps_components(state, incident) else caught_up
         case _:
             return replace(now, message=typed.message, status=typed.status or now.status)
 
 
-def with_others_news(view: View, state: FormState, incident: Incident, *, now: datetime) -> View:
-    """The same view, saying what has been posted since the form was filled in."""
-    seen = state.memory.seen
-    updates = () if seen is None else unseen(incident, seen)
-    return with_news(view, incident, updates, now=now) if updates else view
+def _edited(state: FormState, incident: Incident) -> Entries:
+    typed, now, edit = state.entries, entries_of(incident), edit_of(state, incident)
+    caught_up = replace(
+        typed,
+        title=incident.title if edit.title is None else typed.title,
+        started_at=incident.started_at if edit.started_at is None else typed.started_at,
+        impact=now.impact if isinstance(edit.impact, Keep) else typed.impact,
+    )
+    return _with_components_of(now, caught_up) if edit.components is None else caught_up
+
+
+def _with_components_of(now: Entries, entries: Entries) -> Entries:
+    return replace(entries, components=now.components, component_statuses=now.component_statuses, status_of_all=None)
+
+
+def with_others_news(view: View, state: FormState, found: Found, *, now: datetime) -> View:
+    """The same view, saying what others have done since the form was filled in, as far as it matters to it."""
+    news = _news(str(view.callback_id), state, found, now=now)
+    return with_news(view, found.incident, news) if news else view
+
+
+def _news(form: str, state: FormState, found: Found, *, now: datetime) -> list[str]:
+    memory, incident = state.memory, found.incident
+    match form:
+        case Form.UPDATE | Form.RESOLVE | Form.REOPEN | Form.PUBLISH if memory.seen is not None:
+            return news_of_updates(incident, unseen(incident, memory.seen), now=now)
+        case Form.EDIT:
+            edit = edit_of(state, incident)
+            return news_of_edits(found, contested(edit.seen, edit.given, editable(incident)))
+        case _:
+            return []

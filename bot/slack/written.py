@@ -7,9 +7,11 @@ from datetime import datetime
 from bot.blocks.entries import filled_components
 from bot.blocks.form_memory import fingerprint
 from bot.blocks.ids import Field
+from bot.domain.amendment import to_the_minute
 from bot.domain.component import PageId
 from bot.domain.errors import Invalid
 from bot.domain.incident import Incident, IncidentStatus
+from bot.domain.overtaking import Seen, is_as_seen
 from bot.domain.texts import say
 from bot.slack.form_state import FormState
 from bot.use_cases.backfill_incident import PastIncident
@@ -65,13 +67,15 @@ def message_draft(state: FormState) -> Draft:
 
 
 def edit_of(state: FormState, current: Incident) -> IncidentEdit:
+    """What the responder did not touch stays as it is now."""
     memory, entries = state.memory, state.entries
     return IncidentEdit(
         number=current.number,
-        title=entries.title,
-        started_at=_moved(entries.started_at, current.started_at),
+        title=None if is_as_seen(memory.shown, "title", entries.title) else entries.title,
+        started_at=_moved(entries.started_at, memory.shown, current),
         components=None if keeps_components(state, current) else entries.affected(filled_components(current)),
         impact=KEEP if entries.impact is memory.impact else entries.impact,
+        seen=memory.shown,
         confirmed_words=state.confirms_words,
     )
 
@@ -94,11 +98,14 @@ def past_incident(state: FormState) -> PastIncident:
     )
 
 
-def _moved(chosen: datetime | None, current: datetime) -> datetime | None:
+def _moved(chosen: datetime | None, shown: Seen, current: Incident) -> datetime | None:
     """Slack's picker knows minutes only: the same minute is no change."""
-    if chosen is None or chosen == current.replace(second=0, microsecond=0):
+    if chosen is None:
         return None
-    return chosen
+    minute = to_the_minute(chosen)
+    if is_as_seen(shown, "started_at", minute) or minute == to_the_minute(current.started_at):
+        return None
+    return minute
 
 
 def keeps_components(state: FormState, current: Incident) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain import amendment
+from bot.domain.errors import Overtaken
 from bot.domain.incident import ComponentStatuses, Impact, Incident
+from bot.domain.overtaking import Seen, contested
 from bot.domain.page import Page
 from bot.use_cases.actor import Actor
 from bot.use_cases.amend_incident import AmendIncident
@@ -17,23 +20,35 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentEdit:
-    """What is not given stays; an `impact` of None follows from the components again."""
+    """What is not given stays; an `impact` of None follows from the components again.
+
+    `seen` tells what of `editable` the responder had before their eyes, nothing for whoever does not care.
+    """
 
     number: int
     title: str | None = None
     started_at: datetime | None = None
     components: ComponentStatuses | None = None
     impact: Impact | Keep | None = KEEP
+    seen: Seen = field(default_factory=dict)
     confirmed_words: bool = False
+
+    @property
+    def given(self) -> Mapping[str, object]:
+        given = {"title": self.title, "started_at": self.started_at, "components": self.components}
+        impact = {} if isinstance(self.impact, Keep) else {"impact": self.impact}
+        return {name: value for name, value in given.items() if value is not None} | impact
 
 
 class EditIncident(AmendIncident):
     async def __call__(self, edit: IncidentEdit, *, actor: Actor, origin: Origin) -> Incident:
-        """Raises NotAllowed, Invalid, UnfitWords, UnknownIncident, UnknownComponent, IsCancelled, AlreadySubmitted
-        and TryAgain.
+        """Raises NotAllowed, Invalid, Overtaken, UnfitWords, UnknownIncident, UnknownComponent, IsCancelled,
+        AlreadySubmitted and TryAgain.
         """
 
         async def check(uow: UnitOfWork, page: Page, incident: Incident) -> None:
+            if contested(edit.seen, edit.given, amendment.editable(incident)):
+                raise Overtaken(incident.reference)
             await require_components(uow, page, incident, edit.components)
             if incident.is_public and edit.title not in {None, incident.title}:
                 self._words.require_fit(edit.title or "", confirmed=edit.confirmed_words)

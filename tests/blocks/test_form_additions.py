@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.blocks.drafting import with_drafting
 from bot.blocks.entries import entries_of
 from bot.blocks.form_memory import remember
-from bot.blocks.overtaken import with_news
+from bot.blocks.overtaken import news_of_updates, with_news
 from bot.blocks.preview import preview_of, with_preview
 from bot.blocks.ready_message_field import with_ready_messages
 from bot.blocks.update_form import update_form
@@ -50,7 +50,7 @@ def test_a_form_with_everything_added_fits(message: str, name: str, components: 
     view = update_form(
         found(before, *catalogue.live), replace(entries_of(before), message=message), channel="C1", notice=name
     )
-    view = with_news(view, before, news, now=NOON + timedelta(hours=1))
+    view = with_news(view, before, news_of_updates(after, news, now=NOON + timedelta(hours=1)))
     view = with_words_box(view, [word.sentence for word in private], words="0" * 16, ticked=True)
     view = with_preview(
         view,

@@ -51,7 +51,7 @@ from bot.blocks.notices import (
     unknown_incident,
 )
 from bot.blocks.nudge import nudge
-from bot.blocks.overtaken import with_news
+from bot.blocks.overtaken import news_of_edits, news_of_updates, with_news
 from bot.blocks.page_forms import look_form, page_form, remove_page_form
 from bot.blocks.page_links import page_links
 from bot.blocks.panel import panel
@@ -68,6 +68,7 @@ from bot.blocks.unfurl import incident_unfurl, page_unfurl
 from bot.blocks.update_form import update_form
 from bot.blocks.words_box import with_words_box
 from bot.domain import text
+from bot.domain.amendment import editable
 from bot.domain.announcement import Announcement
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import Component, ComponentStatus, PageId
@@ -336,7 +337,12 @@ VIEWS: dict[str, Callable[[World], View]] = FORMS | {
         update_form(w.found, w.entries(), channel="C1"), _preview(w), private=USUAL_WORDS.private_in(w.typed)
     ),
     "with_news": lambda w: with_news(
-        update_form(w.found, w.entries(), channel="C1"), w.incident, w.incident.updates[-5:], now=_LATER
+        update_form(w.found, w.entries(), channel="C1"),
+        w.incident,
+        news_of_updates(w.incident, w.incident.updates[-5:], now=_LATER),
+    ),
+    "with_news_of_edits": lambda w: with_news(
+        edit_form(w.found, w.entries(), channel="C1"), w.incident, news_of_edits(w.found, list(editable(w.incident)))
     ),
     "with_correction": lambda w: with_correction(update_form(w.found, w.entries(), channel="C1"), "INC-1", _typed(w)),
     "what_stands": lambda w: what_stands(w.found, _typed(w)),

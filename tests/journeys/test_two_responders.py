@@ -1,10 +1,15 @@
 """Two responders at once: each learns of the other, and nothing that either typed is lost or posted twice."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
+from bot.domain.incident import Impact
 from bot.sandbox.deliveries import Kind
 from bot.sandbox.person import readable
+from bot.use_cases.find_incidents import FindIncidents
 from tests.journeys.stage import Stage
+
+AN_HOUR_AGO = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(hours=1)
 
 
 async def test_an_update_that_was_overtaken_says_who_moved_it_to_what(stage: Stage) -> None:
@@ -102,6 +107,68 @@ async def test_an_update_to_what_was_resolved_meanwhile_says_by_whom(stage: Stag
     assert "It is worse." in readable(await stage.reply(announcement, 3))
 
 
+async def test_an_edit_leaves_what_it_did_not_touch_as_somebody_else_has_set_it(stage: Stage) -> None:
+    await stage.declare("Slow", "We are looking into it.")
+    bobs = await stage.form("/incident edit INC-1", by="bob")
+    adas = await stage.form("/incident edit INC-1")
+    adas.fill("Title", "Website slow")
+    adas.set_time("Started", AN_HOUR_AGO)
+    assert (await adas.submit()).is_accepted
+
+    await bobs.choose("Impact", "Critical")
+    assert (await bobs.submit()).is_accepted
+
+    assert await as_edited(stage) == ("Website slow", Impact.CRITICAL, AN_HOUR_AGO)
+
+
+async def test_an_edit_of_what_somebody_else_has_edited_says_how_it_stands_now(stage: Stage) -> None:
+    await stage.add_components("API", "Website")
+    await stage.declare("Slow", "We are looking into it.", "API")
+    bobs = await stage.form("/incident edit INC-1", by="bob")
+    adas = await stage.form("/incident edit INC-1")
+    adas.fill("Title", "Ada's title")
+    adas.set_time("Started", AN_HOUR_AGO)
+    await adas.choose("Impact", "Critical")
+    await adas.choose("API", "Major outage")
+    assert (await adas.submit()).is_accepted
+
+    bobs.fill("Title", "Bob's title")
+    await bobs.submit()
+
+    assert bobs.is_open
+    assert "*INC-1 has changed while you wrote.*" in bobs.text
+    assert "Its title is now: *Ada's title*" in bobs.text
+    assert "Its impact is now" not in bobs.text
+    assert (bobs.button, bobs.value("Title"), bobs.value("Impact"), bobs.value("API")) == (
+        "Apply",
+        "Bob's title",
+        "Critical",
+        "Major outage",
+    )
+    assert (await bobs.submit()).is_accepted
+    assert await as_edited(stage) == ("Bob's title", Impact.CRITICAL, AN_HOUR_AGO)
+
+
+async def test_a_preview_of_an_edit_takes_up_what_somebody_else_has_edited(stage: Stage) -> None:
+    await stage.declare("Slow", "We are looking into it.")
+    bobs = await stage.form("/incident edit INC-1", by="bob")
+    bobs.set_time("Started", AN_HOUR_AGO)
+    adas = await stage.form("/incident edit INC-1")
+    adas.fill("Title", "Website slow")
+    await adas.choose("Impact", "Critical")
+    adas.set_time("Started", AN_HOUR_AGO - timedelta(hours=1))
+    assert (await adas.submit()).is_accepted
+
+    await bobs.presses("Preview")
+
+    await stage.sandbox.until(lambda: "*Preview*" in bobs.text)
+    assert "Its start is now: *<!date^" in bobs.text
+    assert (bobs.value("Title"), bobs.value("Impact")) == ("Website slow", "Critical")
+    assert "Title: " not in bobs.text
+    assert (await bobs.submit()).is_accepted
+    assert await as_edited(stage) == ("Website slow", Impact.CRITICAL, AN_HOUR_AGO)
+
+
 async def test_the_second_of_two_identical_submissions_does_nothing_twice(stage: Stage) -> None:
     announcement = await stage.declare()
     form = await stage.form("/incident update INC-1 A disk is full.")
@@ -143,6 +210,11 @@ async def test_who_has_sent_their_form_is_writing_no_more(stage: Stage) -> None:
     await stage.reply(announcement, 2)
 
     assert "Also writing" not in (await stage.form("/incident update INC-1")).text
+
+
+async def as_edited(stage: Stage) -> tuple[str, Impact, datetime]:
+    incident = (await FindIncidents(stage.application.database).by_number(1)).incident
+    return incident.title, incident.impact, incident.started_at
 
 
 async def until_noted(stage: Stage, count: int) -> None:

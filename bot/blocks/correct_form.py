@@ -29,7 +29,7 @@ def correct_form(
         title=limits.cut(say("Correct {reference}", reference=found.incident.reference), limits.VIEW_TITLE),
         submit=say("Correct"),
         close=say("Cancel"),
-        private_metadata=memory_of(found, channel=channel, attempt=attempt, update=update.position).metadata(),
+        private_metadata=memory_of(found, channel=channel, attempt=attempt, update=update).metadata(),
         blocks=[
             SectionBlock(text=standing(found)),
             form_fields.update_choice_field(found.incident, update),
@@ -38,7 +38,8 @@ def correct_form(
                 say("Message"),
                 message or update.message,
                 hint=say(_HINT),
-                scope=f"correct {update.position}",
+                # Once somebody else has corrected it, what was not touched is filled in anew.
+                scope=f"correct {update.position}.{len(update.corrections)}",
             ),
             preview_button(),
         ],
@@ -53,7 +54,7 @@ def retract_form(found: Found, *, channel: str | None, position: int | None = No
         title=limits.cut(say("Withdraw, {reference}", reference=found.incident.reference), limits.VIEW_TITLE),
         submit=say("Withdraw"),
         close=say("Cancel"),
-        private_metadata=memory_of(found, channel=channel, attempt=attempt, update=update.position).metadata(),
+        private_metadata=memory_of(found, channel=channel, attempt=attempt, update=update).metadata(),
         blocks=[
             SectionBlock(text=standing(found)),
             form_fields.update_choice_field(found.incident, update),

@@ -17,7 +17,8 @@ class FormMemory(BaseModel):
     """`channel` is where the responder was. `status`, `impact` and `components` are what the form was filled with
     beforehand: what a responder did not touch is left as it is by then, not put back.
 
-    `update` is the position of the update that a form is about, `seen` that of the last one that the form knew of.
+    `update` is the position of the update that a form is about and `corrections` how many there were of it, `seen` the
+    position of the last one that the form knew of.
     `shown` has a fingerprint of each value that an edit form showed.
     `words` tells which texts the responder was asked to confirm, as private words stand in them.
 
@@ -38,6 +39,7 @@ class FormMemory(BaseModel):
     impact: Impact | None = None
     components: str | None = None
     update: int | None = None
+    corrections: int = 0
     seen: int | None = None
     shown: dict[str, str] = {}
     words: str = ""

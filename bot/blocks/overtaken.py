@@ -12,6 +12,7 @@ from bot.blocks import form_fields, limits
 from bot.blocks.incident_lines import ago
 from bot.blocks.mrkdwn import date, escape
 from bot.domain.incident import Incident, IncidentStatus, Update
+from bot.domain.overtaking import unseen_corrections
 from bot.domain.state import Found
 from bot.domain.texts import say
 from bot.domain.wording import COMPONENT_STATUS, IMPACT, INCIDENT_STATUS
@@ -44,6 +45,18 @@ def news_of_updates(incident: Incident, updates: Sequence[Update], *, now: datet
         f"{_moved(each, before.get(each.position - 1), now=now)}: {escape(_shortened(each.message))}"
         for each in updates[-_SHOWN:]
     ]
+
+
+def news_of_corrections(incident: Incident, position: int | None, seen: int, *, now: datetime) -> list[str]:
+    """Who has corrected or withdrawn that update after the first `seen` corrections, and what it says now."""
+    for update in incident.updates:
+        if update.position == position and (unseen := unseen_corrections(update, seen)):
+            who, when = escape(unseen[-1].author.name), ago(unseen[-1].at, now=now)
+            if update.is_withdrawn:
+                return [say("{who} withdrew update {position} {when}", who=who, position=position, when=when)]
+            did = say("{who} corrected update {position} {when}", who=who, position=position, when=when)
+            return [f"{did}: {escape(_shortened(update.message))}"]
+    return []
 
 
 def news_of_edits(found: Found, names: Sequence[str]) -> list[str]:

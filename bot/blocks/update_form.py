@@ -12,7 +12,7 @@ from bot.blocks.form_memory import FormMemory, fingerprint
 from bot.blocks.ids import Form
 from bot.blocks.incident_lines import latest_message, standing
 from bot.blocks.preview import preview_button
-from bot.domain.incident import Incident
+from bot.domain.incident import Incident, Update
 from bot.domain.state import Found
 from bot.domain.texts import say
 from bot.domain.wording import COMPONENT_STATUS, IMPACT
@@ -59,14 +59,15 @@ def update_form(
     )
 
 
-def memory_of(found: Found, *, channel: str | None, attempt: int, update: int | None = None) -> FormMemory:
+def memory_of(found: Found, *, channel: str | None, attempt: int, update: Update | None = None) -> FormMemory:
     incident = found.incident
     return FormMemory(
         channel=channel,
         page=found.page.id,
         number=incident.number,
         attempt=attempt,
-        update=update,
+        update=None if update is None else update.position,
+        corrections=0 if update is None else len(update.corrections),
         status=incident.status,
         impact=incident.impact_override,
         components=fingerprint(filled_components(incident)),

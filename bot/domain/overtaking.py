@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from bot.domain.errors import Overtaken
-from bot.domain.incident import Author, Incident, Update
+from bot.domain.incident import Author, Correction, Incident, Update
 
 
 def unseen(incident: Incident, seen: int, author: Author | None = None) -> tuple[Update, ...]:
@@ -18,6 +18,18 @@ def require_seen(incident: Incident, seen: int | None, author: Author) -> None:
     """Raises Overtaken where others have posted since. `seen` of None is somebody who has not looked at all."""
     if seen is not None and unseen(incident, seen, author):
         raise Overtaken(incident.reference)
+
+
+def unseen_corrections(update: Update, seen: int, author: Author | None = None) -> tuple[Correction, ...]:
+    """Those after the first `seen` ones, but for `author`'s own."""
+    return tuple(each for each in update.corrections[seen:] if each.author != author)
+
+
+def require_corrections_seen(incident: Incident, position: int, seen: int | None, author: Author) -> None:
+    """Raises Overtaken where others have corrected that update since. `seen` of None is somebody who has not looked."""
+    for update in incident.updates:
+        if update.position == position and seen is not None and unseen_corrections(update, seen, author):
+            raise Overtaken(incident.reference)
 
 
 #: What somebody saw of each value: a fingerprint, short enough to travel with the form that showed them.

@@ -15,6 +15,7 @@ from bot.domain.state import Found, PageState
 from bot.domain.writing_hints import hints
 from bot.slack.form_state import FormState
 from bot.slack.prospects import NOBODY, prospect_of_change, prospect_of_declaration, prospect_of_edit
+from bot.slack.returning import corrected_text
 from bot.slack.written import past_incident
 from bot.use_cases.backfill_incident import finished
 
@@ -61,10 +62,10 @@ def _edit(state: FormState, found: Found, *, now: datetime) -> Preview:
 
 
 def _correction(state: FormState, found: Found, *, now: datetime) -> Preview:
-    entries, position = state.entries, state.entries.update or 0
+    message, position = corrected_text(state, found.incident), state.entries.update or 0
     try:
-        corrected = correct(found.incident, position=position, message=entries.message, author=NOBODY, now=now)
+        corrected = correct(found.incident, position=position, message=message, author=NOBODY, now=now)
     except StormlampError as error:
         return refused_preview(error.message)
-    advice = hints(entries.message, expects_more=False)
+    advice = hints(message, expects_more=False)
     return correction_preview(corrected, corrected.updates[position - 1], advice=advice)

@@ -11,7 +11,7 @@ from bot.blocks.correct_form import correct_form, retract_form
 from bot.blocks.edit_form import edit_form
 from bot.blocks.entries import Entries, entries_of
 from bot.blocks.ids import Form
-from bot.blocks.overtaken import news_of_edits, news_of_updates, with_news
+from bot.blocks.overtaken import news_of_corrections, news_of_edits, news_of_updates, with_news
 from bot.blocks.publish_form import publish_form
 from bot.blocks.reopen_form import reopen_form
 from bot.blocks.resolve_form import resolve_form
@@ -37,7 +37,7 @@ def form_again(state: FormState, found: Found) -> View:
         case Form.PUBLISH if incident.is_internal:
             return publish_form(found, message=message, channel=channel, status=entries.status, attempt=attempt)
         case Form.CORRECT:
-            text = "" if shows_another(state, incident) else message
+            text = corrected_text(state, incident)
             return correct_form(found, channel=channel, position=entries.update, message=text, attempt=attempt)
         case Form.RETRACT:
             return retract_form(found, channel=channel, position=entries.update, attempt=attempt)
@@ -49,9 +49,26 @@ def form_again(state: FormState, found: Found) -> View:
 
 def shows_another(state: FormState, incident: Incident) -> bool:
     """Whether the text in the form is that of another update than the one chosen, and nobody has changed it."""
-    shown, entries = state.memory.update, state.entries
-    texts = [update.message for update in incident.updates if update.position == shown]
-    return shown != entries.update and entries.message in texts
+    return state.memory.update != state.entries.update and _is_as_shown(state, incident)
+
+
+def corrected_text(state: FormState, incident: Incident) -> str:
+    """What was typed, or what the chosen update says by now where nobody has touched the text."""
+    entries = state.entries
+    if not _is_as_shown(state, incident):
+        return entries.message
+    standing = (each for each in incident.updates if not each.is_withdrawn)
+    return next((each.message for each in standing if each.position == entries.update), "")
+
+
+def _is_as_shown(state: FormState, incident: Incident) -> bool:
+    """Whether the form has the text that it was filled with, though others may have corrected it since."""
+    memory = state.memory
+    for update in incident.updates:
+        if update.position == memory.update:
+            texts = [*(each.message for each in update.corrections), update.message]
+            return state.entries.message in texts[memory.corrections :][:1]
+    return False
 
 
 def carried(state: FormState, incident: Incident) -> Entries:
@@ -98,6 +115,8 @@ def _news(form: str, state: FormState, found: Found, *, now: datetime) -> list[s
     match form:
         case Form.UPDATE | Form.RESOLVE | Form.REOPEN | Form.PUBLISH if memory.seen is not None:
             return news_of_updates(incident, unseen(incident, memory.seen), now=now)
+        case Form.CORRECT | Form.RETRACT:
+            return news_of_corrections(incident, memory.update, memory.corrections, now=now)
         case Form.EDIT:
             edit = edit_of(state, incident)
             return news_of_edits(found, contested(edit.seen, edit.given, editable(incident)))

@@ -80,6 +80,11 @@ def edit_of(state: FormState, current: Incident) -> IncidentEdit:
     )
 
 
+def corrections_seen(state: FormState) -> int | None:
+    """None where another update was chosen since, of which the form has shown nothing yet."""
+    return state.memory.corrections if state.entries.update == state.memory.update else None
+
+
 def past_incident(state: FormState) -> PastIncident:
     """Raises Invalid without its times."""
     entries = state.entries

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.domain import amendment
-from bot.domain.incident import Incident
+from bot.domain.incident import Author, Incident
+from bot.domain.overtaking import require_corrections_seen
 from bot.domain.page import Page
 from bot.use_cases.actor import Actor
 from bot.use_cases.amend_incident import AmendIncident
@@ -20,11 +23,20 @@ class CorrectUpdate(AmendIncident):
         *,
         actor: Actor,
         origin: Origin,
+        seen: int | None = None,
         confirmed_words: bool = False,
     ) -> Incident:
-        """The update of that position, counted from 1. Raises NotAllowed, Invalid, UnfitWords, UnknownIncident,
-        UnknownUpdate, IsWithdrawn, IsCancelled, AlreadySubmitted and TryAgain.
+        """The update of that position, counted from 1. `seen` is how many corrections of it the responder knew of,
+        None for whoever does not care.
+
+        Raises NotAllowed, Invalid, Overtaken, UnfitWords, UnknownIncident, UnknownUpdate, IsWithdrawn, IsCancelled,
+        AlreadySubmitted and TryAgain.
         """
+
+        def corrected(incident: Incident, author: Author, now: datetime) -> Incident:
+            after = amendment.correct(incident, position=position, message=message, author=author, now=now)
+            require_corrections_seen(incident, position, seen, author)
+            return after
 
         async def check(_uow: UnitOfWork, _page: Page, incident: Incident) -> None:
             if any(update.position == position for update in incident.public_updates):
@@ -33,9 +45,7 @@ class CorrectUpdate(AmendIncident):
         return await self._amend(
             "correct",
             number,
-            lambda incident, author, now: amendment.correct(
-                incident, position=position, message=message, author=author, now=now
-            ),
+            corrected,
             actor=actor,
             origin=origin,
             details={"update": position},

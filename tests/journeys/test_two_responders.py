@@ -169,6 +169,53 @@ async def test_a_preview_of_an_edit_takes_up_what_somebody_else_has_edited(stage
     assert await as_edited(stage) == ("Website slow", Impact.CRITICAL, AN_HOUR_AGO)
 
 
+async def test_a_correction_of_what_somebody_else_has_corrected_says_so_and_keeps_the_text(stage: Stage) -> None:
+    await stage.declare("Slow", "A disc is full.")
+    adas = await stage.form("/incident correct INC-1")
+    adas.fill("Message", "Ada's words.")
+    bobs = await stage.form("/incident correct INC-1 Bob's words.", by="bob")
+    assert (await bobs.submit()).is_accepted
+
+    await adas.submit()
+
+    assert adas.is_open
+    assert "*INC-1 has changed while you wrote.*" in adas.text
+    assert "bob corrected update 1 less than a minute ago: Bob's words." in adas.text
+    assert (adas.title, adas.button, adas.value("Message")) == ("Correct INC-1", "Apply", "Ada's words.")
+    assert await said(stage) == ["Bob's words."]
+    assert (await adas.submit()).is_accepted
+    assert await said(stage) == ["Ada's words."]
+
+
+async def test_an_untouched_correction_shows_what_somebody_else_has_made_of_the_text(stage: Stage) -> None:
+    await stage.declare("Slow", "A disc is full.")
+    adas = await stage.form("/incident correct INC-1")
+    bobs = await stage.form("/incident correct INC-1 Bob's words.", by="bob")
+    assert (await bobs.submit()).is_accepted
+
+    await adas.presses("Preview")
+
+    await stage.sandbox.until(lambda: "*Preview*" in adas.text)
+    assert "bob corrected update 1 less than a minute ago: Bob's words." in adas.text
+    assert "This is what the update says already." in adas.text
+    assert adas.value("Message") == "Bob's words."
+
+
+async def test_a_withdrawal_of_what_somebody_else_has_corrected_shows_it_first(stage: Stage) -> None:
+    await stage.declare("Slow", "A disc is full.")
+    adas = await stage.form("/incident retract INC-1")
+    bobs = await stage.form("/incident correct INC-1 Bob's words.", by="bob")
+    assert (await bobs.submit()).is_accepted
+
+    await adas.submit()
+
+    assert "bob corrected update 1 less than a minute ago: Bob's words." in adas.text
+    assert "A disc is full." not in adas.text
+    assert await said(stage) == ["Bob's words."]
+    assert (await adas.submit()).is_accepted
+    assert await said(stage) == ["This update was withdrawn."]
+
+
 async def test_the_second_of_two_identical_submissions_does_nothing_twice(stage: Stage) -> None:
     announcement = await stage.declare()
     form = await stage.form("/incident update INC-1 A disk is full.")
@@ -215,6 +262,11 @@ async def test_who_has_sent_their_form_is_writing_no_more(stage: Stage) -> None:
 async def as_edited(stage: Stage) -> tuple[str, Impact, datetime]:
     incident = (await FindIncidents(stage.application.database).by_number(1)).incident
     return incident.title, incident.impact, incident.started_at
+
+
+async def said(stage: Stage) -> list[str]:
+    incident = (await FindIncidents(stage.application.database).by_number(1)).incident
+    return [update.message for update in incident.updates]
 
 
 async def until_noted(stage: Stage, count: int) -> None:

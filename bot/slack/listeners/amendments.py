@@ -16,7 +16,7 @@ from bot.slack.payload import Payload, user_of
 from bot.slack.returning import shows_another
 from bot.slack.services import Services
 from bot.slack.submissions import Submissions
-from bot.slack.written import edit_of, message_draft, past_incident
+from bot.slack.written import corrections_seen, edit_of, message_draft, past_incident
 from bot.use_cases.actor import Actor
 
 Act = Callable[[FormState, Actor], Awaitable[View | None]]
@@ -34,12 +34,14 @@ def register(app: AsyncApp, services: Services, forms: Forms, submissions: Submi
             entries.message,
             actor=actor,
             origin=state.origin,
+            seen=corrections_seen(state),
             confirmed_words=state.confirms_words,
         )
         return None
 
     async def retract(state: FormState, actor: Actor) -> None:
-        await services.retract_update(_number(state), state.entries.update or 0, actor=actor, origin=state.origin)
+        position, seen = state.entries.update or 0, corrections_seen(state)
+        await services.retract_update(_number(state), position, actor=actor, origin=state.origin, seen=seen)
 
     async def cancel(state: FormState, actor: Actor) -> None:
         await services.cancel_incident(_number(state), state.entries.reason, actor=actor, origin=state.origin)

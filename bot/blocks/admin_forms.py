@@ -31,7 +31,7 @@ def component_form(component: Component | None, catalogue: Catalogue, memory: Ad
     return form(
         AdminView.COMPONENT_FORM,
         say("Add a component") if component is None else say("Edit component"),
-        memory,
+        memory if component is None else memory.showing(catalogue.settings_of(component)),
         [
             text_field(
                 AdminField.NAME,
@@ -62,7 +62,7 @@ def component_form(component: Component | None, catalogue: Catalogue, memory: Ad
 
 def group_form(group: ComponentGroup, memory: AdminMemory) -> View:
     name = text_field(AdminField.NAME, say("Name"), group.name, hint=say("As the page shows it."), limit=NAME_LIMIT)
-    return form(AdminView.GROUP_FORM, say("Rename group"), memory, [name])
+    return form(AdminView.GROUP_FORM, say("Rename group"), memory.showing({"name": group.name}), [name])
 
 
 def retire_form(component: Component, memory: AdminMemory) -> View:

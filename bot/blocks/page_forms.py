@@ -21,7 +21,7 @@ from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.choices import option
 from bot.blocks.ids import AdminField, AdminView
 from bot.blocks.mrkdwn import escape
-from bot.domain.page import HISTORY_DAYS_DEFAULT, LOCALES, Page
+from bot.domain.page import HISTORY_DAYS_DEFAULT, LOCALES, Page, settings_of
 from bot.domain.text import NAME_LIMIT
 from bot.domain.texts import later, say
 
@@ -58,7 +58,7 @@ def page_form(page: Page | None, memory: AdminMemory) -> View:
     return form(
         AdminView.PAGE_FORM,
         say("Add a page") if page is None else say("Page settings"),
-        memory,
+        memory if page is None else memory.showing(settings_of(page)),
         [
             *(slug if page is None else []),
             text_field(
@@ -112,7 +112,7 @@ def look_form(page: Page, memory: AdminMemory) -> View:
     return form(
         AdminView.LOOK_FORM,
         say("Look and uptime"),
-        memory,
+        memory.showing(settings_of(page)),
         [
             _locale_field(page.locale),
             text_field(

@@ -21,7 +21,7 @@ def ready_message_form(message: ReadyMessage | None, memory: AdminMemory) -> Vie
     return form(
         AdminView.MESSAGE_FORM,
         say("Add a message") if message is None else say("Edit message"),
-        memory,
+        memory if message is None else memory.showing({"name": message.name, "text": message.text}),
         [
             text_field(
                 AdminField.NAME,

@@ -52,6 +52,11 @@ class Catalogue:
         )
         return [shelf for _, shelf in sorted(placed, key=lambda each: each[0])]
 
+    def settings_of(self, component: Component) -> Mapping[str, object]:
+        """What admins set of it in a form, as that shows it."""
+        group = self.groups[component.group_id].name if component.group_id else ""
+        return {"name": component.name, "group": group, "description": component.description}
+
     def full_name(self, component_id: ComponentId) -> str:
         """`Group - Name`, or the name alone where there is no group."""
         component = self.components[component_id]

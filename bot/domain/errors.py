@@ -168,9 +168,12 @@ class TryAgain(StormlampError):
 
 
 class Overtaken(Conflict):
-    """Somebody else has posted to it, or changed it, since its form was filled in."""
+    """Somebody else has posted to it, or changed it, since its form was filled in.
 
-    def __init__(self, reference: str) -> None:
+    `names` are the values that were set meanwhile, where those are what it is about.
+    """
+
+    def __init__(self, reference: str, names: tuple[str, ...] = ()) -> None:
         super().__init__(
             say(
                 "Somebody has changed {reference} while you wrote. Look at it, then send yours again.",
@@ -178,6 +181,7 @@ class Overtaken(Conflict):
             )
         )
         self.reference = reference
+        self.names = names
 
 
 class IsCancelled(Conflict):

@@ -121,7 +121,7 @@ def link_of(text: str) -> tuple[str, str]:
     label, equals, url = text.partition("=")
     if not equals:
         raise Invalid(say("“{text}” has no label. Write it like “Support={text}”.", text=text), field="links")
-    return label, url
+    return label.strip(), url.strip()
 
 
 def valid_links(pairs: Iterable[tuple[str, str]]) -> tuple[Link, ...]:

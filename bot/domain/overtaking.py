@@ -55,6 +55,15 @@ def contested(seen: Seen, given: Mapping[str, object], now: Mapping[str, object]
     )
 
 
+def require_uncontested(
+    reference: str, seen: Seen | None, given: Mapping[str, object], now: Mapping[str, object]
+) -> None:
+    """Raises Overtaken. `seen` of None is somebody who has not looked at all."""
+    names = contested(seen or {}, given, now)
+    if names:
+        raise Overtaken(reference, names)
+
+
 def _fingerprint(value: object) -> str:
     text = repr(sorted(value.items()) if isinstance(value, Mapping) else value)
     return sha256(text.encode()).hexdigest()[:16]

@@ -178,3 +178,22 @@ def _is_public_url(url: str) -> bool:
         and not (parts.query or parts.fragment or "@" in parts.netloc)
         and not any(char.isspace() for char in url)
     )
+
+
+def settings_of(page: Page) -> Mapping[str, object]:
+    """What admins set of it in forms, as those show it."""
+    return {
+        "name": page.name,
+        "time_zone": page.time_zone,
+        "history_days": page.history_days,
+        "channel": page.channel,
+        "public_url": page.public_url,
+        "announce_changes": page.announce_changes,
+        "has_archive": page.has_archive,
+        "major_weight": page.weights.major,
+        "partial_weight": page.weights.partial,
+        "degraded_weight": page.weights.degraded,
+        "locale": page.locale,
+        "accent": None if page.accent is None else str(page.accent),
+        "links": [(link.label, link.url) for link in page.links],
+    }

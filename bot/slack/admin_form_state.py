@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminField
 from bot.domain.errors import Invalid
 from bot.domain.look import link_of
+from bot.domain.overtaking import is_as_seen
 from bot.domain.texts import Later, say
 from bot.slack.payload import Payload, legible
 from bot.use_cases.actor import Actor
 from bot.use_cases.change_incident import KEEP, Keep
 from bot.use_cases.origin import Delivery, Origin
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class SentAdminForm:
     @property
     @legible
     def channel(self) -> str | None:
-        chosen = self._entered(AdminField.CHANNEL).get("selected_conversation")
+        chosen = self.entered(AdminField.CHANNEL).get("selected_conversation")
         return None if chosen is None else str(chosen)
 
     @property
@@ -63,17 +67,21 @@ class SentAdminForm:
             return svg.encode()
         return None if self.is_ticked(AdminField.NO_LOGO) else KEEP
 
+    def changed(self, name: str, value: _Value) -> _Value | Keep:
+        """What was not touched is not given: it stays as it is by now."""
+        return KEEP if is_as_seen(self.memory.shown, name, value) else value
+
     @legible
     def text(self, field: AdminField) -> str:
-        return str(self._entered(field).get("value") or "")
+        return str(self.entered(field).get("value") or "")
 
     @legible
     def choice(self, field: AdminField) -> str:
-        return str(self._entered(field)["selected_option"]["value"])
+        return str(self.entered(field)["selected_option"]["value"])
 
     @legible
     def is_ticked(self, field: AdminField) -> bool:
-        return bool(self._entered(field).get("selected_options"))
+        return bool(self.entered(field).get("selected_options"))
 
     @legible
     def number(self, field: AdminField, *, otherwise: Later) -> int:
@@ -83,6 +91,8 @@ class SentAdminForm:
             raise Invalid(say(otherwise), field=field)
         return int(text)
 
-    def _entered(self, field: AdminField) -> Payload:
-        entered: Payload = self.view["state"]["values"].get(field, {}).get(field, {})
+    @legible
+    def entered(self, block_id: str | None) -> Payload:
+        """As Slack gives it."""
+        entered: Payload = self.view["state"]["values"].get(block_id, {}).get(block_id, {})
         return entered

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from slack_sdk.models.views import View
 
+from bot.blocks.admin_fields import refilled, shown_in, with_notice
 from bot.blocks.admin_forms import component_form, dissolve_form, group_form, retire_form
 from bot.blocks.admin_lists import component_admin_list, page_admin_list, ready_message_list
 from bot.blocks.admin_memory import AdminMemory
-from bot.blocks.ids import AdminChoice
+from bot.blocks.ids import AdminChoice, AdminField, AdminView
 from bot.blocks.page_forms import look_form, page_form, remove_page_form
 from bot.blocks.ready_message_forms import ready_message_form, remove_message_form
 from bot.domain.component import Component
-from bot.domain.errors import UnknownReadyMessage
+from bot.domain.errors import Overtaken, UnknownReadyMessage
 from bot.domain.ready_message import ReadyMessage
 from bot.domain.state import PageState
+from bot.domain.texts import later, say
+from bot.slack.admin_form_state import SentAdminForm
 from bot.use_cases.find_pages import FindPages
 from bot.use_cases.find_ready_messages import FindReadyMessages
+
+#: By which menu a form is opened that changes something.
+_CHOICES = {
+    AdminView.PAGE_FORM: AdminChoice.SETTINGS,
+    AdminView.LOOK_FORM: AdminChoice.LOOK,
+    AdminView.COMPONENT_FORM: AdminChoice.EDIT,
+    AdminView.GROUP_FORM: AdminChoice.RENAME,
+    AdminView.MESSAGE_FORM: AdminChoice.EDIT_MESSAGE,
+}
+#: Of what has another name than its field.
+_FIELDS: Mapping[str, str] = {"has_archive": AdminField.ARCHIVE, "text": AdminField.MESSAGE}
+_OVERTAKEN = later(
+    "*Somebody else has changed this while you wrote.* Nothing is lost, and yours is not saved yet: "
+    "press the button again to set it as you have it below, or go back. It stands now:"
+)
 
 
 class AdminViews:
@@ -27,7 +47,7 @@ class AdminViews:
 
     async def list(self, memory: AdminMemory, *, notice: str | None = None) -> View:
         """`notice` is plain text."""
-        memory = memory.model_copy(update={"id": None})
+        memory = memory.model_copy(update={"id": None, "shown": {}})
         if memory.page is None:
             return page_admin_list(await self._find_pages.all(), memory, notice=notice)
         state = await self._find_pages.by_slug(memory.page)
@@ -71,6 +91,18 @@ class AdminViews:
                 return retire_form(_component(state, id), memory)
             case _:
                 return component_form(_component(state, id), state.catalogue, memory)
+
+    async def overtaken(self, sent: SentAdminForm, error: Overtaken) -> View:
+        """The same form with all that was entered, saying how it stands now: sent again, it applies."""
+        memory = sent.memory
+        now = await self.form(_CHOICES[AdminView(sent.view["callback_id"])], sent.id, memory)
+        news = [f"• {line}" for line in shown_in(now, [_FIELDS.get(name, name) for name in error.names])]
+        shown = AdminMemory.model_validate_json(now.private_metadata or "{}").shown
+        # What was not touched goes on being known by what it was when the form was opened.
+        told = memory.shown | {name: shown[name] for name in error.names}
+        view = refilled(now, sent.entered)
+        view.private_metadata = memory.model_copy(update={"shown": told}).metadata()
+        return with_notice(view, "\n".join([say(_OVERTAKEN), *news]))
 
     async def _message(self, state: PageState, name: str) -> ReadyMessage:
         messages = await self._find_ready_messages.of_page(state.page.id)

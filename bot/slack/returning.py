@@ -118,7 +118,7 @@ def _news(form: str, state: FormState, found: Found, *, now: datetime) -> list[s
         case Form.CORRECT | Form.RETRACT:
             return news_of_corrections(incident, memory.update, memory.corrections, now=now)
         case Form.EDIT:
-            edit = edit_of(state, incident)
-            return news_of_edits(found, contested(edit.seen, edit.given, editable(incident)))
+            given = edit_of(state, incident).given
+            return news_of_edits(found, contested(memory.shown, given, editable(incident)))
         case _:
             return []

@@ -34,6 +34,11 @@ class Keep(Enum):
 KEEP = Keep.KEEP
 
 
+def given_of(**values: object) -> dict[str, object]:
+    """Those that are to be set."""
+    return {name: value for name, value in values.items() if not isinstance(value, Keep)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """An update as a responder wrote it, to the incident of that number.

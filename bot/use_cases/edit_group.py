@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.domain.catalogue import Catalogue
 from bot.domain.component import ComponentGroup
 from bot.domain.errors import Invalid
+from bot.domain.overtaking import Seen, require_uncontested
 from bot.domain.text import valid_name
 from bot.domain.texts import say
 from bot.use_cases.actor import Actor
@@ -19,8 +20,13 @@ from storage.unit_of_work import UnitOfWork
 
 
 class RenameGroup(Administration):
-    async def __call__(self, page: str, group: str, name: str, *, actor: Actor, origin: Origin) -> ComponentGroup:
-        """`group` is its name or its id. Raises NotAllowed, UnknownPage, UnknownGroup, Invalid and TryAgain."""
+    async def __call__(
+        self, page: str, group: str, name: str, *, actor: Actor, origin: Origin, seen: Seen | None = None
+    ) -> ComponentGroup:
+        """`group` is its name or its id; `seen` tells which name an admin had before their eyes.
+
+        Raises NotAllowed, UnknownPage, UnknownGroup, Invalid, Overtaken and TryAgain.
+        """
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
@@ -30,6 +36,7 @@ class RenameGroup(Administration):
             catalogue = await catalogue_of(uow, on_page.id)
             before = catalogue.group_named(group, page_name=on_page.name)
             renamed = replace(before, name=valid_name(name), updated_at=now)
+            require_uncontested(before.name, seen, {"name": renamed.name}, {"name": before.name})
             await _free_name(uow, catalogue, renamed)
             await uow.components.save_group(renamed)
             details = {"group": before.name, "name": renamed.name}

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import amendment
-from bot.domain.errors import Overtaken
 from bot.domain.incident import ComponentStatuses, Impact, Incident
-from bot.domain.overtaking import Seen, contested
+from bot.domain.overtaking import Seen, require_uncontested
 from bot.domain.page import Page
 from bot.use_cases.actor import Actor
 from bot.use_cases.amend_incident import AmendIncident
-from bot.use_cases.change_incident import KEEP, Keep, require_components
+from bot.use_cases.change_incident import KEEP, Keep, given_of, require_components
 from bot.use_cases.origin import Origin
 from storage.unit_of_work import UnitOfWork
 
@@ -22,7 +21,7 @@ from storage.unit_of_work import UnitOfWork
 class IncidentEdit:
     """What is not given stays; an `impact` of None follows from the components again.
 
-    `seen` tells what of `editable` the responder had before their eyes, nothing for whoever does not care.
+    `seen` tells what of `editable` the responder had before their eyes, None for whoever does not care.
     """
 
     number: int
@@ -30,14 +29,13 @@ class IncidentEdit:
     started_at: datetime | None = None
     components: ComponentStatuses | None = None
     impact: Impact | Keep | None = KEEP
-    seen: Seen = field(default_factory=dict)
+    seen: Seen | None = None
     confirmed_words: bool = False
 
     @property
     def given(self) -> Mapping[str, object]:
         given = {"title": self.title, "started_at": self.started_at, "components": self.components}
-        impact = {} if isinstance(self.impact, Keep) else {"impact": self.impact}
-        return {name: value for name, value in given.items() if value is not None} | impact
+        return {name: value for name, value in given.items() if value is not None} | given_of(impact=self.impact)
 
 
 class EditIncident(AmendIncident):
@@ -47,8 +45,7 @@ class EditIncident(AmendIncident):
         """
 
         async def check(uow: UnitOfWork, page: Page, incident: Incident) -> None:
-            if contested(edit.seen, edit.given, amendment.editable(incident)):
-                raise Overtaken(incident.reference)
+            require_uncontested(incident.reference, edit.seen, edit.given, amendment.editable(incident))
             await require_components(uow, page, incident, edit.components)
             if incident.is_public and edit.title not in {None, incident.title}:
                 self._words.require_fit(edit.title or "", confirmed=edit.confirmed_words)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from bot.domain.page import Page
+from bot.domain.overtaking import Seen, require_uncontested
+from bot.domain.page import Page, settings_of
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
-from bot.use_cases.change_incident import Keep
+from bot.use_cases.change_incident import Keep, given_of
 from bot.use_cases.create_page import require_own_url
 from bot.use_cases.origin import Origin
 from bot.use_cases.page_settings import PageSettings, with_settings
@@ -19,17 +20,23 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageChange(PageSettings):
+    """`seen` tells what of `settings_of` an admin had before their eyes, None for whoever does not care."""
+
     slug: str
+    seen: Seen | None = None
 
 
 class EditPage(Administration):
     async def __call__(self, change: PageChange, *, actor: Actor, origin: Origin) -> Page:
-        """Raises NotAllowed, UnknownPage, Invalid and TryAgain."""
+        """Raises NotAllowed, UnknownPage, Invalid, Overtaken and TryAgain."""
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
-            before = await uow.pages.by_slug(change.slug)
+            # Held, so that nobody else changes it meanwhile: all of it is written.
+            before = await uow.pages.get_kept((await uow.pages.by_slug(change.slug)).id)
             page = with_settings(before, change)
+            given = given_of(**{each.name: getattr(change, each.name) for each in fields(change)})
+            require_uncontested(before.name, change.seen, given, settings_of(before))
             require_own_url(page, await uow.pages.all())
             await uow.pages.save(page)
             if not isinstance(change.picture, Keep):

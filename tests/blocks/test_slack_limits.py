@@ -18,6 +18,7 @@ from slack_sdk.models.views import View
 
 from bot import blocks
 from bot.blocks import ids
+from bot.blocks.admin_fields import refilled, shown_in, with_notice
 from bot.blocks.admin_forms import component_form, dissolve_form, group_form, retire_form
 from bot.blocks.admin_lists import component_admin_list, page_admin_list, ready_message_list
 from bot.blocks.admin_memory import AdminMemory
@@ -36,6 +37,7 @@ from bot.blocks.handoff import handoff
 from bot.blocks.help import help_message
 from bot.blocks.home import HomeState, closed_home, home
 from bot.blocks.home_history import HomeMemory
+from bot.blocks.ids import AdminField
 from bot.blocks.incident_details import incident_details
 from bot.blocks.incident_list import Scope, incident_list
 from bot.blocks.message import Message
@@ -332,7 +334,13 @@ VIEWS: dict[str, Callable[[World], View]] = FORMS | {
     "dissolve_form": lambda w: dissolve_form(replace(a_group("g"), name=w.page.name), _ADMIN),
     "ready_message_form": lambda w: ready_message_form(_ready(w)[0], _ADMIN),
     "remove_message_form": lambda w: remove_message_form(_ready(w)[0], _ADMIN),
+    "refilled": lambda w: refilled(
+        component_form(_a_component(w), w.found.catalogue, _ADMIN), lambda _: {"value": w.page.name}
+    ),
     # What comes on top of a form that is full already.
+    "with_notice": lambda w: with_notice(
+        look_form(w.page, _ADMIN), "\n".join(shown_in(look_form(w.page, _ADMIN), list(AdminField)))
+    ),
     "with_preview": lambda w: with_preview(
         update_form(w.found, w.entries(), channel="C1"), _preview(w), private=USUAL_WORDS.private_in(w.typed)
     ),

@@ -2,14 +2,23 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.domain.page import Page
 from bot.domain.uptime import Weights
 from bot.sandbox.acts import NotPossible
 from bot.sandbox.deliveries import Kind
 from bot.sandbox.modal import Modal
+from bot.use_cases.actor import OPERATOR
+from bot.use_cases.clock import utc_now
+from bot.use_cases.edit_component import ComponentChange, EditComponent
+from bot.use_cases.edit_group import RenameGroup
+from bot.use_cases.edit_page import EditPage, PageChange
 from bot.use_cases.find_pages import FindPages
+from bot.use_cases.keep_ready_message import KeepReadyMessage
+from bot.use_cases.origin import COMMAND_LINE
 from tests.journeys.stage import Stage, staged
 
 
@@ -36,6 +45,16 @@ def reads(view: Modal, text: str) -> bool:
 async def names(stage: Stage, page: str = "acme") -> list[str]:
     state = await FindPages(stage.application.database).by_slug(page)
     return [state.catalogue.full_name(each.id) for each in state.catalogue.live]
+
+
+async def page_of(stage: Stage) -> Page:
+    return (await FindPages(stage.application.database).by_slug("acme")).page
+
+
+async def edit_page(stage: Stage, **settings: Any) -> None:
+    """Another admin changes these settings of the page, meanwhile."""
+    change = PageChange(slug="acme", **settings)
+    await EditPage(stage.application.database, utc_now)(change, actor=OPERATOR, origin=COMMAND_LINE)
 
 
 async def test_a_page_is_added_and_its_settings_are_changed(stage: Stage) -> None:
@@ -117,6 +136,114 @@ async def test_a_page_gets_a_look_and_a_language_of_its_own(stage: Stage) -> Non
     async with stage.application.database.reading() as uow:
         [latest] = await uow.audit.latest(limit=1)
     assert latest.details == {"settings": "accent, logo, links"}
+
+
+async def test_settings_leave_what_nobody_touched_as_another_admin_has_set_it(stage: Stage) -> None:
+    pages = await managing(stage)
+    await pages.picks("Settings", beside="*Acme*")
+    older = await stage.ada.modal(title="Page settings")
+    await edit_page(stage, name="Acme renamed", announce_changes=False)
+    older.fill("Days of history", "9")
+
+    assert (await older.submit()).is_accepted
+
+    page = await page_of(stage)
+    assert (page.name, page.history_days, page.announce_changes) == ("Acme renamed", 9, False)
+
+
+async def test_settings_that_another_admin_has_changed_are_shown_as_they_stand_now(stage: Stage) -> None:
+    pages = await managing(stage)
+    await pages.picks("Settings", beside="*Acme*")
+    older = await stage.ada.modal(title="Page settings")
+    await edit_page(stage, name="By Bob", history_days=14, time_zone="Europe/Berlin")
+    older.fill("Name", "By Ada")
+    older.fill("Days of history", "9")
+    older.set_channel("Channel", None)
+
+    await older.submit()
+
+    assert older.is_open
+    assert "*Somebody else has changed this while you wrote.*" in older.text
+    assert "• Name: *By Bob*\n• Days of history: *14*" in older.text
+    assert "Europe/Berlin*" not in older.text
+    assert [older.value(label) for label in ("Name", "Days of history", "Channel")] == ["By Ada", "9", None]
+    assert (await page_of(stage)).name == "By Bob"
+    assert (await older.submit()).is_accepted
+    page = await page_of(stage)
+    assert (page.name, page.history_days, page.channel, page.time_zone) == ("By Ada", 9, None, "Europe/Berlin")
+
+
+async def test_a_look_leaves_what_nobody_touched_as_another_admin_has_set_it(stage: Stage) -> None:
+    pages = await managing(stage)
+    await pages.picks("Look and uptime", beside="*Acme*")
+    older = await stage.ada.modal(title="Look and uptime")
+    links = [("Support", "https://example.com/help")]
+    await edit_page(stage, locale="de", accent="#14588f", links=links, has_archive=False, major_weight=90)
+    older.fill("Weight of a partial outage", "50")
+
+    assert (await older.submit()).is_accepted
+
+    page = await page_of(stage)
+    assert page.weights == Weights(major=90, partial=50, degraded=0)
+    assert (page.locale, page.has_archive, [link.label for link in page.links]) == ("de", False, ["Support"])
+    assert page.accent is not None
+
+
+async def test_a_look_that_another_admin_has_changed_is_shown_as_it_stands_now(stage: Stage) -> None:
+    pages = await managing(stage)
+    await pages.picks("Look and uptime", beside="*Acme*")
+    older = await stage.ada.modal(title="Look and uptime")
+    await edit_page(stage, locale="de", has_archive=False)
+    await older.choose("Language", "French · français")
+    older.fill("Accent colour", "#14588f")
+
+    await older.submit()
+
+    assert "• Language: *German · Deutsch*" in older.text
+    assert (older.value("Language"), older.value("Accent colour")) == ("French · français", "#14588f")
+    assert (await older.submit()).is_accepted
+    page = await page_of(stage)
+    assert (page.locale, page.has_archive) == ("fr", False)
+
+
+async def test_a_component_a_group_and_a_message_keep_what_another_admin_has_made_of_them(stage: Stage) -> None:
+    await stage.add_components("API", group="Core")
+    database = stage.application.database
+    by_bob: dict[str, Any] = {"actor": OPERATOR, "origin": COMMAND_LINE}
+    await KeepReadyMessage(database, utc_now)("acme", "Slow", "It is slow.", **by_bob)
+    view = await components_of(stage)
+    await view.picks("Edit", beside="API")
+    component = await stage.ada.modal(title="Edit component")
+    await RenameGroup(database, utc_now)("acme", "Core", "Heart", **by_bob)
+    change = ComponentChange(page="acme", component="API", description="By Bob")
+    await EditComponent(database, utc_now)(change, **by_bob)
+    component.fill("Name", "Public API")
+    assert (await component.submit()).is_accepted
+    await stage.sandbox.until(partial(reads, view, "Public API\nBy Bob"))
+    assert await names(stage) == ["Heart - Public API"]
+
+    await view.picks("Rename", beside="*Heart*")
+    group = await stage.ada.modal(title="Rename group")
+    await RenameGroup(database, utc_now)("acme", "Heart", "Soul", **by_bob)
+    group.fill("Name", "Core")
+    await group.submit()
+    assert "• Name: *Soul*" in group.text
+    assert (await group.submit()).is_accepted
+    assert await names(stage) == ["Core - Public API"]
+
+    await view.close()
+    view = await components_of(stage)
+    await view.presses("Ready-made messages")
+    await stage.sandbox.until(partial(reads, view, "It is slow."))
+    await view.picks("Edit", beside="Slow")
+    message = await stage.ada.modal(title="Edit message")
+    await KeepReadyMessage(database, utc_now)("acme", "Slow", "By Bob.", **by_bob)
+    message.fill("Name", "Late")
+    assert (await message.submit()).is_accepted
+    await stage.sandbox.until(partial(reads, view, "Late"))
+    async with database.reading() as uow:
+        [kept] = await uow.ready_messages.of_page((await uow.pages.by_slug("acme")).id)
+    assert (kept.name, kept.text) == ("Late", "By Bob.")
 
 
 async def test_a_page_is_removed_once_its_name_is_typed_and_its_address_tells_the_end(stage: Stage) -> None:

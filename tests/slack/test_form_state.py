@@ -107,7 +107,8 @@ def test_whatever_a_form_remembers_is_read_or_refused(memory: str) -> None:
 def test_a_form_for_admins_is_read_or_refused(view: dict[str, Json]) -> None:
     sent = SentAdminForm(view, Actor(kind=ActorKind.MEMBER, name="Ada"))
     read(lambda: (sent.page, sent.id), lambda: sent.origin, lambda: sent.channel)
-    read(lambda: sent.links, lambda: sent.logo)
+    read(lambda: sent.links, lambda: sent.logo, lambda: sent.changed("name", "API"))
     for field in AdminField:
         read(partial(sent.text, field), partial(sent.choice, field), partial(sent.is_ticked, field))
+        read(partial(sent.entered, field))
         read(partial(sent.number, field, otherwise=later("Write a whole number.")))

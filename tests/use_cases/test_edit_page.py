@@ -1,11 +1,13 @@
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.errors import Invalid, UnknownPage
+from bot.domain.errors import Invalid, Overtaken, UnknownPage
 from bot.domain.look import Accent, Link, Logo
-from bot.domain.page import Page
+from bot.domain.overtaking import seen_of
+from bot.domain.page import Page, settings_of
 from bot.domain.uptime import Weights
 from bot.use_cases.actor import OPERATOR
 from bot.use_cases.edit_page import EditPage, PageChange
@@ -129,3 +131,29 @@ async def test_how_a_page_looks_and_what_counts_can_be_set_and_taken_away(verbs:
     assert (page.accent, page.logo, page.links) == (None, None, ())
     async with verbs.database.reading() as uow:
         assert await uow.pages.logo(PAGE) is None
+
+
+async def test_of_two_changes_of_the_same_setting_at_the_same_moment_one_is_told(verbs: Verbs) -> None:
+    seen = seen_of(settings_of(a_page()))
+
+    ended = await asyncio.gather(
+        *(edit(verbs, PageChange(slug="example", name=name, seen=seen)) for name in ("Acme", "Beta")),
+        return_exceptions=True,
+    )
+
+    [told] = [each for each in ended if isinstance(each, BaseException)]
+    assert isinstance(told, Overtaken)
+    assert told.names == ("name",)
+
+
+async def test_changes_of_different_settings_at_the_same_moment_both_stand(verbs: Verbs) -> None:
+    seen = seen_of(settings_of(a_page()))
+
+    await asyncio.gather(
+        edit(verbs, PageChange(slug="example", name="Acme", seen=seen)),
+        edit(verbs, PageChange(slug="example", history_days=9, seen=seen)),
+    )
+
+    async with verbs.database.reading() as uow:
+        page = await uow.pages.get(PAGE)
+    assert (page.name, page.history_days) == ("Acme", 9)

@@ -8,11 +8,12 @@ import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackClientError
+from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminField, AdminView
-from bot.domain.errors import Invalid, StormlampError
+from bot.domain.errors import Invalid, Overtaken, StormlampError
 from bot.domain.texts import later, say
 from bot.slack.admin_form_state import SentAdminForm
 from bot.slack.admin_verbs import AdminVerbs
@@ -21,6 +22,7 @@ from bot.slack.listener_runner import PromptAck
 from bot.slack.payload import Payload, user_of
 from bot.slack.people import Directory
 from bot.slack.submissions import Submissions
+from bot.use_cases.change_incident import Keep
 from bot.use_cases.create_component import NewComponent
 from bot.use_cases.create_page import NewPage
 from bot.use_cases.edit_component import ComponentChange
@@ -41,14 +43,16 @@ def register(
         if not sent.id:
             await create_page(sent)
             return
+        days = sent.number(AdminField.HISTORY_DAYS, otherwise=_NO_DAYS)
         change = PageChange(
             slug=sent.id,
-            name=sent.text(AdminField.NAME),
-            time_zone=sent.text(AdminField.TIME_ZONE),
-            history_days=sent.number(AdminField.HISTORY_DAYS, otherwise=_NO_DAYS),
-            channel=sent.channel,
-            public_url=sent.text(AdminField.PUBLIC_URL) or None,
-            announce_changes=sent.is_ticked(AdminField.ANNOUNCE_CHANGES),
+            name=sent.changed("name", sent.text(AdminField.NAME)),
+            time_zone=sent.changed("time_zone", sent.text(AdminField.TIME_ZONE)),
+            history_days=sent.changed("history_days", days),
+            channel=sent.changed("channel", sent.channel),
+            public_url=sent.changed("public_url", sent.text(AdminField.PUBLIC_URL) or None),
+            announce_changes=sent.changed("announce_changes", sent.is_ticked(AdminField.ANNOUNCE_CHANGES)),
+            seen=sent.memory.shown,
         )
         await verbs.edit_page(change, actor=sent.actor, origin=sent.origin)
 
@@ -65,16 +69,20 @@ def register(
         await verbs.create_page(new, actor=sent.actor, origin=sent.origin)
 
     async def save_look(sent: SentAdminForm) -> None:
+        major = sent.number(AdminField.MAJOR_WEIGHT, otherwise=_NO_PERCENT)
+        partial = sent.number(AdminField.PARTIAL_WEIGHT, otherwise=_NO_PERCENT)
+        degraded = sent.number(AdminField.DEGRADED_WEIGHT, otherwise=_NO_PERCENT)
         change = PageChange(
             slug=sent.id,
-            locale=sent.choice(AdminField.LOCALE),
-            accent=sent.text(AdminField.ACCENT).strip() or None,
-            links=sent.links,
+            locale=sent.changed("locale", sent.choice(AdminField.LOCALE)),
+            accent=sent.changed("accent", sent.text(AdminField.ACCENT).strip() or None),
+            links=sent.changed("links", sent.links),
             logo=sent.logo,
-            has_archive=sent.is_ticked(AdminField.ARCHIVE),
-            major_weight=sent.number(AdminField.MAJOR_WEIGHT, otherwise=_NO_PERCENT),
-            partial_weight=sent.number(AdminField.PARTIAL_WEIGHT, otherwise=_NO_PERCENT),
-            degraded_weight=sent.number(AdminField.DEGRADED_WEIGHT, otherwise=_NO_PERCENT),
+            has_archive=sent.changed("has_archive", sent.is_ticked(AdminField.ARCHIVE)),
+            major_weight=sent.changed("major_weight", major),
+            partial_weight=sent.changed("partial_weight", partial),
+            degraded_weight=sent.changed("degraded_weight", degraded),
+            seen=sent.memory.shown,
         )
         await verbs.edit_page(change, actor=sent.actor, origin=sent.origin)
 
@@ -90,15 +98,23 @@ def register(
         name, group = sent.text(AdminField.NAME), sent.text(AdminField.GROUP)
         description = sent.text(AdminField.DESCRIPTION)
         if sent.id:
-            change = ComponentChange(page=sent.page, component=sent.id, name=name, group=group, description=description)
+            change = ComponentChange(
+                page=sent.page,
+                component=sent.id,
+                name=sent.changed("name", name),
+                group=sent.changed("group", group),
+                description=sent.changed("description", description),
+                seen=sent.memory.shown,
+            )
             await verbs.edit_component(change, actor=sent.actor, origin=sent.origin)
         else:
             new = NewComponent(page=sent.page, name=name, group=group, description=description)
             await verbs.create_component(new, actor=sent.actor, origin=sent.origin)
 
     async def rename_group(sent: SentAdminForm) -> None:
-        name = sent.text(AdminField.NAME)
-        await verbs.rename_group(sent.page, sent.id, name, actor=sent.actor, origin=sent.origin)
+        name, seen = sent.changed("name", sent.text(AdminField.NAME)), sent.memory.shown
+        if not isinstance(name, Keep):
+            await verbs.rename_group(sent.page, sent.id, name, actor=sent.actor, origin=sent.origin, seen=seen)
 
     async def retire(sent: SentAdminForm) -> None:
         await verbs.retire_component(sent.page, sent.id, actor=sent.actor, origin=sent.origin)
@@ -109,7 +125,15 @@ def register(
     async def save_message(sent: SentAdminForm) -> None:
         name, text = sent.text(AdminField.NAME), sent.text(AdminField.MESSAGE)
         if sent.id:
-            await verbs.edit_ready_message(sent.page, sent.id, name, text, actor=sent.actor, origin=sent.origin)
+            await verbs.edit_ready_message(
+                sent.page,
+                sent.id,
+                sent.changed("name", name),
+                sent.changed("text", text),
+                actor=sent.actor,
+                origin=sent.origin,
+                seen=sent.memory.shown,
+            )
         else:
             await verbs.keep_ready_message(sent.page, name, text, actor=sent.actor, origin=sent.origin, is_new=True)
 
@@ -137,10 +161,14 @@ def _submitted(
     async def submit(ack: PromptAck, body: Payload, view: Payload, client: AsyncWebClient) -> None:
         saved: list[AdminMemory] = []
 
-        async def commit() -> None:
+        async def commit() -> View | None:
             sent = SentAdminForm(view, await directory.actor(user_of(body)))
-            await act(sent)
+            try:
+                await act(sent)
+            except Overtaken as error:
+                return await views.overtaken(sent, error)
             saved.append(sent.memory)
+            return None
 
         await submissions.answer(ack, view, commit, clears=False)
         for memory in saved:

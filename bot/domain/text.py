@@ -34,6 +34,11 @@ _NAMES = {
 
 def clean(text: str) -> str:
     """Strip control characters, keep newlines, and cut white space at both ends."""
+    return uncontrolled(text).strip()
+
+
+def uncontrolled(text: str) -> str:
+    """Without control characters; newlines, and white space at both ends, are kept."""
     text = _LINE_BREAKS.sub("\n", text).replace("\t", "    ")
     kept = (
         char
@@ -41,7 +46,7 @@ def clean(text: str) -> str:
         if char == "\n"
         or not (unicodedata.category(char) in _UNSEEN or char in _BIDI_CONTROLS or _is_noncharacter(char))
     )
-    return "".join(kept).strip()
+    return "".join(kept)
 
 
 def _is_noncharacter(char: str) -> bool:

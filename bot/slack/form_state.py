@@ -15,6 +15,7 @@ from bot.blocks.form_memory import FormMemory, fingerprint_of_texts
 from bot.blocks.ids import Field, field_of
 from bot.domain.component import ComponentId, ComponentStatus, PageId
 from bot.domain.incident import Impact, IncidentStatus
+from bot.domain.text import uncontrolled
 from bot.slack.payload import Payload, legible
 from bot.use_cases.origin import Delivery, Origin
 
@@ -121,7 +122,7 @@ class FormState:
         return [f"{label}: {shown}" for label, shown in found if shown]
 
     def _text(self, field: Field) -> str:
-        return next((str(element.get("value") or "") for _, element in self._elements(field)), "")
+        return uncontrolled(next((str(element.get("value") or "") for _, element in self._elements(field)), ""))
 
     def _is_ticked(self, field: Field, *, otherwise: bool) -> bool:
         """Of a form without that box, what holds then."""

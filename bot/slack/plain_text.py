@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.text import uncontrolled
+
 _TOKEN = re.compile(r"<([^<>]*)>")
 
 
 def plain_text(text: str) -> str:
+    """As `unwrapped`, without control characters: a form or a message that repeats them may be refused."""
+    return unwrapped(uncontrolled(text))
+
+
+def unwrapped(text: str) -> str:
     """`<@U1|ada>` is `@ada` again, `<#C1|general>` is `#general`, `&amp;` is `&`. A link keeps its address."""
-    unwrapped = _TOKEN.sub(_typed, text)
-    return unwrapped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return _TOKEN.sub(_typed, text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _typed(token: re.Match[str]) -> str:

@@ -6,7 +6,8 @@ import re
 
 import emoji
 
-from bot.slack.plain_text import plain_text
+from bot.domain.text import uncontrolled
+from bot.slack.plain_text import unwrapped
 
 _CODE = re.compile(r"```\n?(.*?)\n?```|`([^`\n]+)`", re.DOTALL)
 # A mark ends at the next of its kind: looking further would take minutes for a long text with many that never end.
@@ -24,13 +25,13 @@ _QUOTE = re.compile(r"^&gt;\s?", re.MULTILINE)
 
 def public_text(text: str) -> str:
     """Bold, italics, struck text, links, lists, quotes, code and emoji; code stays as it is, mentions become names."""
-    text = text.replace("\0", "")  # it marks what is put aside
+    text = uncontrolled(text)  # one of them marks what is put aside
     pieces: list[str] = []
     end = 0
     for code in _CODE.finditer(text):
         pieces.append(_prose(text[end : code.start()]))
         block, span = code.groups()
-        pieces.append(f"`{plain_text(span)}`" if block is None else f"\n```\n{plain_text(block)}\n```\n")
+        pieces.append(f"`{unwrapped(span)}`" if block is None else f"\n```\n{unwrapped(block)}\n```\n")
         end = code.end()
     pieces.append(_prose(text[end:]))
     return "".join(pieces).strip()
@@ -42,11 +43,11 @@ def _prose(text: str) -> str:
     aside: list[str] = []
 
     def put_aside(token: re.Match[str]) -> str:
-        aside.append(plain_text(token[0]))
+        aside.append(unwrapped(token[0]))
         return f"\0{len(aside) - 1}\0"
 
     text = _TOKEN.sub(put_aside, text)
     for pattern, markdown in _MARKS:
         text = pattern.sub(markdown, text)
-    text = emoji.emojize(plain_text(text), language="alias")
+    text = emoji.emojize(unwrapped(text), language="alias")
     return _ASIDE.sub(lambda number: aside[int(number[1])], text)

@@ -112,3 +112,10 @@ def test_a_form_for_admins_is_read_or_refused(view: dict[str, Json]) -> None:
         read(partial(sent.text, field), partial(sent.choice, field), partial(sent.is_ticked, field))
         read(partial(sent.entered, field))
         read(partial(sent.number, field, otherwise=later("Write a whole number.")))
+
+
+def test_a_form_that_is_shown_again_repeats_no_control_characters() -> None:
+    view = _view(Field.MESSAGE, memory="{}")
+    view["state"]["values"][Field.MESSAGE][Field.MESSAGE]["value"] = "ding\a\x7f dong\n"
+
+    assert FormState(view).entries.message == "ding dong\n"

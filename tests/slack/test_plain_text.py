@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks.mrkdwn import escape
+from bot.domain.text import uncontrolled
 from bot.slack.plain_text import plain_text
 from tests.typed_text import ENDLESS, typed_texts
 
@@ -24,6 +25,7 @@ from tests.typed_text import ENDLESS, typed_texts
         ("<mailto:ada@example.com|ada@example.com>", "ada@example.com"),
         ("a &lt; b &amp;&amp; c &gt; d", "a < b && c > d"),
         ("&lt;@U1|ada&gt; &amp;lt;", "<@U1|ada> &lt;"),
+        ("ding\a\x7f dong\r\n", "ding dong\n"),
     ],
 )
 def test_a_text_reads_as_it_was_typed(escaped: str, typed: str) -> None:
@@ -32,7 +34,7 @@ def test_a_text_reads_as_it_was_typed(escaped: str, typed: str) -> None:
 
 @given(st.text())
 def test_what_was_only_escaped_comes_back_unchanged(text: str) -> None:
-    assert plain_text(escape(text)) == text
+    assert plain_text(escape(text)) == uncontrolled(text)
 
 
 @given(typed_texts)

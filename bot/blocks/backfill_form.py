@@ -8,8 +8,7 @@ from slack_sdk.models.blocks import ContextBlock, MarkdownTextObject
 from slack_sdk.models.views import View
 
 from bot.blocks import form_fields
-from bot.blocks.component_fields import component_fields
-from bot.blocks.declare_form import page_field
+from bot.blocks.declare_form import components_of, page_field
 from bot.blocks.entries import Entries
 from bot.blocks.form_memory import FormMemory
 from bot.blocks.ids import Field, Form
@@ -22,16 +21,16 @@ _SCOPE = "past"
 
 
 def backfill_form(
-    pages: Sequence[Page], chosen: PageState, entries: Entries, *, channel: str | None, attempt: int = 0
+    pages: Sequence[Page], chosen: PageState | None, entries: Entries, *, channel: str | None, attempt: int = 0
 ) -> View:
-    page = chosen.page
+    page = None if chosen is None else chosen.page
     return View(
         type="modal",
         callback_id=Form.BACKFILL,
         title=say("Add a past incident"),
         submit=say("Add"),
         close=say("Cancel"),
-        private_metadata=FormMemory(channel=channel, page=page.id, attempt=attempt).metadata(),
+        private_metadata=FormMemory(channel=channel, page=page and page.id, attempt=attempt).metadata(),
         blocks=[
             ContextBlock(elements=[MarkdownTextObject(text=say("It goes into the history; no channel is told."))]),
             form_fields.title_field(entries.title),
@@ -60,7 +59,7 @@ def backfill_form(
                 hint=say("How it ended, and whether users have to do anything."),
                 scope=_SCOPE,
             ),
-            *component_fields(chosen.catalogue, entries, scope=page.id, page_name=page.name),
+            *components_of(chosen, entries),
             form_fields.impact_field(
                 entries.impact, scope=_SCOPE, hint=say("Left empty, it follows from the components.")
             ),

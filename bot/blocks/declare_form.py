@@ -14,6 +14,7 @@ from bot.blocks.entries import Entries
 from bot.blocks.form_memory import FormMemory
 from bot.blocks.ids import Field, Form, FormAction, block_id
 from bot.blocks.incident_lines import in_a_line
+from bot.blocks.mrkdwn import escape
 from bot.blocks.preview import preview_button
 from bot.domain.incident import Incident, IncidentStatus
 from bot.domain.page import Page
@@ -25,24 +26,33 @@ _OPEN_SHOWN = 5
 
 
 def declare_form(
-    pages: Sequence[Page], chosen: PageState, entries: Entries, *, channel: str | None, now: datetime, attempt: int = 0
+    pages: Sequence[Page],
+    chosen: PageState | None,
+    entries: Entries,
+    *,
+    channel: str | None,
+    now: datetime,
+    attempt: int = 0,
 ) -> View:
-    """`chosen` is the page that the incident will stand on; `entries` are of that page."""
-    page = chosen.page
+    """`chosen` is the page that the incident will stand on; `entries` are of that page.
+
+    Without one it is to be chosen first: `entries` have no components then.
+    """
+    page = None if chosen is None else chosen.page
     return View(
         type="modal",
         callback_id=Form.DECLARE,
         title=say("Declare incident"),
         submit=say("Declare"),
         close=say("Cancel"),
-        private_metadata=FormMemory(channel=channel, page=page.id, attempt=attempt).metadata(),
+        private_metadata=FormMemory(channel=channel, page=page and page.id, attempt=attempt).metadata(),
         blocks=[
-            *_already_open(chosen.open_incidents, now=now),
+            *([] if chosen is None else _already_open(chosen.open_incidents, now=now)),
             form_fields.title_field(entries.title),
             page_field(pages, page),
             form_fields.status_field(entries.status or IncidentStatus.INVESTIGATING, scope=_SCOPE),
             form_fields.first_message_field(entries.message),
-            *component_fields(chosen.catalogue, entries, scope=page.id, page_name=page.name),
+            *components_of(chosen, entries),
             form_fields.impact_field(
                 entries.impact,
                 scope=_SCOPE,
@@ -82,17 +92,37 @@ def _already_open(incidents: Sequence[Incident], *, now: datetime) -> list[Block
     return [*blocks, DividerBlock()]
 
 
-def page_field(pages: Sequence[Page], chosen: Page) -> Block:
+def page_field(pages: Sequence[Page], chosen: Page | None) -> Block:
     options = {page.id: choices.option(page.name, page.id) for page in pages}
     offered = choices.plain(list(options.values()))
     return InputBlock(
-        block_id=block_id(Field.PAGE),
+        # Slack would keep the page that is gone in a field of the same id.
+        block_id=block_id(Field.PAGE) if chosen is not None else block_id(Field.PAGE, "anew"),
         label=say("Status page"),
         dispatch_action=True,
         element=StaticSelectElement(
             action_id=Field.PAGE,
+            placeholder=say("Choose a page"),
             options=offered.options,
             option_groups=offered.groups,
-            initial_option=options[chosen.id],
+            initial_option=None if chosen is None else options[chosen.id],
         ),
     )
+
+
+def components_of(chosen: PageState | None, entries: Entries) -> list[Block]:
+    if chosen is None:
+        return []
+    return component_fields(chosen.catalogue, entries, scope=chosen.page.id, page_name=chosen.page.name)
+
+
+def without_page(view: View, name: str) -> View:
+    """The same view, saying that the page of that name, which was chosen in it, is gone. No name: none was chosen."""
+    text = say("Choose the status page that this is about.")
+    if name:
+        text = say(
+            "The page *{name}* is not there any more, so nothing can go on it. Choose the page that this is about.",
+            name=escape(name),
+        )
+    view.blocks = [form_fields.notice(text), *(view.blocks or ())]
+    return view

@@ -13,7 +13,7 @@ from bot.delivery.addresses import Addresses
 from bot.delivery.publication import note_published
 from bot.delivery.rendering import gone, render
 from bot.domain.component import PageId
-from bot.domain.errors import TryAgain, UnknownPage
+from bot.domain.errors import DeletedPage, TryAgain
 from bot.domain.incident import IncidentId
 from bot.domain.page import Page
 from bot.metrics import Metrics
@@ -108,7 +108,7 @@ class ServerFollower:
         for page in pages:
             if self._revision(page) < page.revision:
                 # One that is deleted at this moment is gone at the next look.
-                with contextlib.suppress(UnknownPage):
+                with contextlib.suppress(DeletedPage):
                     await self._render(page)
         places = {page.slug: self._addresses.place(page) for page in pages}
         first = places[pages[0].slug] if pages else None
@@ -139,7 +139,7 @@ class ServerFollower:
         for page in list(self._rendered.values()):
             if self._noted.get(page.id, 0) < page.revision:
                 now = self._clock()
-                with contextlib.suppress(UnknownPage):
+                with contextlib.suppress(DeletedPage):
                     async with self._database.writing() as uow:
                         await uow.pages.get(page.id)
                         await uow.publications.follow(page.id, self._targets, now=now)

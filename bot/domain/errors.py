@@ -62,6 +62,16 @@ class UnknownPage(Unknown):
         self.reference = reference
 
 
+class DeletedPage(UnknownPage):
+    """One that was chosen before, not typed: nobody knows its id."""
+
+    def __init__(self, id: str) -> None:
+        Unknown.__init__(
+            self, say("This status page is not there any more: it was removed. Choose another page."), field="page"
+        )
+        self.reference = id
+
+
 class RetiredPage(Conflict):
     def __init__(self, name: str) -> None:
         super().__init__(

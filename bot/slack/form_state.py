@@ -43,6 +43,13 @@ class FormState:
 
     @property
     @legible
+    def page_name(self) -> str:
+        """Empty where none is chosen."""
+        elements = self._elements(Field.PAGE)
+        return next((_shown(element) for _, element in elements), "")
+
+    @property
+    @legible
     def ready_message(self) -> int | None:
         chosen = self._choice(Field.READY_MESSAGE)
         return None if chosen is None else int(chosen)

@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from bot.blocks.backfill_form import backfill_form
 from bot.blocks.cancel_form import cancel_form
 from bot.blocks.correct_form import correct_form, has_update, retract_form
-from bot.blocks.declare_form import declare_form
+from bot.blocks.declare_form import declare_form, without_page
 from bot.blocks.edit_form import edit_form
 from bot.blocks.entries import Entries, entries_of, filled_components
 from bot.blocks.form_memory import remember
@@ -25,7 +25,6 @@ from bot.blocks.resolve_form import resolve_form
 from bot.blocks.sent_before import still_kept
 from bot.blocks.update_form import update_form
 from bot.blocks.words_box import with_words_box
-from bot.domain.component import PageId
 from bot.domain.errors import AlreadySubmitted, IsCancelled, Overtaken, UnfitWords, Unknown
 from bot.domain.incident import NO_COMPONENTS, Incident
 from bot.domain.public_words import PublicWords
@@ -60,7 +59,7 @@ class Forms:
         """On the page that is tied to the channel, else on the first. Raises Unknown where there is no page."""
         entries = Entries(title=request.title, message=request.message)
         pages = await self._pages()
-        view = self._declare(request.form, entries, pages, _page(pages, channel, None), channel=channel)
+        view = self._declare(request.form, entries, pages, _page(pages, channel), channel=channel)
         return await self._beginning.offered(view)
 
     async def changing(self, found: Found, request: FormRequest, *, channel: str | None) -> View:
@@ -113,10 +112,13 @@ class Forms:
         found: Found | None = None
         if memory.number is None:
             pages = await self._pages()
-            chosen = _page(pages, memory.channel, state.page)
-            state = await self._beginning.begun(state, chosen.page, chosen.catalogue, state.entries.components)
-            view = self._declare_again(state, pages, chosen)
-            preview = preview_of_new(state, chosen, now=now)
+            chosen = next((each for each in pages if each.page.id == state.page), None)
+            if chosen is None:
+                view = without_page(self._declare_again(state, pages, None), state.page_name)
+            else:
+                state = await self._beginning.begun(state, chosen.page, chosen.catalogue, state.entries.components)
+                view = self._declare_again(state, pages, chosen)
+                preview = preview_of_new(state, chosen, now=now)
         else:
             found = await self._find_incidents.by_number(memory.number)
             found.incident.require_not_cancelled()
@@ -136,9 +138,9 @@ class Forms:
         view = remember_beginning(_kept(view, state), state)
         return await self._beginning.offered(view)
 
-    def _declare_again(self, state: FormState, pages: Sequence[PageState], chosen: PageState) -> View:
+    def _declare_again(self, state: FormState, pages: Sequence[PageState], chosen: PageState | None) -> View:
         memory, entries = state.memory, state.entries
-        if chosen.page.id != memory.page:
+        if chosen is None or chosen.page.id != memory.page:
             entries = replace(entries, components=(), component_statuses=NO_COMPONENTS, status_of_all=None)
         form = Form(state.view["callback_id"])
         return self._declare(form, entries, pages, chosen, channel=memory.channel, attempt=memory.attempt)
@@ -148,7 +150,7 @@ class Forms:
         form: Form,
         entries: Entries,
         pages: Sequence[PageState],
-        chosen: PageState,
+        chosen: PageState | None,
         *,
         channel: str | None,
         attempt: int = 0,
@@ -192,11 +194,11 @@ def _kept(view: View, state: FormState) -> View:
     return still_kept(remember(view, source=state.memory.source), state.view["blocks"])
 
 
-def _page(pages: Sequence[PageState], channel: str | None, page_id: PageId | None) -> PageState:
-    asked = [state for state in pages if state.page.id == page_id]
+def _page(pages: Sequence[PageState], channel: str | None) -> PageState:
+    """That of the channel, else the first."""
     its_own = [state for state in pages if channel is not None and state.page.channel == channel]
     tied = [state for state in pages if channel in state.channels]
-    return [*asked, *its_own, *tied, *pages][0]
+    return [*its_own, *tied, *pages][0]
 
 
 def _mismatch(incident: Incident, form: Form) -> str | None:

@@ -56,7 +56,7 @@ class BackfillIncident:
         self._words = words
 
     async def __call__(self, past: PastIncident, *, actor: Actor, origin: Origin) -> Incident:
-        """Raises NotAllowed, Invalid, UnfitWords, UnknownPage, RetiredPage, UnknownComponent, RetiredComponent,
+        """Raises NotAllowed, Invalid, UnfitWords, DeletedPage, RetiredPage, UnknownComponent, RetiredComponent,
         AlreadySubmitted and TryAgain.
         """
         self._responders.admit(actor)

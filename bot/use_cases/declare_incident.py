@@ -60,7 +60,7 @@ class DeclareIncident:
         self._words = words
 
     async def __call__(self, declaration: Declaration, *, actor: Actor, origin: Origin) -> Incident:
-        """Raises NotAllowed, Invalid, UnfitWords, UnknownPage, RetiredPage, UnknownComponent, RetiredComponent,
+        """Raises NotAllowed, Invalid, UnfitWords, DeletedPage, RetiredPage, UnknownComponent, RetiredComponent,
         AlreadySubmitted and TryAgain.
         """
         self._responders.admit(actor)

@@ -22,7 +22,7 @@ class FindPages:
             return [await state_of(uow, page) for page in await uow.pages.kept()]
 
     async def by_id(self, page_id: PageId) -> PageState:
-        """Raises UnknownPage."""
+        """Raises DeletedPage."""
         async with self._database.reading() as uow:
             return await state_of(uow, await uow.pages.get(page_id))
 

@@ -56,7 +56,7 @@ class TakeSnapshot:
         """What changed after revision `since`; where that is everything, with `archive` all of history, too.
 
         Without `archive` only what the front page links to; old parts can then be asked for one by one. Raises
-        UnknownPage.
+        DeletedPage.
         """
         async with self._database.reading() as uow:
             page = await uow.pages.get(page_id)

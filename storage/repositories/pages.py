@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.change import current_change
 from bot.domain.component import PageId
-from bot.domain.errors import RetiredPage, UnknownPage
+from bot.domain.errors import DeletedPage, RetiredPage, UnknownPage
 from bot.domain.look import Accent, Link, Logo
 from bot.domain.page import Page
 from bot.domain.uptime import Weights
@@ -60,17 +60,17 @@ class Pages:
         return [_page(row) for row in rows]
 
     async def get(self, page_id: PageId) -> Page:
-        """Raises UnknownPage."""
+        """Raises DeletedPage."""
         row = (await ask(self._session, _BY_ID, {"page_id": page_id})).one_or_none()
         if row is None:
-            raise UnknownPage(page_id)
+            raise DeletedPage(page_id)
         return _page(row)
 
     async def get_kept(self, page_id: PageId) -> Page:
         """As `get`, and nobody retires it before the transaction ends. Raises RetiredPage, too."""
         row = (await ask(self._session, _LOCKED, {"page_id": page_id})).one_or_none()
         if row is None:
-            raise UnknownPage(page_id)
+            raise DeletedPage(page_id)
         return _require_kept(_page(row))
 
     async def by_slug(self, slug: str) -> Page:
@@ -150,7 +150,7 @@ class Pages:
         advance = _ADVANCE_ALL if everything else _ADVANCE
         revision: int | None = (await ask(self._session, advance, {"page_id": page_id, "updated_at": now})).scalar()
         if revision is None:
-            raise UnknownPage(page_id)
+            raise DeletedPage(page_id)
         await self._note_change(page_id, revision)
         return revision
 
@@ -158,7 +158,7 @@ class Pages:
         """As `get_kept` and `advance`, by one statement."""
         row = (await ask(self._session, _ADVANCE_KEPT, {"page_id": page_id, "updated_at": now})).one_or_none()
         if row is None:
-            raise UnknownPage(page_id)
+            raise DeletedPage(page_id)
         page = _require_kept(_page(row))
         await self._note_change(page.id, page.revision)
         return page

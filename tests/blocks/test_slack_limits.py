@@ -27,7 +27,7 @@ from bot.blocks.backfill_form import backfill_form
 from bot.blocks.cancel_form import cancel_form
 from bot.blocks.component_list import component_list
 from bot.blocks.correct_form import correct_form, retract_form
-from bot.blocks.declare_form import declare_form
+from bot.blocks.declare_form import declare_form, without_page
 from bot.blocks.drafting import with_drafting
 from bot.blocks.edit_form import edit_form
 from bot.blocks.entries import Entries
@@ -351,6 +351,9 @@ VIEWS: dict[str, Callable[[World], View]] = FORMS | {
     ),
     "with_news_of_edits": lambda w: with_news(
         edit_form(w.found, w.entries(), channel="C1"), w.incident, news_of_edits(w.found, list(editable(w.incident)))
+    ),
+    "without_page": lambda w: without_page(
+        declare_form(w.names, None, w.entries(), channel="C1", now=_LATER), w.page.name
     ),
     "with_correction": lambda w: with_correction(update_form(w.found, w.entries(), channel="C1"), "INC-1", _typed(w)),
     "what_stands": lambda w: what_stands(w.found, _typed(w)),

@@ -8,6 +8,7 @@ from bot.sandbox.modal import Modal
 from bot.use_cases.actor import OPERATOR
 from bot.use_cases.clock import utc_now
 from bot.use_cases.origin import COMMAND_LINE
+from bot.use_cases.remove_page import RemovePage
 from bot.use_cases.retire_component import RetireComponent
 from tests.journeys.stage import Stage
 
@@ -72,3 +73,90 @@ async def test_a_form_goes_on_without_the_only_component(stage: Stage) -> None:
 
     await stage.sandbox.until(lambda: "no longer among the affected components: Website" in form.text)
     assert "Affected components" not in form.labels
+
+
+async def offers(stage: Stage, form: Modal, component: str) -> None:
+    await stage.sandbox.until(
+        lambda: "Affected components" in form.labels and form.options("Affected components") == [component]
+    )
+
+
+async def on_beta(stage: Stage, command: str) -> Modal:
+    """The form, with Beta's texts and Beta chosen, which is removed then."""
+    form = await stage.form(f"/incident {command}")
+    await form.choose("Status page", "Beta")
+    await offers(stage, form, "Mail")
+    form.fill("Message", "Beta is slow.")
+    await RemovePage(stage.application.database, utc_now)("beta", actor=OPERATOR, origin=COMMAND_LINE)
+    return form
+
+
+@pytest.fixture(params=["retired", "deleted"])
+async def two_pages(stage: Stage, request: pytest.FixtureRequest) -> Stage:
+    """One that had an incident is retired, and one that had none is deleted."""
+    await stage.add_components("API")
+    await stage.add_page("beta")
+    await stage.add_components("Mail", page="beta")
+    if request.param == "retired":
+        form = await stage.form("/incident new Over")
+        await form.choose("Status page", "Beta")
+        await form.choose("Status", "Resolved")
+        form.fill("Message", "It is over.")
+        assert (await form.submit()).is_accepted
+    return stage
+
+
+@pytest.mark.parametrize("command", ["new Slow", "backfill Slow"])
+async def test_nothing_goes_on_another_page_than_the_one_that_was_chosen(two_pages: Stage, command: str) -> None:
+    form = await on_beta(two_pages, command)
+
+    await form.presses("Preview")
+
+    await two_pages.sandbox.until(lambda: "The page *Beta* is not there any more" in form.text)
+    assert (form.value("Title"), form.value("Message")) == ("Slow", "Beta is slow.")
+    assert form.value("Status page") is None
+    assert not (await form.submit()).is_accepted
+    assert "Status page" in form.errors
+    await form.presses("Preview")
+    await two_pages.sandbox.until(lambda: "Choose the status page that this is about." in form.text)
+    await form.choose("Status page", "Acme")
+    await offers(two_pages, form, "API")
+    assert (form.value("Status page"), form.value("Message")) == ("Acme", "Beta is slow.")
+    assert "Choose the status page" not in form.text
+
+
+async def test_once_another_page_was_chosen_the_incident_stands_there(two_pages: Stage) -> None:
+    form = await on_beta(two_pages, "new Slow")
+
+    assert not (await form.submit()).is_accepted
+    assert "Choose another page." in form.errors["Status page"]
+    await form.presses("Preview")
+    await two_pages.sandbox.until(lambda: form.value("Status page") is None)
+    await form.choose("Status page", "Acme")
+    assert (await form.submit()).is_accepted
+
+    await two_pages.page_shows(lambda html: "Beta is slow." in html)
+
+
+async def test_a_page_that_was_deleted_meanwhile_is_refused_without_its_id(stage: Stage) -> None:
+    await stage.add_page("beta")
+    await stage.add_components("Mail", page="beta")
+    form = await on_beta(stage, "new Slow")
+
+    assert not (await form.submit()).is_accepted
+
+    assert form.errors == {
+        "Status page": "This status page is not there any more: it was removed. Choose another page."
+    }
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+async def test_no_components_are_found_of_a_page_that_was_deleted_meanwhile(stage: Stage) -> None:
+    await stage.add_page("beta")
+    await stage.add_components("Mail", page="beta")
+    form = await on_beta(stage, "new Slow")
+    block = next(each for each in form.view.blocks if each["block_id"].startswith("components"))
+
+    found = await stage.sandbox.acts.suggest(stage.ada.user, form.view, block["block_id"], "components", "Mail")
+
+    assert found == {"options": []}

@@ -110,7 +110,7 @@ async def test_a_page_that_is_none_gets_no_incident(stage: Stage) -> None:
     await form.choose("Status page", "Beta")
     beta = (await FindPages(stage.application.database).by_slug("beta")).page.id
 
-    assert "There is no status page “nothing”" in await refusal(stage, form, chooses("nothing", instead_of=beta))
+    assert "This status page is not there any more" in await refusal(stage, form, chooses("nothing", instead_of=beta))
     await stage.page_shows(lambda html: "Beta" in html, "/beta/")
     assert (await stage.summary("/beta/api/v2/summary.json"))["incidents"] == []
 

@@ -134,7 +134,7 @@ async def test_where_responders_are_named_only_they_declare(verbs: Verbs, actor:
 
 
 async def test_a_page_or_component_that_is_not_there_is_named(verbs: Verbs) -> None:
-    with pytest.raises(UnknownPage, match="nowhere"):
+    with pytest.raises(UnknownPage, match="not there any more"):
         await verbs.declare(replace(a_declaration(), page_id=PageId("nowhere")), actor=ADA, origin=GENERAL)
     with pytest.raises(UnknownComponent, match="It has: api, mail, web"):
         await verbs.declare(

@@ -6,8 +6,11 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.blocks import limits
+from bot.blocks.choices import Choices
 from bot.blocks.component_fields import matching
 from bot.blocks.ids import Field
+from bot.domain.component import PageId
+from bot.domain.errors import DeletedPage
 from bot.slack.form_state import FormState
 from bot.slack.payload import Payload
 from bot.slack.services import Services
@@ -16,15 +19,20 @@ from bot.slack.services import Services
 def register(app: AsyncApp, services: Services) -> None:
     @app.options(Field.COMPONENTS)
     async def suggest(ack: AsyncAck, body: Payload) -> None:
-        page_id = FormState(body["view"]).memory.page
-        if page_id is None:
-            await ack(options=[])
-            return
-        state = await services.find_pages.by_id(page_id)
-        found = matching(state.catalogue, body.get("value") or "", page_name=state.page.name, limit=limits.OPTIONS)
+        found = await found_on(FormState(body["view"]).memory.page, body.get("value") or "")
         if found is None:
             await ack(options=[])
         elif found.groups is None:
             await ack(options=found.options)
         else:
             await ack(option_groups=found.groups)
+
+    async def found_on(page_id: PageId | None, query: str) -> Choices | None:
+        if page_id is None:
+            return None
+        try:
+            state = await services.find_pages.by_id(page_id)
+        except DeletedPage:
+            # While the form was open, which says so when it is sent.
+            return None
+        return matching(state.catalogue, query, page_name=state.page.name, limit=limits.OPTIONS)

@@ -53,6 +53,9 @@ class Tying:
         pages = [state.page for state in await self._services.find_pages.all()]
         if not name and len(pages) == 1:
             return pages[0]
+        if not name and pages:
+            slugs = ", ".join(page.slug for page in pages)
+            raise Invalid(say("Say which page is meant, behind the command. There are: {slugs}.", slugs=slugs))
         wanted = name.casefold()
         for page in pages:
             if wanted in {page.slug.casefold(), page.name.casefold()}:

@@ -131,3 +131,12 @@ async def test_the_form_that_a_tied_channel_opens_is_about_its_page(stage: Stage
     form = await stage.form("/incident new Slow", channel="#general")
 
     assert form.value("Status page") == "Beta"
+
+
+@pytest.mark.parametrize("verb", ["link", "unlink"])
+async def test_which_page_is_asked_where_there_are_several(stage: Stage, verb: str) -> None:
+    await stage.add_page("beta")
+
+    await stage.ada.types(f"/incident page {verb}", "#general")
+
+    await stage.ada.is_told("Say which page is meant, behind the command. There are: acme, beta.")

@@ -20,7 +20,7 @@ from bot.blocks import limits
 from bot.blocks.choices import option, plain
 from bot.blocks.ids import Field, block_id
 from bot.domain.incident import CHOOSABLE_IMPACTS, Impact, Incident, IncidentStatus, Update
-from bot.domain.text import MESSAGE_LIMIT, TITLE_LIMIT
+from bot.domain.text import MESSAGE_LIMIT, TITLE_LIMIT, clean_line
 from bot.domain.texts import later, say
 from bot.domain.wording import IMPACT, INCIDENT_STATUS, duration
 
@@ -51,7 +51,8 @@ def title_field(title: str) -> Block:
         hint=say(_TITLE_HINT),
         element=PlainTextInputElement(
             action_id=Field.TITLE,
-            initial_value=limits.cut(title, TITLE_LIMIT) or None,
+            # Slack takes no line break in a field of one line.
+            initial_value=limits.cut(clean_line(title), TITLE_LIMIT) or None,
             placeholder=say("Website loading slowly"),
             max_length=TITLE_LIMIT,
             focus_on_load=not title,

@@ -1,5 +1,7 @@
 """`/incident new`: from the command to the thread and the public page."""
 
+import pytest
+
 from bot.sandbox.person import buttons_of, readable
 from tests.journeys.stage import Stage
 
@@ -35,3 +37,10 @@ async def test_a_declared_incident_is_announced_in_its_thread_and_on_the_page(st
         "Website": "partial_outage",
         "API": "operational",
     }
+
+
+@pytest.mark.parametrize("verb", ["new", "backfill"])
+async def test_a_title_of_two_lines_stands_in_one(stage: Stage, verb: str) -> None:
+    form = await stage.form(f"/incident {verb} Website slow\nsince noon")
+
+    assert form.value("Title") == "Website slow since noon"

@@ -51,7 +51,9 @@ _QUOTED = 100  # characters; the whole is repeated below the sentence
 
 
 def parse(text: str) -> Command:
-    """Never raises. A verb may have any case; what is no verb, nor near one, is the title of a new incident."""
+    """Never raises. A verb may have any case; a reference alone shows its incident; what is no verb, nor near one,
+    is the title of a new incident.
+    """
     text = clean(text)
     if not text:
         return Panel()
@@ -59,6 +61,9 @@ def parse(text: str) -> Command:
     verb = bare(word)
     if verb in _VERBS:
         return _VERBS[verb](rest, text)
+    named, after = certain_reference(text)
+    if named is not None and not after:
+        return Show(named)
     near = get_close_matches(verb, _VERBS, n=1, cutoff=_NEARNESS)
     if near:
         return Doubt(_meant(near[0], text), f"{near[0]} {rest}".strip(), text)

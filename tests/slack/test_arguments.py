@@ -65,6 +65,8 @@ INC_3 = Reference(3, "INC-3")
         ("list 2", List(Scope.OPEN, 2)),
         ("history", List(Scope.ALL)),
         ("show INC-3", Show(INC_3)),
+        ("INC-3", Show(INC_3)),
+        ("INC-3 is back", New("INC-3 is back")),
         ("show INC-3 2", Show(INC_3, 2)),
         ("components", Components()),
         ("components 2", Components(2)),

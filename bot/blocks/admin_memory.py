@@ -15,6 +15,8 @@ class AdminMemory(BaseModel):
     `messages`: its ready-made messages are listed, not its components. `id` is that of what a form is about, of a
     ready-made message its name: none for something new. `shown` has a fingerprint of each value that the form was
     filled with: what an admin did not touch is left as it is by then, not put back.
+
+    `attempt` counts the forms that one view was after the first: each may be submitted once.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -24,6 +26,7 @@ class AdminMemory(BaseModel):
     leaf: int = 1
     id: str | None = None
     shown: dict[str, str] = {}
+    attempt: int = 0
 
     def showing(self, values: Mapping[str, object]) -> AdminMemory:
         return self.model_copy(update={"shown": seen_of(values)})

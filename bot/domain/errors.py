@@ -173,6 +173,13 @@ class AlreadySubmitted(Conflict):
         self.reference = reference
 
 
+class AlreadyDone(Conflict):
+    """The very same delivery came before, and was acted on: there is nothing left to do."""
+
+    def __init__(self) -> None:
+        super().__init__(say("This was done already."))
+
+
 class TryAgain(StormlampError):
     """Nothing was saved, and the same act may well succeed in a moment."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TypeVar
 
 from bot.blocks.admin_memory import AdminMemory
@@ -43,7 +45,12 @@ class SentAdminForm:
     @property
     @legible
     def origin(self) -> Origin:
-        return Origin(delivery=Delivery(identity=f"view:{self.view['id']}", digest=""))
+        """The same form sent again with the same content is the same delivery."""
+        content = json.dumps(
+            [self.view["callback_id"], self.page, self.id, self.view["state"]["values"]], sort_keys=True
+        )
+        identity = f"view:{self.view['id']}:{self.memory.attempt}"
+        return Origin(delivery=Delivery(identity=identity, digest=sha256(content.encode()).hexdigest()))
 
     @property
     @legible

@@ -37,6 +37,11 @@ _OVERTAKEN = later(
     "press the button again to set it as you have it below, or go back. It stands now:"
 )
 
+_SENT_BEFORE = later(
+    "*This form was sent already, with other content, and that is saved.* Nothing of what you see below is saved yet: "
+    "press the button again to save it as well, or go back."
+)
+
 
 class AdminViews:
     """Each raises Unknown for what is not there any more, and TryAgain."""
@@ -47,7 +52,7 @@ class AdminViews:
 
     async def list(self, memory: AdminMemory, *, notice: str | None = None) -> View:
         """`notice` is plain text."""
-        memory = memory.model_copy(update={"id": None, "shown": {}})
+        memory = memory.model_copy(update={"id": None, "shown": {}, "attempt": 0})
         if memory.page is None:
             return page_admin_list(await self._find_pages.all(), memory, notice=notice)
         state = await self._find_pages.by_slug(memory.page)
@@ -95,14 +100,32 @@ class AdminViews:
     async def overtaken(self, sent: SentAdminForm, error: Overtaken) -> View:
         """The same form with all that was entered, saying how it stands now: sent again, it applies."""
         memory = sent.memory
-        now = await self.form(_CHOICES[AdminView(sent.view["callback_id"])], sent.id, memory)
+        now = await self._anew(sent)
         news = [f"• {line}" for line in shown_in(now, [_FIELDS.get(name, name) for name in error.names])]
         shown = AdminMemory.model_validate_json(now.private_metadata or "{}").shown
         # What was not touched goes on being known by what it was when the form was opened.
         told = memory.shown | {name: shown[name] for name in error.names}
-        view = refilled(now, sent.entered)
-        view.private_metadata = memory.model_copy(update={"shown": told}).metadata()
-        return with_notice(view, "\n".join([say(_OVERTAKEN), *news]))
+        return _back(now, sent, memory.model_copy(update={"shown": told}), "\n".join([say(_OVERTAKEN), *news]))
+
+    async def sent_before(self, sent: SentAdminForm) -> View:
+        """The same form, of which other content was saved: what it holds now is offered."""
+        memory = sent.memory.model_copy(update={"attempt": sent.memory.attempt + 1})
+        return _back(await self._anew(sent), sent, memory, say(_SENT_BEFORE))
+
+    async def _anew(self, sent: SentAdminForm) -> View:
+        """As it would open now."""
+        kind, memory = AdminView(sent.view["callback_id"]), sent.memory
+        match kind:
+            case AdminView.REMOVE_PAGE_FORM:
+                return await self.removal(AdminMemory(page=sent.id))
+            case AdminView.PAGE_FORM if not sent.id:
+                return self.new_page(memory)
+            case AdminView.COMPONENT_FORM if not sent.id:
+                return await self.new_component(memory)
+            case AdminView.MESSAGE_FORM if not sent.id:
+                return self.new_message(memory)
+            case _:
+                return await self.form(_CHOICES[kind], sent.id, memory)
 
     async def _message(self, state: PageState, name: str) -> ReadyMessage:
         messages = await self._find_ready_messages.of_page(state.page.id)
@@ -110,6 +133,13 @@ class AdminViews:
             if message.name == name:
                 return message
         raise UnknownReadyMessage(name, state.page.name, tuple(each.name for each in messages))
+
+
+def _back(view: View, sent: SentAdminForm, memory: AdminMemory, notice: str) -> View:
+    """With all that was entered. `notice` is mrkdwn."""
+    view = refilled(view, sent.entered)
+    view.private_metadata = memory.metadata()
+    return with_notice(view, notice)
 
 
 def _component(state: PageState, id: str) -> Component:

@@ -10,7 +10,10 @@ _WORKSPACE_ADMINS = Admins()
 
 
 class Administration:
-    """Each of them raises NotAllowed for who is no admin, and leaves its act in the audit record."""
+    """Each of them raises NotAllowed for who is no admin, and leaves its act in the audit record.
+
+    Those that a form sends raise AlreadyDone where it comes twice, AlreadySubmitted where it has other content then.
+    """
 
     def __init__(self, database: Database, clock: Clock, admins: Admins = _WORKSPACE_ADMINS) -> None:
         self._database = database

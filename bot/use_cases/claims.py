@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.errors import AlreadySubmitted
+from bot.domain.errors import AlreadyDone, AlreadySubmitted
 from bot.use_cases.origin import Origin
 from storage.unit_of_work import UnitOfWork
 
@@ -44,3 +44,11 @@ async def is_repeated(uow: UnitOfWork, origin: Origin, *, now: datetime) -> bool
     Raises AlreadySubmitted as `claim` does.
     """
     return await claim(uow, origin, 0, now=now) is not None
+
+
+async def require_first(uow: UnitOfWork, origin: Origin, *, now: datetime) -> None:
+    """For acts about no incident whose outcome is not to be looked up again. Raises AlreadyDone, and AlreadySubmitted
+    as `claim` does.
+    """
+    if await is_repeated(uow, origin, now=now):
+        raise AlreadyDone

@@ -15,6 +15,7 @@ from bot.domain.texts import say
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
+from bot.use_cases.claims import require_first
 from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.origin import Origin
 from storage.unit_of_work import UnitOfWork
@@ -38,6 +39,7 @@ class CreateComponent(Administration):
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
+            await require_first(uow, origin, now=now)
             page = await uow.pages.by_slug(new.page)
             # First, because it holds the page: nobody else adds or moves a component meanwhile.
             await uow.pages.advance(page.id, now=now, everything=True)

@@ -15,6 +15,7 @@ from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
 from bot.use_cases.change_incident import Keep
+from bot.use_cases.claims import require_first
 from bot.use_cases.origin import Origin
 from bot.use_cases.page_settings import PageSettings, with_settings
 
@@ -33,6 +34,7 @@ class CreatePage(Administration):
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
+            await require_first(uow, origin, now=now)
             pages = await uow.pages.all()
             usual = Page(
                 id=PageId(new_id()),

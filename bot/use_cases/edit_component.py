@@ -11,6 +11,7 @@ from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
 from bot.use_cases.change_incident import KEEP, Keep, given_of
+from bot.use_cases.claims import require_first
 from bot.use_cases.create_component import group_named, require_own_name
 from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.origin import Origin
@@ -41,6 +42,7 @@ class EditComponent(Administration):
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
+            await require_first(uow, origin, now=now)
             page = await uow.pages.by_slug(change.page)
             # First, because it holds the page: nobody else adds or moves a component meanwhile.
             await uow.pages.advance(page.id, now=now, everything=True)

@@ -13,6 +13,7 @@ from bot.domain.texts import say
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
+from bot.use_cases.claims import require_first
 from bot.use_cases.create_component import require_own_name
 from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.origin import Origin
@@ -30,6 +31,7 @@ class RenameGroup(Administration):
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
+            await require_first(uow, origin, now=now)
             on_page = await uow.pages.by_slug(page)
             # First, because it holds the page: nobody else adds or moves a component meanwhile.
             await uow.pages.advance(on_page.id, now=now, everything=True)
@@ -53,6 +55,7 @@ class DissolveGroup(Administration):
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
+            await require_first(uow, origin, now=now)
             on_page = await uow.pages.by_slug(page)
             await uow.pages.advance(on_page.id, now=now, everything=True)
             catalogue = await catalogue_of(uow, on_page.id)

@@ -11,6 +11,7 @@ from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
 from bot.use_cases.change_incident import Keep, given_of
+from bot.use_cases.claims import require_first
 from bot.use_cases.create_page import require_own_url
 from bot.use_cases.origin import Origin
 from bot.use_cases.page_settings import PageSettings, with_settings
@@ -32,6 +33,7 @@ class EditPage(Administration):
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
+            await require_first(uow, origin, now=now)
             # Held, so that nobody else changes it meanwhile: all of it is written.
             before = await uow.pages.get_kept((await uow.pages.by_slug(change.slug)).id)
             page = with_settings(before, change)

@@ -10,6 +10,7 @@ from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
 from bot.use_cases.change_incident import Keep, given_of
+from bot.use_cases.claims import require_first
 from bot.use_cases.keep_ready_message import require_free_name
 from bot.use_cases.origin import Origin
 
@@ -33,6 +34,7 @@ class EditReadyMessage(Administration):
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
+            await require_first(uow, origin, now=now)
             # Held, so that nobody else changes its messages meanwhile.
             page = await uow.pages.get_kept((await uow.pages.by_slug(slug)).id)
             texts = {each.name: each.text for each in await uow.ready_messages.of_page(page.id)}

@@ -11,6 +11,7 @@ from bot.domain.texts import say
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
+from bot.use_cases.claims import require_first
 from bot.use_cases.origin import Origin
 
 
@@ -23,6 +24,7 @@ class KeepReadyMessage(Administration):
         name, text = valid_ready_message(name, text)
         now = self._clock()
         async with self._database.writing() as uow:
+            await require_first(uow, origin, now=now)
             page = await uow.pages.by_slug(slug)
             names = {each.name for each in await uow.ready_messages.of_page(page.id)}
             if is_new:

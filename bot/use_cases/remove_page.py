@@ -13,6 +13,7 @@ from bot.domain.texts import say
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
+from bot.use_cases.claims import require_first
 from bot.use_cases.origin import Origin
 from storage.repositories.publications import SERVER
 from storage.unit_of_work import UnitOfWork
@@ -34,6 +35,7 @@ class RemovePage(Administration):
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
+            await require_first(uow, origin, now=now)
             kept = await uow.pages.kept(lock=True)
             page = await uow.pages.by_slug(slug)
             await _require_removable(uow, page, kept)

@@ -7,6 +7,7 @@ from bot.domain.page import Page
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
+from bot.use_cases.claims import require_first
 from bot.use_cases.origin import Origin
 
 
@@ -16,6 +17,7 @@ class RemoveReadyMessage(Administration):
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
+            await require_first(uow, origin, now=now)
             page = await uow.pages.by_slug(slug)
             if not await uow.ready_messages.remove(page.id, name):
                 known = await uow.ready_messages.of_page(page.id)

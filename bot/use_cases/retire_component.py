@@ -10,6 +10,7 @@ from bot.domain.texts import say
 from bot.use_cases.actor import Actor
 from bot.use_cases.administration import Administration
 from bot.use_cases.audit import note_act
+from bot.use_cases.claims import require_first
 from bot.use_cases.find_incidents import catalogue_of
 from bot.use_cases.origin import Origin
 
@@ -20,6 +21,7 @@ class RetireComponent(Administration):
         self._admins.admit(actor)
         now = self._clock()
         async with self._database.writing() as uow:
+            await require_first(uow, origin, now=now)
             on_page = await uow.pages.by_slug(page)
             await uow.pages.advance(on_page.id, now=now, everything=True)
             catalogue = await catalogue_of(uow, on_page.id)

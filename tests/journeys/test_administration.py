@@ -1,5 +1,6 @@
 """Admins change pages, groups and components from the app's home; nobody else does."""
 
+import asyncio
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from bot.use_cases.edit_page import EditPage, PageChange
 from bot.use_cases.find_pages import FindPages
 from bot.use_cases.keep_ready_message import KeepReadyMessage
 from bot.use_cases.origin import COMMAND_LINE
+from tests.deaf import unheard
 from tests.journeys.stage import Stage, staged
 
 
@@ -325,6 +327,59 @@ async def test_a_click_that_is_delivered_twice_moves_one_place(stage: Stage) -> 
     assert pages.text.index("*Acme*") < pages.text.index("*Beta*")
     async with stage.application.database.reading() as uow:
         assert [act.act for act in await uow.audit.latest(limit=3)].count("move page") == 2
+
+
+async def test_a_form_that_is_delivered_again_acts_once_and_is_answered_like_the_first(stage: Stage) -> None:
+    view = await components_of(stage)
+    await view.presses("Add a component")
+    form = await stage.ada.modal(title="Add a component")
+    form.fill("Name", "Cache")
+    assert (await form.submit()).is_accepted
+    submission = stage.sandbox.deliveries.last(Kind.INTERACTION, "view_submission")
+
+    answers = await asyncio.gather(*(stage.sandbox.deliveries.redeliver(submission) for _ in range(3)))
+
+    assert answers == [{}, {}, {}]
+    assert await names(stage) == ["Cache"]
+
+
+async def test_a_form_that_was_saved_with_other_content_is_offered_not_swallowed(stage: Stage) -> None:
+    view = await components_of(stage)
+    await view.presses("Add a component")
+    form = await stage.ada.modal(title="Add a component")
+    form.fill("Name", "Cache")
+    with unheard(stage.sandbox):
+        assert (await form.submit()).trouble is not None
+    form.fill("Name", "Other")
+    form.fill("Description", "Another one")
+
+    await form.submit()
+
+    assert form.is_open
+    assert "*This form was sent already, with other content, and that is saved.*" in form.text
+    assert (form.value("Name"), form.value("Description")) == ("Other", "Another one")
+    assert await names(stage) == ["Cache"]
+    assert (await form.submit()).is_accepted
+    assert await names(stage) == ["Cache", "Other"]
+
+
+async def test_a_change_that_is_delivered_again_does_not_undo_a_later_one(stage: Stage) -> None:
+    await stage.add_components("API")
+    view = await components_of(stage)
+    await view.picks("Edit", beside="API")
+    form = await stage.ada.modal(title="Edit component")
+    form.fill("Name", "Public API")
+    assert (await form.submit()).is_accepted
+    submission = stage.sandbox.deliveries.last(Kind.INTERACTION, "view_submission")
+    await stage.sandbox.until(partial(reads, view, "Public API"))
+    await view.picks("Edit", beside="Public API")
+    form = await stage.ada.modal(title="Edit component")
+    form.fill("Name", "API for all")
+    assert (await form.submit()).is_accepted
+
+    assert await stage.sandbox.deliveries.redeliver(submission) == {}
+
+    assert await names(stage) == ["API for all"]
 
 
 async def test_components_are_added_edited_ordered_and_removed(stage: Stage) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable
 
 import pytest
 
 from bot.domain.component import GroupId
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import AlreadyDone, AlreadySubmitted, NotAllowed
 from bot.domain.placement import By, ToPosition
 from bot.use_cases.actor import OPERATOR, Actor, ActorKind, Admins
 from bot.use_cases.create_component import CreateComponent, NewComponent
@@ -20,7 +21,7 @@ from bot.use_cases.find_pages import FindPages
 from bot.use_cases.keep_ready_message import KeepReadyMessage
 from bot.use_cases.move_component import MoveComponent
 from bot.use_cases.move_page import MovePage
-from bot.use_cases.origin import COMMAND_LINE, Origin
+from bot.use_cases.origin import COMMAND_LINE, Delivery, Origin
 from bot.use_cases.remove_page import RemovePage
 from bot.use_cases.remove_ready_message import RemoveReadyMessage
 from bot.use_cases.retire_component import RetireComponent
@@ -133,6 +134,22 @@ async def test_an_admins_act_is_in_the_record(acme: Database, clock: StoppedCloc
         [latest] = await uow.audit.latest(limit=1)
     assert (latest.act, latest.page_slug, latest.details) == VERBS[verb]
     assert (latest.actor, latest.origin) == (actor.author, "C0INCIDENTS")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+async def test_the_same_delivery_acts_once_and_has_one_content(acme: Database, clock: StoppedClock, verb: Verb) -> None:
+    origin = Origin(delivery=Delivery(identity="view:V1:0", digest="a"))
+    await verb(acme, clock, ADMIN, origin)
+    async with acme.reading() as uow:
+        once = await uow.audit.latest(limit=100)
+
+    with contextlib.suppress(AlreadyDone):
+        await verb(acme, clock, ADMIN, origin)
+    with pytest.raises(AlreadySubmitted):
+        await verb(acme, clock, ADMIN, Origin(delivery=Delivery(identity="view:V1:0", digest="b")))
+
+    async with acme.reading() as uow:
+        assert await uow.audit.latest(limit=100) == once
 
 
 @pytest.mark.parametrize("verb", VERBS)

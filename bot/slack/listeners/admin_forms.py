@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable
 
 import aiohttp
@@ -13,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.admin_memory import AdminMemory
 from bot.blocks.ids import AdminField, AdminView
-from bot.domain.errors import Invalid, Overtaken, StormlampError
+from bot.domain.errors import AlreadyDone, AlreadySubmitted, Invalid, Overtaken, StormlampError
 from bot.domain.texts import later, say
 from bot.slack.admin_form_state import SentAdminForm
 from bot.slack.admin_verbs import AdminVerbs
@@ -164,7 +165,10 @@ def _submitted(
         async def commit() -> View | None:
             sent = SentAdminForm(view, await directory.actor(user_of(body)))
             try:
-                await act(sent)
+                with contextlib.suppress(AlreadyDone):
+                    await act(sent)
+            except AlreadySubmitted:
+                return await views.sent_before(sent)
             except Overtaken as error:
                 return await views.overtaken(sent, error)
             saved.append(sent.memory)

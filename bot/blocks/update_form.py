@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 from bot.blocks import form_fields, limits
 from bot.blocks.component_fields import component_fields
 from bot.blocks.entries import Entries, filled_components
-from bot.blocks.form_memory import FormMemory, fingerprint
+from bot.blocks.form_memory import FormMemory, fingerprint, fingerprint_of_texts
 from bot.blocks.ids import Form
 from bot.blocks.incident_lines import latest_message, standing
 from bot.blocks.preview import preview_button
@@ -23,8 +23,10 @@ def update_form(
 ) -> View:
     """A resolved incident has the box to tick before it is reopened. `notice` is mrkdwn."""
     incident = found.incident
-    # Once somebody else has posted, what was not touched is filled in anew.
-    scope = f"{incident.reference}.{incident.last_update.position}"
+    memory = memory_of(found, channel=channel, attempt=attempt)
+    # Once somebody else has posted or edited it, what was not touched is filled in anew.
+    edited = fingerprint_of_texts([str(memory.impact), str(memory.components)])
+    scope = f"{incident.reference}.{memory.seen}.{edited}"
     return View(
         type="modal",
         callback_id=Form.UPDATE,
@@ -32,7 +34,7 @@ def update_form(
         submit=say("Post update"),
         close=say("Cancel"),
         notify_on_close=True,
-        private_metadata=memory_of(found, channel=channel, attempt=attempt).metadata(),
+        private_metadata=memory.metadata(),
         blocks=[
             *([form_fields.notice(notice)] if notice else []),
             SectionBlock(text=standing(found)),

@@ -36,7 +36,6 @@ _OVERTAKEN = later(
     "*Somebody else has changed this while you wrote.* Nothing is lost, and yours is not saved yet: "
     "press the button again to set it as you have it below, or go back. It stands now:"
 )
-
 _SENT_BEFORE = later(
     "*This form was sent already, with other content, and that is saved.* Nothing of what you see below is saved yet: "
     "press the button again to save it as well, or go back."

@@ -75,7 +75,7 @@ def carried(state: FormState, incident: Incident) -> Entries:
     """What was typed and chosen, as far as the form that it was typed in had a field for it."""
     memory, typed, now = state.memory, state.entries, entries_of(incident)
     match state.view["callback_id"]:
-        case Form.UPDATE if memory.seen in {None, incident.last_update.position}:
+        case Form.UPDATE if memory.seen is None:
             return typed
         case Form.UPDATE:
             keeps_status = typed.status is memory.status and incident.is_open

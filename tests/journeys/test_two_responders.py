@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact
 from bot.sandbox.deliveries import Kind
 from bot.sandbox.person import readable
@@ -167,6 +168,25 @@ async def test_a_preview_of_an_edit_takes_up_what_somebody_else_has_edited(stage
     assert "Title: " not in bobs.text
     assert (await bobs.submit()).is_accepted
     assert await as_edited(stage) == ("Website slow", Impact.CRITICAL, AN_HOUR_AGO)
+
+
+async def test_a_preview_of_an_update_takes_up_what_somebody_else_has_edited(stage: Stage) -> None:
+    await stage.add_components("API")
+    announcement = await stage.declare("Slow", "We are looking into it.", "API")
+    bobs = await stage.form("/incident update INC-1 More is known.", by="bob")
+    adas = await stage.form("/incident edit INC-1")
+    await adas.choose("Impact", "Critical")
+    await adas.choose("API", "Major outage")
+    assert (await adas.submit()).is_accepted
+
+    await bobs.presses("Preview")
+
+    await stage.sandbox.until(lambda: "*Preview*" in bobs.text)
+    assert (bobs.value("Impact"), bobs.value("API")) == ("Critical", "Major outage")
+    assert (await bobs.submit()).is_accepted
+    await stage.reply(announcement, 2)
+    incident = (await FindIncidents(stage.application.database).by_number(1)).incident
+    assert (incident.impact, list(incident.components.values())) == (Impact.CRITICAL, [ComponentStatus.MAJOR_OUTAGE])
 
 
 async def test_a_correction_of_what_somebody_else_has_corrected_says_so_and_keeps_the_text(stage: Stage) -> None:

@@ -53,6 +53,7 @@ _NO_MORE_CONNECTIONS = "53300"
 _LOCKED = "55P03"
 _DISK_FULL = "53100"
 _MADE_BY_ANOTHER = "23505"  # of a unique key: each had looked before, and did not see the other's
+_REMOVED_BY_ANOTHER = "23503"  # what a row refers to, likewise
 _READ_ONLY = "25006"  # a standby that is about to take over
 #: Connections, rollbacks for another transaction's sake, resources, operators: what ends by itself or by somebody else.
 _PASSING_CLASSES = ("08", "40", "53", "57")
@@ -172,7 +173,8 @@ class Database:
                 yield
         except StormlampError as error:
             # What a use case refuses says nothing of the database, nor does a row that somebody else has made.
-            if isinstance(error.__cause__, Exception) and _sqlstate(error.__cause__) != _MADE_BY_ANOTHER:
+            cause = error.__cause__
+            if isinstance(cause, Exception) and _sqlstate(cause) not in {_MADE_BY_ANOTHER, _REMOVED_BY_ANOTHER}:
                 self._write_failed = True
             raise
         else:
@@ -271,7 +273,7 @@ def _passes(error: DBAPIError) -> bool:
     return (
         isinstance(error, (OperationalError, InterfaceError))
         or error.connection_invalidated
-        or state in {_UNDEFINED_TABLE, _READ_ONLY, _MADE_BY_ANOTHER, _LOCKED}
+        or state in {_UNDEFINED_TABLE, _READ_ONLY, _MADE_BY_ANOTHER, _REMOVED_BY_ANOTHER, _LOCKED}
         or state.startswith(_PASSING_CLASSES)
     )
 
@@ -296,4 +298,6 @@ def _reason(error: Exception, *, writes: bool) -> str:
         cause, way_out = "The database's disk is full.", "make room, then try again."
     elif _sqlstate(error) == _MADE_BY_ANOTHER:
         cause, way_out = "Somebody has just made the same.", "look at it, then try again if it still differs."
+    elif _sqlstate(error) == _REMOVED_BY_ANOTHER:
+        cause, way_out = "Somebody has just removed what this belongs to.", "look at what is left."
     return f"{cause} Nothing was saved; {way_out}" if writes else f"{cause} {way_out[0].upper()}{way_out[1:]}"

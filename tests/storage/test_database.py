@@ -15,7 +15,7 @@ from bot.domain.look import Logo
 from bot.domain.page import Page
 from storage.database import Database
 from storage.engine import parse_url
-from tests.domain.builders import PAGE, a_page
+from tests.domain.builders import NOON, PAGE, a_page
 from tests.full_disk import nothing_written
 from tests.postgresql import PostgreSQL, waits
 
@@ -333,3 +333,18 @@ async def test_a_disk_without_room_for_what_sqlite_needs_beside_the_file_is_full
         await database.migrate()
 
     await database.close()
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+async def test_what_belongs_to_a_page_that_somebody_else_removes_just_then_is_told_so(database: Database) -> None:
+    async def follow() -> None:
+        async with database.writing() as uow:
+            await uow.pages.get(PAGE)
+            async with database.writing() as another:
+                await another.pages.delete(PAGE)
+            await uow.publications.follow(PAGE, ("server",), now=NOON)
+
+    await add(database, a_page())
+
+    with pytest.raises(TryAgain, match=r"^Somebody has just removed what this belongs to\. Nothing was saved; look at"):
+        await follow()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from slack_sdk.models.views import View
 
-from bot.blocks.correct_form import correct_form, retract_form
+from bot.blocks.correct_form import correct_form, has_update, retract_form
 from bot.blocks.edit_form import edit_form
 from bot.blocks.entries import Entries, entries_of
 from bot.blocks.ids import Form
@@ -36,10 +36,10 @@ def form_again(state: FormState, found: Found) -> View:
             return reopen_form(found, message=message, channel=channel, status=entries.status, attempt=attempt)
         case Form.PUBLISH if incident.is_internal:
             return publish_form(found, message=message, channel=channel, status=entries.status, attempt=attempt)
-        case Form.CORRECT:
+        case Form.CORRECT if has_update(incident):
             text = corrected_text(state, incident)
             return correct_form(found, channel=channel, position=entries.update, message=text, attempt=attempt)
-        case Form.RETRACT:
+        case Form.RETRACT if has_update(incident):
             return retract_form(found, channel=channel, position=entries.update, attempt=attempt)
         case Form.EDIT:
             return edit_form(found, _edited(state, incident), channel=channel, attempt=attempt)

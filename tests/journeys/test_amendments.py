@@ -85,6 +85,19 @@ async def test_a_withdrawn_update_is_gone_from_thread_page_and_api(stage: Stage)
         assert "db3" not in (await stage.public.get(f"/acme/{path}")).text
 
 
+async def test_a_correction_of_what_was_withdrawn_meanwhile_is_offered_as_an_update(stage: Stage) -> None:
+    await stage.declare("Slow", "The database of db3 is broken.")
+    form = await stage.form("/incident correct INC-1 A database is broken.", by="bob")
+    withdrawal = await stage.form("/incident retract INC-1")
+    assert (await withdrawal.submit()).is_accepted
+
+    await form.presses("Preview")
+
+    await stage.sandbox.until(lambda: form.title == "Update INC-1")
+    assert form.value("Message") == "A database is broken."
+    assert (await form.submit()).is_accepted
+
+
 async def test_a_cancelled_incident_leaves_the_page_and_says_why_in_the_thread(stage: Stage) -> None:
     await stage.add_components("API")
     announcement = await stage.declare("Not so", "We are looking into it.", "API")

@@ -15,7 +15,7 @@ from bot.domain.component import ComponentStatus
 from bot.domain.incident import Impact, IncidentStatus
 
 #: Part of every published revision: raise it when the same snapshot renders to other bytes.
-RENDERER_VERSION = 7
+RENDERER_VERSION = 8
 
 #: What the API and the feeds list at the most (statuspage-v2: "latest 50").
 LATEST_LIMIT = 50

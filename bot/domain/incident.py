@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import NewType
 
 from bot.domain.component import ComponentId, ComponentStatus, PageId, worst
-from bot.domain.errors import AlreadyResolved, IsCancelled, NotResolved, ReopenNeedsConfirmation
+from bot.domain.errors import AlreadyResolved, Invalid, IsCancelled, NotResolved, ReopenNeedsConfirmation
 from bot.domain.text import valid_message, valid_title
+from bot.domain.texts import say
 
 IncidentId = NewType("IncidentId", str)
 UpdateId = NewType("UpdateId", str)
@@ -253,7 +254,7 @@ def declare(
     is_internal: bool = False,
     next_update_in: timedelta | None = None,
 ) -> Incident:
-    """A new incident with its first update. Raises Invalid for a title or message out of bounds."""
+    """A new incident with its first update. Raises Invalid for a title, message or promise out of bounds."""
     first = Update(
         id=update_id,
         position=1,
@@ -299,7 +300,8 @@ class NewUpdate:
 def post(incident: Incident, new: NewUpdate, *, reopen_confirmed: bool = False) -> Incident:
     """The incident with one more update.
 
-    Raises Invalid for a message out of bounds, IsCancelled, and ReopenNeedsConfirmation where it would reopen unasked.
+    Raises Invalid for a message or promise out of bounds, IsCancelled, and ReopenNeedsConfirmation where it would
+    reopen unasked.
     """
     incident.require_not_cancelled()
     status = new.status or incident.status
@@ -358,4 +360,8 @@ def _after(status: IncidentStatus, components: ComponentStatuses) -> ComponentSt
 
 
 def _promised(status: IncidentStatus, now: datetime, next_update_in: timedelta | None) -> datetime | None:
-    return None if next_update_in is None or status is IncidentStatus.RESOLVED else now + next_update_in
+    if next_update_in is None or status is IncidentStatus.RESOLVED:
+        return None
+    if not timedelta(minutes=1) <= next_update_in <= timedelta(days=1):
+        raise Invalid(say("The next update is promised for a minute to a day from now."), field="next_update")
+    return now + next_update_in

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,13 @@ def test_an_incident_may_go_from_any_status_to_any_other(before: IncidentStatus,
 
     assert posted.status is after
     assert [update.status for update in posted.updates] == [before, after]
+
+
+@pytest.mark.parametrize("minutes", [-60, 0, 1_441, 10**9])
+def test_nobody_promises_the_past_or_another_day(minutes: int) -> None:
+    with pytest.raises(Invalid, match="promised for a minute to a day from now") as refusal:
+        incidents.post(an_incident(), replace(an_update(), next_update_in=timedelta(minutes=minutes)))
+    assert refusal.value.field == "next_update"
 
 
 def test_an_update_that_would_reopen_needs_confirmation() -> None:

@@ -123,6 +123,12 @@ class Stormlamp(RuleBasedStateMachine):
         incidents = self.record.incidents
         return incidents[-1 - number % len(incidents)]
 
+    def _is_cancelled(self, incident: Incident, by: str, verb: str) -> bool:
+        """Of such a one nothing but that is said, and no form opens."""
+        if incident.is_cancelled:
+            self.does(self.office.says(by, f"{verb} INC-{incident.number}", "was cancelled", channel="#incidents"))
+        return incident.is_cancelled
+
     @property
     def there_are_incidents(self) -> bool:
         return bool(self.record.incidents)
@@ -138,35 +144,39 @@ class Stormlamp(RuleBasedStateMachine):
     @rule(by=responders, number=numbers, status=st.none() | statuses, components=st.none() | affected)
     def update(self, by: str, number: int, status: str | None, components: dict[str, str] | None) -> None:
         incident, text, at = self.incident(number), self.word(), self.world.clock()
+        if self._is_cancelled(incident, by, "update"):
+            return
         reopens = incident.last.status == RESOLVED and status is not None
         sent = self.office.updates(by, incident.number, text, status=status, components=components, reopens=reopens)
-        assert self.does(sent) is not incident.is_cancelled
-        if not incident.is_cancelled:
-            self.record.post(incident, text, status=status, components=components, at=at)
+        assert self.does(sent)
+        self.record.post(incident, text, status=status, components=components, at=at)
 
     @precondition(lambda self: self.there_are_incidents)
     @rule(by=responders, number=numbers)
     def resolve(self, by: str, number: int) -> None:
         incident, text, at = self.incident(number), self.word(), self.world.clock()
-        assert self.does(self.office.sends(by, f"resolve INC-{incident.number}", text)) is not incident.is_cancelled
-        if not incident.is_cancelled:
-            self.record.post(incident, text, status=RESOLVED, at=at)
+        if self._is_cancelled(incident, by, "resolve"):
+            return
+        assert self.does(self.office.sends(by, f"resolve INC-{incident.number}", text))
+        self.record.post(incident, text, status=RESOLVED, at=at)
 
     @precondition(lambda self: any(each.last.status == RESOLVED for each in self.record.incidents))
     @rule(by=responders, number=numbers)
     def reopen(self, by: str, number: int) -> None:
         resolved = [each for each in self.record.incidents if each.last.status == RESOLVED]
         incident, text, at = resolved[number % len(resolved)], self.word(), self.world.clock()
-        assert self.does(self.office.sends(by, f"reopen INC-{incident.number}", text)) is not incident.is_cancelled
-        if not incident.is_cancelled:
-            self.record.post(incident, text, status="investigating", at=at)
+        if self._is_cancelled(incident, by, "reopen"):
+            return
+        assert self.does(self.office.sends(by, f"reopen INC-{incident.number}", text))
+        self.record.post(incident, text, status="investigating", at=at)
 
     @precondition(lambda self: self.there_are_incidents)
     @rule(by=responders, number=numbers)
     def cancel(self, by: str, number: int) -> None:
         incident = self.incident(number)
-        sent = self.office.sends(by, f"cancel INC-{incident.number}", self.word(), field="Reason")
-        assert self.does(sent) is not incident.is_cancelled
+        if self._is_cancelled(incident, by, "cancel"):
+            return
+        assert self.does(self.office.sends(by, f"cancel INC-{incident.number}", self.word(), field="Reason"))
         incident.is_cancelled = True
 
     @precondition(lambda self: self.there_are_incidents)
@@ -174,11 +184,12 @@ class Stormlamp(RuleBasedStateMachine):
     def edit(self, by: str, number: int, title: bool, components: dict[str, str] | None) -> None:
         incident = self.incident(number)
         wanted = self.word() if title else incident.title
-        if not incident.is_open and not incident.is_cancelled:
+        if self._is_cancelled(incident, by, "edit"):
+            return
+        if not incident.is_open:
             components = None
-        sent = self.office.edits(by, incident.number, wanted, components=components if incident.is_open else None)
-        assert self.does(sent) is not incident.is_cancelled
-        if not incident.is_cancelled and (title or components is not None):
+        assert self.does(self.office.edits(by, incident.number, wanted, components=components))
+        if title or components is not None:
             self.record.edit(incident, wanted, components)
 
     @precondition(lambda self: any(each.is_internal for each in self.record.incidents))
@@ -186,34 +197,38 @@ class Stormlamp(RuleBasedStateMachine):
     def publish(self, by: str, number: int) -> None:
         internal = [each for each in self.record.incidents if each.is_internal]
         incident, text, at = internal[number % len(internal)], self.word(), self.world.clock()
-        assert self.does(self.office.sends(by, f"publish INC-{incident.number}", text)) is not incident.is_cancelled
-        if not incident.is_cancelled:
-            self.record.post(incident, text, is_internal=False, at=at)
+        if self._is_cancelled(incident, by, "publish"):
+            return
+        assert self.does(self.office.sends(by, f"publish INC-{incident.number}", text))
+        self.record.post(incident, text, is_internal=False, at=at)
 
     @precondition(lambda self: self.record.correctable)
     @rule(by=responders, number=numbers)
     def correct(self, by: str, number: int) -> None:
         correctable = self.record.correctable
         incident, update = correctable[-1 - number % len(correctable)]
+        if self._is_cancelled(incident, by, "correct"):
+            return
         text, option = self.word(), _option(incident, update)
-        assert self.does(self.office.corrects(by, incident.number, text, option=option)) is not incident.is_cancelled
-        if not incident.is_cancelled:
-            self.record.correct(update, text)
+        assert self.does(self.office.corrects(by, incident.number, text, option=option))
+        self.record.correct(update, text)
 
     @precondition(lambda self: self.record.correctable)
     @rule(by=responders, number=numbers)
     def retract(self, by: str, number: int) -> None:
         correctable = self.record.correctable
         incident, update = correctable[-1 - number % len(correctable)]
-        sent = self.office.retracts(by, incident.number, option=_option(incident, update))
-        assert self.does(sent) is not incident.is_cancelled
-        if not incident.is_cancelled:
-            self.record.retract(update)
+        if self._is_cancelled(incident, by, "retract"):
+            return
+        assert self.does(self.office.retracts(by, incident.number, option=_option(incident, update)))
+        self.record.retract(update)
 
     @precondition(lambda self: self.there_are_incidents)
     @rule(by=responders, who=st.sampled_from(["ada", "bob", "cleo"]), number=numbers)
     def lead(self, by: str, who: str, number: int) -> None:
         incident = self.incident(number)
+        if self._is_cancelled(incident, by, "lead"):
+            return
         self.does(self.office.commands(by, f"lead INC-{incident.number} @{who}", f"leads INC-{incident.number} now"))
         incident.lead = f"U0{who.upper()}"
 

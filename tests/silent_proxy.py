@@ -14,8 +14,8 @@ from sqlalchemy.engine import make_url
 class SilentProxy:
     """It listens on `port` while it is running."""
 
-    def __init__(self, behind: int | Path) -> None:
-        """`behind` it is a port of this machine, or a socket in a folder."""
+    def __init__(self, behind: tuple[str, int] | Path) -> None:
+        """`behind` it is a host's port, or a socket in a folder."""
         self._behind = behind
         self.port = 0
         self._passing: set[asyncio.Event] = set()
@@ -78,17 +78,19 @@ class SilentProxy:
         writer.close()
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        if isinstance(self._behind, int):
-            return await asyncio.open_connection("127.0.0.1", self._behind)
-        return await asyncio.open_unix_connection(self._behind)
+        if isinstance(self._behind, Path):
+            return await asyncio.open_unix_connection(self._behind)
+        return await asyncio.open_connection(*self._behind)
 
 
 class SilentDatabase(SilentProxy):
-    """Stands before a PostgreSQL of ours."""
+    """Stands before a PostgreSQL, that of the tests or another one."""
 
     def __init__(self, url: str) -> None:
         self._url = make_url(url)
-        super().__init__(Path(str(self._url.query["host"])) / ".s.PGSQL.5432")
+        folder = self._url.query.get("host")
+        elsewhere = (self._url.host or "127.0.0.1", self._url.port or 5432)
+        super().__init__(Path(str(folder)) / ".s.PGSQL.5432" if folder else elsewhere)
 
     @property
     def url(self) -> str:

@@ -103,7 +103,7 @@ async def test_a_socket_that_is_torn_without_a_word_is_opened_anew() -> None:
 
 
 async def test_it_leaves_though_slack_has_fallen_silent() -> None:
-    async with Sandbox() as sandbox, SilentProxy(URL(sandbox.api_url).port or 80).running() as proxy:
+    async with Sandbox() as sandbox, SilentProxy(("127.0.0.1", URL(sandbox.api_url).port or 80)).running() as proxy:
         sandbox.socket_mode.base = f"ws://127.0.0.1:{proxy.port}"
         async with connecting(sandbox) as connection:
             await until(lambda: connection.is_up)

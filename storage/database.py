@@ -55,6 +55,18 @@ _DISK_FULL = "53100"
 _MADE_BY_ANOTHER = "23505"  # of a unique key: each had looked before, and did not see the other's
 _REMOVED_BY_ANOTHER = "23503"  # what a row refers to, likewise
 _READ_ONLY = "25006"  # a standby that is about to take over
+_AGAIN = "try again in a moment."
+_BUSY = ("The database is busy.", _AGAIN)
+_FULL = ("The database's disk is full.", "make room, then try again.")
+#: What PostgreSQL's code says, and what to do.
+_REASONS = {
+    _READ_ONLY: ("The database is read-only.", "try again once it takes changes."),
+    _NO_MORE_CONNECTIONS: ("The database takes no more connections.", _AGAIN),
+    _LOCKED: _BUSY,
+    _DISK_FULL: _FULL,
+    _MADE_BY_ANOTHER: ("Somebody has just made the same.", "look at it, then try again if it still differs."),
+    _REMOVED_BY_ANOTHER: ("Somebody has just removed what this belongs to.", "look at what is left."),
+}
 #: Connections, rollbacks for another transaction's sake, resources, operators: what ends by itself or by somebody else.
 _PASSING_CLASSES = ("08", "40", "53", "57")
 
@@ -287,17 +299,12 @@ def _reason(error: Exception, *, writes: bool) -> str:
     detail = str(getattr(error, "orig", None) or error)
     if "no such table" in detail or "does not exist" in detail:
         return "The database has no tables yet. `stormlamp migrate` makes them."
-    cause, way_out = "The database does not answer.", "try again in a moment."
-    if _sqlstate(error) == _READ_ONLY:
-        cause, way_out = "The database is read-only.", "try again once it takes changes."
-    elif _sqlstate(error) == _NO_MORE_CONNECTIONS:
-        cause = "The database takes no more connections."
-    elif "locked" in detail or "busy" in detail or _sqlstate(error) == _LOCKED:
-        cause = "The database is busy."
-    elif "full" in detail or _sqlstate(error) == _DISK_FULL:
-        cause, way_out = "The database's disk is full.", "make room, then try again."
-    elif _sqlstate(error) == _MADE_BY_ANOTHER:
-        cause, way_out = "Somebody has just made the same.", "look at it, then try again if it still differs."
-    elif _sqlstate(error) == _REMOVED_BY_ANOTHER:
-        cause, way_out = "Somebody has just removed what this belongs to.", "look at what is left."
+    cause, way_out = _REASONS.get(_sqlstate(error)) or _sqlites_reason(detail)
     return f"{cause} Nothing was saved; {way_out}" if writes else f"{cause} {way_out[0].upper()}{way_out[1:]}"
+
+
+def _sqlites_reason(detail: str) -> tuple[str, str]:
+    """Also of a database that says nothing any more."""
+    if "locked" in detail or "busy" in detail:
+        return _BUSY
+    return _FULL if "full" in detail else ("The database does not answer.", _AGAIN)

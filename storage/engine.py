@@ -26,7 +26,7 @@ _SESSION = """
 """
 
 #: Where there are such in a queue, each that gets the lock would keep it for as long as the one before.
-_NOBODY_QUEUES_FOR_LONG = "SET lock_timeout = '5s'"
+_NOBODY_QUEUES_FOR_LONG = "SET lock_timeout = '5s';"
 
 #: What people typed stands in no log, nor in an error that reaches one.
 _DISCREET = {"hide_parameters": True}
@@ -114,9 +114,7 @@ def _postgresql(url: URL, answers_within: float | None) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def configure(dbapi_connection: Any, _record: object) -> None:
         async def set_limits(driver: Any) -> None:
-            await driver.execute(_SESSION)
-            if answers_within is not None:
-                await driver.execute(_NOBODY_QUEUES_FOR_LONG)
+            await driver.execute(_SESSION if answers_within is None else _SESSION + _NOBODY_QUEUES_FOR_LONG)
 
         dbapi_connection.run_async(set_limits)
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TypeVar
 
 from bot.blocks.admin_memory import AdminMemory
@@ -14,10 +12,10 @@ from bot.domain.errors import Invalid
 from bot.domain.look import link_of
 from bot.domain.overtaking import is_as_seen
 from bot.domain.texts import Later, say
-from bot.slack.payload import Payload, legible
+from bot.slack.payload import Payload, delivery_of_form, legible
 from bot.use_cases.actor import Actor
 from bot.use_cases.change_incident import KEEP, Keep
-from bot.use_cases.origin import Delivery, Origin
+from bot.use_cases.origin import Origin
 
 _Value = TypeVar("_Value")
 
@@ -45,12 +43,7 @@ class SentAdminForm:
     @property
     @legible
     def origin(self) -> Origin:
-        """The same form sent again with the same content is the same delivery."""
-        content = json.dumps(
-            [self.view["callback_id"], self.page, self.id, self.view["state"]["values"]], sort_keys=True
-        )
-        identity = f"view:{self.view['id']}:{self.memory.attempt}"
-        return Origin(delivery=Delivery(identity=identity, digest=sha256(content.encode()).hexdigest()))
+        return Origin(delivery=delivery_of_form(self.view, self.memory.attempt, self.page, self.id))
 
     @property
     @legible

@@ -21,7 +21,7 @@ from bot.domain.errors import StormlampError
 from bot.domain.incident import IncidentStatus
 from bot.slack import commands
 from bot.slack.acting import Acting
-from bot.slack.acts import saved
+from bot.slack.acts import act_and_answer
 from bot.slack.caller import Caller
 from bot.slack.commands import (
     Command,
@@ -56,12 +56,7 @@ class Answering:
     async def __call__(self, command: Command, caller: Caller, ack: AsyncAck, *, replace: bool = False) -> None:
         """`replace` puts a message in the place of the one whose button was pressed."""
         if isinstance(command, SavedCommand):
-            try:
-                answer = await saved(self._save(command, caller))
-            except StormlampError as error:
-                answer, replace = refusal(error.message, typed=_typed(command)), False
-            await ack()
-            await caller.answer(answer, replace=replace)
+            await act_and_answer(self._save(command, caller), caller, ack, replace=replace, typed=_typed(command))
             return
         await ack()
         try:
@@ -169,5 +164,5 @@ class Answering:
 
 
 def _typed(command: SavedCommand) -> str:
-    """What is worth giving back: Slack has cleared it away."""
+    """What is worth giving back."""
     return command.text if isinstance(command, commands.AddNote) else ""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from bot.blocks.entries import Entries
@@ -16,8 +14,8 @@ from bot.blocks.ids import Field, field_of
 from bot.domain.component import ComponentId, ComponentStatus, PageId
 from bot.domain.incident import Impact, IncidentStatus
 from bot.domain.text import uncontrolled
-from bot.slack.payload import Payload, legible
-from bot.use_cases.origin import Delivery, Origin
+from bot.slack.payload import Payload, delivery_of_form, legible
+from bot.use_cases.origin import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +55,9 @@ class FormState:
     @property
     @legible
     def origin(self) -> Origin:
-        """The same form sent again with the same content is the same delivery."""
         memory = self.memory
-        content = json.dumps([self.view["callback_id"], memory.number, self.view["state"]["values"]], sort_keys=True)
-        return Origin(
-            channel=memory.channel,
-            source=memory.source,
-            delivery=Delivery(
-                identity=f"view:{self.view['id']}:{memory.attempt}", digest=sha256(content.encode()).hexdigest()
-            ),
-        )
+        delivery = delivery_of_form(self.view, memory.attempt, memory.number)
+        return Origin(channel=memory.channel, source=memory.source, delivery=delivery)
 
     @property
     @legible

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from typing import Any, ParamSpec, TypeVar
 
 from bot.domain.errors import Invalid
@@ -27,6 +29,12 @@ def legible(read: Callable[_Given, _Value]) -> Callable[_Given, _Value]:
             raise Invalid(say("This form can't be read any more. Copy what you typed, and open it anew.")) from error
 
     return checked
+
+
+def delivery_of_form(view: Payload, attempt: int, *about: object) -> Delivery:
+    """The same form sent again with the same content is the same delivery; `about` is what it is about."""
+    content = json.dumps([view["callback_id"], *about, view["state"]["values"]], sort_keys=True)
+    return Delivery(identity=f"view:{view['id']}:{attempt}", digest=sha256(content.encode()).hexdigest())
 
 
 def origin_of_event(body: Payload, channel: str) -> Origin:

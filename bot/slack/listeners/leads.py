@@ -10,9 +10,8 @@ from bot.blocks.ids import ACCEPT_HANDOFF, AnnouncementAction
 from bot.blocks.message import Message
 from bot.blocks.mrkdwn import escape
 from bot.blocks.notices import refusal, sentence
-from bot.domain.errors import StormlampError
 from bot.domain.texts import say
-from bot.slack.acts import saved
+from bot.slack.acts import act_and_answer
 from bot.slack.caller import Caller, caller_of
 from bot.slack.payload import Payload
 from bot.slack.services import Services
@@ -21,7 +20,8 @@ from bot.slack.services import Services
 def register(app: AsyncApp, services: Services) -> None:
     @app.action(AnnouncementAction.TAKE_LEAD)
     async def take_lead(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
-        await lead(int(action["value"]), caller_of(body, client), ack, replace=False)
+        caller = caller_of(body, client)
+        await act_and_answer(lead(int(action["value"]), caller), caller, ack)
 
     @app.action(ACCEPT_HANDOFF)
     async def accept(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
@@ -31,17 +31,9 @@ def register(app: AsyncApp, services: Services) -> None:
             await ack()
             await caller.answer(refusal(say("Somebody else is asked to lead; “Take the lead” is for everybody.")))
             return
-        await lead(int(number), caller, ack, replace=True)
+        await act_and_answer(lead(int(number), caller), caller, ack, replace=True)
 
-    async def lead(number: int, caller: Caller, ack: AsyncAck, *, replace: bool) -> None:
-        try:
-            answer = await saved(led(number, caller))
-        except StormlampError as error:
-            answer, replace = refusal(error.message), False
-        await ack()
-        await caller.answer(answer, replace=replace)
-
-    async def led(number: int, caller: Caller) -> Message:
+    async def lead(number: int, caller: Caller) -> Message:
         actor = await services.directory.actor(caller.user)
         incident = await services.take_lead(number, actor, actor=actor, origin=caller.origin)
         return sentence(say("{name} leads {reference} now.", name=escape(actor.name), reference=incident.reference))

@@ -11,11 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.ids import Snooze
 from bot.blocks.message import Message
 from bot.blocks.mrkdwn import date
-from bot.blocks.notices import refusal, sentence
-from bot.domain.errors import StormlampError
+from bot.blocks.notices import sentence
 from bot.domain.nudge import NudgeKind
 from bot.domain.texts import say
-from bot.slack.acts import saved
+from bot.slack.acts import act_and_answer
 from bot.slack.caller import Caller, caller_of
 from bot.slack.payload import Payload
 from bot.slack.services import Services
@@ -26,12 +25,7 @@ def register(app: AsyncApp, services: Services) -> None:
         caller = caller_of(body, client)
         number, _, kind = action["value"].partition(":")
         length = timedelta(minutes=Snooze(action["action_id"]).minutes)
-        try:
-            answer = await saved(snoozed(int(number), NudgeKind(kind), length, caller))
-        except StormlampError as error:
-            answer = refusal(error.message)
-        await ack()
-        await caller.answer(answer)
+        await act_and_answer(snoozed(int(number), NudgeKind(kind), length, caller), caller, ack)
 
     async def snoozed(number: int, kind: NudgeKind, length: timedelta, caller: Caller) -> Message:
         actor = await services.directory.actor(caller.user)

@@ -20,7 +20,7 @@ from bot.delivery.server_follower import ServerFollower
 from bot.delivery.slack_publisher import SlackPublisher
 from bot.delivery.target_follower import TargetFollower
 from bot.domain.change import change
-from bot.domain.errors import Invalid, TryAgain
+from bot.domain.errors import StormlampError, TryAgain
 from bot.examination import doctor_of
 from bot.metrics import Metrics
 from bot.metrics_server import MetricsServer
@@ -288,7 +288,7 @@ class Application:
         return contextlib.nullcontext() if self._client is None else self._client.keeping_connections()
 
     async def _prepare_database(self) -> None:
-        trouble = TroubleLog("database_away", over="database_there")
+        trouble = TroubleLog("database_away", over="database_there", database=self.database.place)
         while True:
             try:
                 await self.database.migrate()
@@ -301,11 +301,16 @@ class Application:
 
     async def _require_page(self) -> None:
         """So that `/incident new` works at once."""
-        if not await self._find_pages.all():
-            # Another process on the same database may have been faster.
-            with contextlib.suppress(Invalid), change():
+        if await self._find_pages.all():
+            return
+        try:
+            with change():
                 page = await CreatePage(self.database, self._clock)(_FIRST_PAGE, actor=OPERATOR, origin=START)
                 log.warning("page_made", page=page.slug, reason="There was none. `stormlamp page edit` makes it yours.")
+        except StormlampError:
+            # Another process on the same database may have been faster.
+            if not await self._find_pages.all():
+                raise
 
 
 def _revealed(secret: SecretStr | None) -> str:

@@ -57,6 +57,7 @@ _REMOVED_BY_ANOTHER = "23503"  # what a row refers to, likewise
 _READ_ONLY = "25006"  # a standby that is about to take over
 _AGAIN = "try again in a moment."
 _BUSY = ("The database is busy.", _AGAIN)
+_PORT = 5432  # PostgreSQL's
 _FULL = ("The database's disk is full.", "make room, then try again.")
 #: What PostgreSQL's code says, and what to do.
 _REASONS = {
@@ -98,6 +99,13 @@ class Database:
         self.changes = Changes()
         self._wrote_at = -math.inf
         self._write_failed = False
+
+    @property
+    def place(self) -> str:
+        """Where it is, for those who run it; without its user and password."""
+        if self.is_sqlite:
+            return str(self.url.database)
+        return f"{self.url.host or 'localhost'}:{self.url.port or _PORT}/{self.url.database or ''}"
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:

@@ -18,6 +18,11 @@ from sqlalchemy.pool import NullPool
 
 from storage.database import Database
 
+#: How many wait for a lock that another transaction has, in the database that is asked.
+SOMEBODY_WAITS = text(
+    "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()"
+)
+
 
 def _not_ours() -> None:
     raise RuntimeError("Whoever runs this server is not asked.")

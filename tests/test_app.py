@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import insert, select
 from structlog.testing import capture_logs
 
 from bot.app import Application
@@ -27,8 +28,10 @@ from bot.use_cases.find_pages import FindPages
 from bot.use_cases.origin import COMMAND_LINE
 from bot.web_server import bind
 from storage.database import Database
+from storage.tables import PageRow
 from tests.delivery.desk import INCIDENTS, Desk, MovedClock
 from tests.logged import logged
+from tests.postgresql import SOMEBODY_WAITS, PostgreSQL
 from tests.public_page import reader
 from tests.status_page.served import client
 
@@ -96,6 +99,31 @@ async def test_a_database_with_pages_gets_no_other(tmp_path: Path) -> None:
     async with starting(app) as public:
         await answer(public, app, "/acme/")
         assert [each.page.slug for each in await FindPages(app.database).all()] == ["acme"]
+
+
+async def test_a_page_that_another_process_makes_at_the_same_time_is_the_one(
+    postgresql: PostgreSQL, tmp_path: Path
+) -> None:
+    url = (await postgresql.new_database_with_tables()).render_as_string(hide_password=False)
+    pages, first = PageRow.metadata.tables["pages"], Database(f"sqlite:///{tmp_path}/first.db")
+    await first.migrate()
+    await CreatePage(first, MovedClock())(NewPage(slug="status", name="Theirs"), actor=OPERATOR, origin=COMMAND_LINE)
+    async with first.view() as view:
+        theirs = (await view.execute(select(pages))).mappings().one()
+    await first.close()
+    other, app = Database(url), application(tmp_path, database_url=url)
+    with capture_logs() as logs:
+        async with contextlib.AsyncExitStack() as stack:
+            async with other.transaction() as connection:
+                await connection.execute(insert(pages), dict(theirs))
+                await stack.enter_async_context(starting(app))
+                async with asyncio.timeout(30):
+                    while not await connection.scalar(SOMEBODY_WAITS):
+                        pass
+            await logged(logs, "running")
+            assert [each.page.name for each in await FindPages(other).all()] == ["Theirs"]
+    await other.close()
+    assert not {"page_made", "database_away"} & {entry["event"] for entry in logs}
 
 
 async def test_the_web_server_answers_before_the_database_does(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer.main
 
-from bot.__main__ import app
+from bot.command_line.app import app
 from bot.settings import SECRETS, Settings
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")

@@ -47,7 +47,13 @@ def restore(
 
 
 def copy(
-    to: Annotated[str, typer.Option(metavar="URL", help="The other database, such as postgresql://user@host/name.")],
+    to: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="The other database, such as postgresql://user@host/name, with its password in PGPASSWORD.",
+        ),
+    ],
 ) -> None:
     """Copy all data from DATABASE_URL into another, empty database: from SQLite to PostgreSQL, or any other way.
 

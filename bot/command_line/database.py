@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
+from bot.domain.errors import TryAgain
 from bot.settings import Settings
 from storage.database import ANSWERS_WITHIN as PATIENT
 from storage.database import Database
@@ -53,5 +54,10 @@ async def opened(url: str, *, answers_within: float = PATIENT, name: str = "DATA
     database = Database(url, busy_timeout=_BUSY_TIMEOUT, answers_within=answers_within, name=name)
     try:
         yield database
+    except TryAgain as error:
+        if isinstance(error.__cause__, OSError):
+            # It may be another one than was meant.
+            raise TryAgain(f"{error.message} {name} names {database.place}.") from error
+        raise
     finally:
         await database.close()

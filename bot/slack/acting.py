@@ -7,9 +7,10 @@ import structlog
 from slack_sdk.errors import SlackClientError
 
 from bot.blocks import limits
+from bot.blocks.buttons import run_command
 from bot.blocks.message import Message
 from bot.blocks.mrkdwn import escape
-from bot.blocks.notices import did_you_mean, nothing_open, sentence
+from bot.blocks.notices import nothing_open, sentence
 from bot.blocks.stats import stats_lines
 from bot.domain.errors import Invalid, TryAgain
 from bot.domain.incident import Author
@@ -201,4 +202,4 @@ def _who_leads(found: Found, whom: str) -> Message:
         whom=limits.cut(whom, _NAME),
         take_it=take_it,
     )
-    return did_you_mean(who, suggestion=take_it, typed=f"{take_it} {whom}")
+    return sentence(escape(who), buttons=[run_command(f"/incident {take_it}", take_it)])

@@ -1,8 +1,15 @@
+import asyncio
+import os
+import signal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from storage.database import Database
+from tests.benchmarks.process import process
 from tests.command_line.conftest import CommandLine
+from tests.postgresql import SOMEBODY_WAITS, PostgreSQL
 
 DECLARE = ("incident", "declare", "--title", "Slow", "--message", "We look into it.")
 
@@ -74,3 +81,24 @@ def test_everything_is_copied_to_another_database(
 )
 def test_a_database_that_can_not_be_copied_to_is_named(acme: CommandLine, url: str, refusal: str) -> None:
     assert acme.refused("copy", "--to", url).startswith(refusal)
+
+
+@pytest.mark.parametrize("signal_", [signal.SIGTERM, signal.SIGINT])
+async def test_a_backup_that_is_ended_leaves_nothing_behind(
+    postgresql: PostgreSQL, tmp_path: Path, signal_: signal.Signals
+) -> None:
+    url = (await postgresql.new_database_with_tables()).render_as_string(hide_password=False)
+    database = Database(url)
+    async with database.transaction() as connection:
+        await connection.execute(text("LOCK TABLE incidents IN ACCESS EXCLUSIVE MODE"))
+        arguments = ("bot", "backup", str(tmp_path / "backup.db"))
+        async with asyncio.timeout(30), process(*arguments, environment={"DATABASE_URL": url}) as backup:
+            while not await connection.scalar(SOMEBODY_WAITS):
+                pass
+            assert len(os.listdir(tmp_path)) == 1
+
+            backup.send_signal(signal_)
+
+            assert await backup.wait() != 0
+    await database.close()
+    assert os.listdir(tmp_path) == []

@@ -1,5 +1,6 @@
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -102,12 +103,30 @@ def test_an_argument_that_is_no_text_is_refused(stormlamp: CommandLine) -> None:
 def test_a_command_does_not_load_what_only_others_need() -> None:
     """Whoever informs the public in a hurry waits for nothing that renders, serves or speaks to Slack."""
     others = ("aiohttp", "babel", "jinja2", "markdown_it", "obstore", "slack_bolt", "slack_sdk", "starlette", "uvicorn")
-    look = "import bot.__main__, sys; print(*sys.modules)"
+    look = "import bot.command_line.app, sys; print(*sys.modules)"
 
     loaded = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True, text=True).stdout.split()
 
     assert "storage.database" in loaded
     assert [each for each in others if each in loaded] == []
+
+
+def test_whoever_changes_their_mind_while_it_loads_sees_no_traceback() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-X", "importtime", "-m", "bot", "run"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=dict(os.environ),
+    )
+    assert process.stderr is not None
+    while "| typer" not in (line := process.stderr.readline()):
+        assert line
+
+    process.send_signal(signal.SIGINT)
+
+    said = process.communicate(timeout=60)[1].splitlines()
+    assert process.returncode == 128 + signal.SIGINT
+    assert [line for line in said if not line.startswith("import time:")] == []
 
 
 def test_a_reader_that_leaves_early_sees_no_traceback(acme: CommandLine) -> None:

@@ -29,6 +29,7 @@ async def test_it_ends_when_told_to_though_the_database_is_away(tmp_path: Path, 
     try:
         while b"database_away" not in (line := await process.stderr.readline()):
             assert line
+        assert b"127.0.0.1:1/nothing" in line
         process.send_signal(signal_)
         async with asyncio.timeout(5):
             assert await process.wait() == 0

@@ -42,6 +42,14 @@ def test_a_refusal_repeats_no_secret(
     assert "hush" not in sentence
 
 
+def test_a_database_that_is_away_is_named(stormlamp: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", AWAY)
+
+    assert stormlamp.refused("page", "list") == (
+        "The database does not answer. Try again in a moment. DATABASE_URL names 127.0.0.1:1/stormlamp."
+    )
+
+
 def test_nor_does_what_doctor_finds(stormlamp: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", AWAY)
 

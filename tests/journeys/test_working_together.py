@@ -47,6 +47,7 @@ async def test_nobody_leads_for_a_name_that_slack_knows_nobody_of(stage: Stage, 
     await stage.ada.types(f"/incident lead INC-1 {whom}")
 
     asked = await stage.ada.is_told(f"“{whom}” names nobody in Slack")
+    assert buttons_of(asked) == ["/incident lead INC-1"]
     async with stage.application.database.reading() as uow:
         assert (await uow.incidents.by_number(1)).lead_slack_id == "U0CLEO"
     await stage.ada.presses(asked, "/incident lead INC-1")

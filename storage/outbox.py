@@ -233,6 +233,16 @@ class Outbox:
             .values(due_at=now, attempts=0, refusals=0, leased_until=None, set_aside_at=None, last_error=None)
         )
 
+    async def renew(self, owed: Owed, *, until: datetime) -> bool:
+        """Whether it is ours until then; not, where somebody else has it by now."""
+        renewed = await self._session.scalar(
+            update(OutboxRow)
+            .where(OutboxRow.id == owed.id, OutboxRow.leased_until == owed.leased_until)
+            .values(leased_until=until)
+            .returning(OutboxRow.id)
+        )
+        return renewed is not None
+
     async def done(self, owed: Owed) -> None:
         await self._session.execute(delete(OutboxRow).where(OutboxRow.id == owed.id))
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from typing import NoReturn
 
 import structlog
 
+from bot.delivery import leases
 from bot.delivery.backoff import backoff
 from bot.delivery.outcome import Again, Barred, Delivered, Hopeless, Outcome, outcome_of
 from bot.delivery.responder_notice import owe_barred, owe_set_aside
@@ -21,10 +24,8 @@ from storage.database import Database
 from storage.due import FURTHEST
 from storage.outbox import Owed
 
-#: Who holds a row longer than this is dead, or finds that it is not theirs any more.
-LEASE = timedelta(seconds=60)
 #: The share of a lease in which a call may still begin, so that it has ended with the lease: one takes at most 10 s.
-_BEGINS_WITHIN = 0.75
+_BEGINS_WITHIN = 0.5
 #: A row that Slack refuses for what it is may be refused this often before it is set aside; outages do not count.
 HOPELESS_AFTER = 3
 _STREAMS_AT_ONCE = 16
@@ -35,18 +36,27 @@ _POST_REPLY = str(PostReply.model_fields["kind"].default)
 log = structlog.get_logger()
 
 
+@dataclass(slots=True)
+class _UnderWay:
+    """What is being delivered; its lease is another one whenever it was renewed."""
+
+    owed: Owed
+
+
 class Dispatcher:
     def __init__(self, database: Database, publisher: SlackPublisher, clock: Clock) -> None:
         self._database = database
         self._publisher = publisher
         self._clock = clock
         self._trouble = TroubleLog("outbox_unreachable", over="outbox_reachable")
-        self._under_way: set[str] = set()
-        """The streams that this process delivers to, whatever its clock makes of their leases."""
+        self._under_way: dict[str, _UnderWay] = {}
+        """By stream, what this process delivers, whatever its clock makes of the lease."""
+        self._renewing = asyncio.Lock()
 
     async def run(self) -> None:
         """Until cancelled. What is under way then is left to its lease."""
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._renew())
             while True:
                 seen = self._database.changes.count
                 try:
@@ -72,23 +82,47 @@ class Dispatcher:
             return min(_LONGEST_SECONDS, (next_due_at - now).total_seconds())
         async with self._database.writing() as uow:
             heads = await uow.outbox.lease_heads(
-                now=now, until=now + LEASE, limit=room, yielding=YIELDING, besides=self._under_way
+                now=now, until=now + leases.LEASE, limit=room, yielding=YIELDING, besides=self._under_way
             )
         for owed in heads:
-            self._under_way.add(owed.stream)
-            tasks.create_task(self._deliver(owed))
+            self._under_way[owed.stream] = under_way = _UnderWay(owed)
+            tasks.create_task(self._deliver(under_way))
         return _LONGEST_SECONDS if 0 < len(heads) < room else 1.0
 
-    async def _deliver(self, owed: Owed) -> None:
-        with change(owed.change_id):
-            await self._attempt_and_note(owed)
+    async def _renew(self) -> NoReturn:
+        """What takes long is nobody else's meanwhile. A lease that is over already is let go."""
+        trouble = TroubleLog("leases_not_renewed", over="leases_renewed")
+        while True:
+            await asyncio.sleep(leases.RENEWED_AFTER * leases.LEASE.total_seconds())
+            now = self._clock()
+            soon, until = now + (1 - leases.RENEWED_AFTER) * leases.LEASE, now + leases.LEASE
+            aging = [
+                each for each in self._under_way.values() if each.owed.is_leased(now) and not each.owed.is_leased(soon)
+            ]
+            if not aging:
+                continue
+            try:
+                async with self._renewing:
+                    async with self._database.writing() as uow:
+                        renewed = [each for each in aging if await uow.outbox.renew(each.owed, until=until)]
+                    for each in renewed:
+                        each.owed = replace(each.owed, leased_until=until)
+                trouble.ended()
+            except TryAgain as error:
+                trouble.failed(error.message)
 
-    async def _attempt_and_note(self, owed: Owed) -> None:
+    async def _deliver(self, under_way: _UnderWay) -> None:
+        with change(under_way.owed.change_id):
+            await self._attempt_and_note(under_way)
+
+    async def _attempt_and_note(self, under_way: _UnderWay) -> None:
+        owed = under_way.owed
         try:
-            outcome = await self._attempt(owed)
+            outcome = await self._attempt(under_way)
             # The stream goes on as soon as that is noted, or else when the lease has run out.
-            self._under_way.discard(owed.stream)
-            await self._note_while_ours(owed, outcome)
+            async with self._renewing:
+                del self._under_way[owed.stream]
+            await self._note_while_ours(under_way.owed, outcome)
         except Exception:
             # It must not end what other streams have under way.
             log.exception("delivery_not_noted", outbox_id=owed.id, kind=owed.kind)
@@ -107,9 +141,10 @@ class Dispatcher:
                 return
             await asyncio.sleep(_NOTED_AGAIN_SECONDS)
 
-    async def _attempt(self, owed: Owed) -> Outcome:
+    async def _attempt(self, under_way: _UnderWay) -> Outcome:
+        owed = under_way.owed
         try:
-            return await self._publisher.deliver(owed, partial(self._is_ours, owed))
+            return await self._publisher.deliver(owed, partial(self._is_ours, under_way))
         except TryAgain as error:
             return Again(reason=error.message, unclear=True)
         except StormlampError as error:
@@ -121,8 +156,8 @@ class Dispatcher:
                 log.exception("delivery_failed", outbox_id=owed.id, kind=owed.kind)
                 return Hopeless(reason=f"{type(error).__name__}")
 
-    def _is_ours(self, owed: Owed) -> bool:
-        return owed.is_leased(self._clock() + (1 - _BEGINS_WITHIN) * LEASE)
+    def _is_ours(self, under_way: _UnderWay) -> bool:
+        return under_way.owed.is_leased(self._clock() + (1 - _BEGINS_WITHIN) * leases.LEASE)
 
     async def _note(self, owed: Owed, outcome: Outcome) -> None:
         now = self._clock()

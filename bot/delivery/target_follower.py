@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
+from bot.delivery import leases
 from bot.delivery.addresses import Addresses
 from bot.delivery.backoff import backoff
 from bot.delivery.publication import note_failed, note_published
@@ -26,9 +27,6 @@ from storage.database import Database
 from storage.due import due_since
 from storage.repositories.publications import Publication
 
-#: Who publishes renews it meanwhile: who holds one longer than this is dead.
-LEASE = timedelta(minutes=2)
-_RENEWED_AFTER = 1 / 3  # of a lease
 _LOOK_AGAIN_SECONDS = 5.0  # for a lease that ran out or a retry that came due
 
 log = structlog.get_logger()
@@ -81,7 +79,7 @@ class TargetFollower:
         # What a fault of the database has kept us from finishing is still ours.
         until = self._kept.pop(publication.page_id, now)
         if until <= now:
-            until = now + LEASE
+            until = now + leases.LEASE
             async with self._database.writing() as uow:
                 if not await uow.publications.lease(publication.page_id, self._target.name, now=now, until=until):
                     return
@@ -104,10 +102,10 @@ class TargetFollower:
 
     async def _renew(self, publication: Publication) -> None:
         while True:
-            await asyncio.sleep(_RENEWED_AFTER * LEASE.total_seconds())
+            await asyncio.sleep(leases.RENEWED_AFTER * leases.LEASE.total_seconds())
             try:
                 async with self._database.writing() as uow:
-                    until = self._clock() + LEASE
+                    until = self._clock() + leases.LEASE
                     await uow.publications.hold(publication.page_id, self._target.name, until=until)
             except TryAgain as error:
                 log.warning("lease_not_renewed", target=self._target.name, reason=error.message)

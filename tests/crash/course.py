@@ -14,6 +14,7 @@ from pathlib import Path
 
 import aiohttp
 
+from bot.delivery import leases
 from bot.sandbox.faults import Loss, Lost
 from bot.sandbox.sandbox import Sandbox
 from bot.use_cases.actor import OPERATOR
@@ -28,7 +29,7 @@ from tests.crash.responder import Responder
 from tests.crash.victim import Point
 
 #: Longer than any lease: what a dead process held is free for the next one.
-_PAST_EVERY_LEASE = timedelta(seconds=125)
+_PAST_EVERY_LEASE = leases.LEASE + timedelta(seconds=5)
 _AT_RANDOM_WITHIN = 2.0  # seconds of work
 _PATIENCE = 30.0  # seconds, for a busy machine
 #: Nothing is looked for before an answer is lost.

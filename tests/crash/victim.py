@@ -15,7 +15,7 @@ from sqlalchemy import RootTransaction
 
 from bot.app import Application
 from bot.command_line.running import until_ended
-from bot.delivery import dispatcher, publishing, target_follower
+from bot.delivery import leases, publishing
 from bot.logs import configure_logs
 from bot.settings import read_settings
 from bot.slack.client import SlackClient
@@ -124,8 +124,7 @@ def _around_targets(killer: Killer) -> None:
 
 def shorten_leases(lease: timedelta) -> None:
     """What a killed process held is free for the living after that."""
-    dispatcher.LEASE = lease
-    target_follower.LEASE = lease
+    leases.LEASE = lease
 
 
 async def run(skipped: timedelta) -> None:

@@ -1,14 +1,15 @@
 """What nobody foresaw in one row ends nothing else, and what waits for room is held by nobody."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
-from bot.delivery import dispatcher
+from bot.delivery import dispatcher, leases
 from bot.sandbox.faults import Refused, Slow
-from tests.delivery.desk import GENERAL, INCIDENTS, Desk, application_over
+from tests.delivery.desk import GENERAL, INCIDENTS, Desk, application_over, opened
 
 
 async def test_a_row_that_this_version_does_not_know_is_set_aside_and_holds_nothing(desk: Desk) -> None:
@@ -62,7 +63,7 @@ async def test_what_waits_for_room_here_is_posted_once_though_another_process_ha
     desk.sandbox.faults.plan("chat.postMessage", under_way, channel=GENERAL)
     other = application_over(desk.sandbox, desk.clock, database_url=database_url)
     async with other.running():
-        await desk.skip_to(desk.clock() + dispatcher.LEASE + timedelta(seconds=1))
+        await desk.skip_to(desk.clock() + leases.LEASE + timedelta(seconds=1))
         await under_way.reached.wait()
         crowded.released.set()
         # Now there is room here, too, and what waited for it would be posted before what came after it.
@@ -84,10 +85,41 @@ async def test_what_is_held_for_too_long_is_not_posted_any_more(desk: Desk, data
     await joining.reached.wait()
     other = application_over(desk.sandbox, desk.clock, database_url=database_url)
     async with other.running():
-        await desk.skip_to(desk.clock() + dispatcher.LEASE + timedelta(seconds=1))
+        await desk.skip_to(desk.clock() + leases.LEASE + timedelta(seconds=1))
         [announcement] = await desk.sandbox.until(desk.announcements)
         joining.released.set()
         await desk.settled()
 
     assert desk.announcements() == [announcement]
     assert desk.thread(announcement) == ["1"]
+
+
+async def test_what_takes_longer_than_its_lease_is_nobody_elses(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "LEASE", timedelta(seconds=0.6))
+    slow, looked_for = Slow(asyncio.Event()), Slow(asyncio.Event())
+    async with opened(tmp_path, database_url=database_url) as desk:
+        desk.sandbox.faults.plan("chat.postMessage", slow, channel=INCIDENTS)
+        desk.sandbox.faults.plan("conversations.history", looked_for, channel=INCIDENTS)
+        other = application_over(desk.sandbox, desk.clock, database_url=database_url)
+        async with desk.application.running(), other.running():
+            await desk.declare()
+            await slow.reached.wait()
+            first = await _leased_until(desk)
+
+            while await _leased_until(desk) < first + 3 * leases.LEASE:
+                await desk.application.database.changes.wait_beyond(desk.application.database.changes.count)
+
+            assert not looked_for.reached.is_set()
+            slow.released.set()
+            await desk.settled()
+
+    [announcement] = desk.announcements()
+    assert desk.thread(announcement) == ["1"]
+
+
+async def _leased_until(desk: Desk) -> datetime:
+    [head] = await desk.heads()
+    assert head.leased_until is not None
+    return head.leased_until

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.delivery import target_follower
+from bot.delivery import leases
 from bot.delivery.addresses import Addresses
 from bot.delivery.target_follower import TargetFollower
 from bot.domain.component import PageId
@@ -149,7 +149,7 @@ class TakesLong(FolderTarget):
 async def test_a_publication_that_takes_longer_than_its_lease_is_nobody_elses(
     tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(target_follower, "LEASE", timedelta(seconds=0.2))
+    monkeypatch.setattr(leases, "LEASE", timedelta(seconds=0.2))
     page = await CreatePage(database, utc_now)(NewPage(slug="acme", name="Acme"), actor=OPERATOR, origin=COMMAND_LINE)
     async with database.writing() as uow:
         await uow.publications.follow(page.id, ["long"], now=utc_now())

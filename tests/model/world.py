@@ -10,7 +10,7 @@ import httpx
 from pydantic import SecretStr
 
 from bot.app import Application
-from bot.delivery import dispatcher, target_follower
+from bot.delivery import leases
 from bot.sandbox.sandbox import Sandbox
 from bot.settings import Settings
 from bot.use_cases.actor import OPERATOR
@@ -25,7 +25,6 @@ from tests.public_page import reader
 
 _PATIENCE = 30.0  # seconds, for a busy machine
 #: What a process that was stopped had under way is free for the next one after that.
-_LONGEST_LEASE = max(dispatcher.LEASE, target_follower.LEASE)
 
 
 class World:
@@ -70,7 +69,7 @@ class World:
     async def start(self) -> None:
         """Returns when it can be used."""
         self.application = Application(self._settings, clock=self.clock)
-        self._leases_end_at = self.clock() + _LONGEST_LEASE
+        self._leases_end_at = self.clock() + leases.LEASE
         self._running = asyncio.create_task(self._run())
         await self.connected()
 

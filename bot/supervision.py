@@ -25,7 +25,7 @@ class Supervision:
 
     @contextlib.asynccontextmanager
     async def running(self, parts: Mapping[str, Callable[[], Awaitable[None]]]) -> AsyncIterator[None]:
-        """They end with the block; what they have under way is left."""
+        """They end with the block; what they have under way is theirs to end."""
         tasks = [asyncio.create_task(self._keep_running(name, run)) for name, run in parts.items()]
         try:
             yield

@@ -54,7 +54,7 @@ class Dispatcher:
         self._renewing = asyncio.Lock()
 
     async def run(self) -> None:
-        """Until cancelled. What is under way then is left to its lease."""
+        """Until cancelled. What is under way then has a moment to end, or is left to its lease."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._renew())
             while True:
@@ -86,7 +86,7 @@ class Dispatcher:
             )
         for owed in heads:
             self._under_way[owed.stream] = under_way = _UnderWay(owed)
-            tasks.create_task(self._deliver(under_way))
+            tasks.create_task(leases.finished(self._deliver(under_way)))
         return _LONGEST_SECONDS if 0 < len(heads) < room else 1.0
 
     async def _renew(self) -> NoReturn:

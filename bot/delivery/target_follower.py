@@ -60,7 +60,7 @@ class TargetFollower:
             seconds = _LOOK_AGAIN_SECONDS
             try:
                 for publication in await self._behind():
-                    await self._publish(publication)
+                    await leases.finished(self._publish(publication))
                     seconds = 1.0
                 self._trouble.ended()
             except TryAgain as error:

@@ -1,15 +1,19 @@
 """What nobody foresaw in one row ends nothing else, and what waits for room is held by nobody."""
 
 import asyncio
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from structlog.testing import capture_logs
 
 from bot.delivery import dispatcher, leases
 from bot.sandbox.faults import Refused, Slow
+from storage.database import Database
 from tests.delivery.desk import GENERAL, INCIDENTS, Desk, application_over, opened
+from tests.public_page import reader
 
 
 async def test_a_row_that_this_version_does_not_know_is_set_aside_and_holds_nothing(desk: Desk) -> None:
@@ -117,6 +121,30 @@ async def test_what_takes_longer_than_its_lease_is_nobody_elses(
 
     [announcement] = desk.announcements()
     assert desk.thread(announcement) == ["1"]
+
+
+async def test_what_is_under_way_when_it_is_told_to_end_is_finished(tmp_path: Path, database_url: str) -> None:
+    async with opened(tmp_path, database_url=database_url) as desk, AsyncExitStack() as application:
+        await application.enter_async_context(desk.application.running())
+        slow = Slow(asyncio.Event())
+        desk.sandbox.faults.plan("chat.postMessage", slow, channel=INCIDENTS)
+        await desk.declare()
+        await slow.reached.wait()
+
+        ending = asyncio.create_task(application.aclose())
+        async with reader(desk.application.url) as public:
+            with suppress(httpx.TransportError):
+                while True:
+                    await public.get("/healthz")
+        slow.released.set()
+        await ending
+
+        database = Database(database_url)
+        async with database.reading() as uow:
+            left = await uow.outbox.all()
+        await database.close()
+        assert [(owed.kind, owed.leased_until) for owed in left] == [("post_reply", None)]
+        assert len(desk.announcements()) == 1
 
 
 async def _leased_until(desk: Desk) -> datetime:

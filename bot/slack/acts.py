@@ -55,5 +55,5 @@ async def saved(act: Coroutine[Any, Any, _Result]) -> _Result:
 
 def _does(action: Payload) -> bool:
     if action["action_id"] in _COMMANDS:
-        return isinstance(parse(action["value"]), SavedCommand)
+        return isinstance(parse(action.get("value") or ""), SavedCommand)
     return action["action_id"] in _BUTTONS

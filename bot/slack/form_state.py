@@ -106,7 +106,7 @@ class FormState:
 
     @legible
     def has(self, field: Field) -> bool:
-        return any(field_of(block["block_id"])[0] == field for block in self.view["blocks"])
+        return any(field_of(block.get("block_id") or "")[0] == field for block in self.view["blocks"])
 
     @legible
     def read(self, fields: Collection[str]) -> list[str]:

@@ -191,7 +191,7 @@ def _first(found: Found, request: FormRequest, *, channel: str | None) -> View:
 
 def _kept(view: View, state: FormState) -> View:
     """The view in the place of that form: where its text came from, and what had no field in it, goes along."""
-    return still_kept(remember(view, source=state.memory.source), state.view["blocks"])
+    return still_kept(remember(view, source=state.memory.source), state.view.get("blocks") or [])
 
 
 def _page(pages: Sequence[PageState], channel: str | None) -> PageState:

@@ -20,6 +20,7 @@ from bot.metrics import Metrics
 from bot.slack.acts import acts
 from bot.slack.listener_runner import PromptAck, PromptListenerRunner
 from bot.slack.ourselves import Ourselves
+from bot.slack.shapes import what_is_missing
 
 _KINDS = {
     "block_actions": "click",
@@ -73,6 +74,12 @@ class IncomingApp(AsyncApp):
         It was Slack's: signed, or on Slack's own socket.
         """
         started, kind = time.perf_counter(), _kind(req.body)
+        missing = what_is_missing(req.body)
+        if missing is not None:
+            log.warning("delivery_not_understood", kind=kind, missing=missing)
+            self._note(kind, "not understood", started)
+            # An event that we can't read now we can't read when it comes again, either.
+            return BoltResponse(status=200 if kind == "event" else 400)
         answering = asyncio.current_task()
         assert answering is not None
         self._answering.add(answering)

@@ -8,6 +8,7 @@ from functools import wraps
 from hashlib import sha256
 from typing import Any, ParamSpec, TypeVar
 
+from bot.blocks.notices import OUTDATED
 from bot.domain.errors import Invalid
 from bot.domain.texts import say
 from bot.use_cases.origin import Delivery, Origin
@@ -29,6 +30,16 @@ def legible(read: Callable[_Given, _Value]) -> Callable[_Given, _Value]:
             raise Invalid(say("This form can't be read any more. Copy what you typed, and open it anew.")) from error
 
     return checked
+
+
+def pressed(action: Payload, read: Callable[[str], _Value]) -> _Value:
+    """What a button or a choice of ours says. Raises Invalid for what no version of ours puts there, or this one
+    does not know.
+    """
+    try:
+        return read((action.get("selected_option") or action)["value"])
+    except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError) as error:
+        raise Invalid(say(OUTDATED)) from error
 
 
 def delivery_of_form(view: Payload, attempt: int, *about: object) -> Delivery:

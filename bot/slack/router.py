@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.notices import FAILED, refusal, sentence
@@ -87,7 +88,7 @@ def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: Admin
     outdated.register(app)
 
     @app.error
-    async def failed(error: Exception, body: Payload, client: AsyncWebClient) -> None:
+    async def failed(error: Exception, body: Payload, client: AsyncWebClient) -> BoltResponse | None:
         """The last resort: whoever asked is told, and whoever runs Stormlamp finds it in the log."""
         kind = body.get("type", body.get("command"))
         if isinstance(error, StormlampError):
@@ -96,5 +97,9 @@ def connect(app: AsyncApp, services: Services, home_tabs: HomeTabs, verbs: Admin
         else:
             log.error("listener_failed", type=kind, exc_info=error)
             message = sentence(say(FAILED))
-        if "trigger_id" in body:
-            await caller_of(body, client).answer(message)
+        if "trigger_id" not in body:
+            return None  # Slack delivers an event again
+        await caller_of(body, client).answer(message)
+        # A form would close if that were taken for an answer.
+        is_answered = isinstance(error, StormlampError) and kind != "view_submission"
+        return BoltResponse(status=200) if is_answered else None

@@ -119,7 +119,7 @@ async def _keep(ack: PromptAck, view: Payload, field: str | None, reason: str) -
 
 async def _refuse(ack: PromptAck, view: Payload, field: str | None, sentence: str) -> None:
     ack.is_refusal = True
-    ids = [str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"]
+    ids = [block["block_id"] for block in view["blocks"] if block["type"] == "input" and block.get("block_id")]
     if ids:
         await ack(response_action="errors", errors={_block_of(ids, field): sentence})
     else:

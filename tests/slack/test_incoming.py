@@ -25,7 +25,7 @@ SUBMISSION: dict[str, Any] = {
     "user": {"id": "U0ADA"},
     "team": {"id": "T0LAMPLIGHT"},
     "trigger_id": "1.2.3",
-    "view": {"id": "V1", "type": "modal", "callback_id": "form", "state": {"values": {}}},
+    "view": {"id": "V1", "type": "modal", "callback_id": "form", "state": {"values": {}}, "blocks": []},
 }
 CLEARED = '{"response_action": "clear"}'
 COMMAND = {

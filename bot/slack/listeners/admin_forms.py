@@ -181,7 +181,7 @@ def _submitted(
     async def renew_list(view: Payload, memory: AdminMemory, client: AsyncWebClient) -> None:
         """The list that the form stood upon shows what has become of it."""
         try:
-            await client.views_update(view_id=view["previous_view_id"], view=await views.list(memory))
+            await client.views_update(view_id=view.get("previous_view_id"), view=await views.list(memory))
         except (StormlampError, SlackClientError, aiohttp.ClientError, OSError) as error:
             log.info("admin_list_not_renewed", error=str(error))
 

@@ -21,7 +21,7 @@ from bot.slack.acts import saved
 from bot.slack.admin_verbs import AdminVerbs
 from bot.slack.admin_views import AdminViews
 from bot.slack.caller import Caller, caller_of
-from bot.slack.payload import Payload
+from bot.slack.payload import Payload, legible, pressed
 from bot.slack.people import Directory
 
 log = structlog.get_logger()
@@ -49,7 +49,7 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
     async def turn(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
         await ack()
         caller = caller_of(body, client)
-        await shown(caller, listed(caller, memory_of(body).model_copy(update={"leaf": int(action["value"])})))
+        await shown(caller, listed(caller, memory_of(body).model_copy(update={"leaf": pressed(action, int)})))
 
     @app.action(AdminAction.ADD_PAGE)
     async def add_page(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
@@ -98,8 +98,7 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
     @app.action(AdminAction.MENU)
     async def pick(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
         caller, memory = caller_of(body, client), memory_of(body)
-        word, _, id = action["selected_option"]["value"].partition(":")
-        choice = AdminChoice(word)
+        choice, id = pressed(action, _choice_and_id)
         if choice in _PLACES:
             await shown(caller, moved_first(caller, choice, id, memory, ack))
             return
@@ -154,5 +153,12 @@ def register(app: AsyncApp, verbs: AdminVerbs, views: AdminViews, directory: Dir
             log.info("admin_view_not_shown", error=str(error))
 
 
+def _choice_and_id(value: str) -> tuple[AdminChoice, str]:
+    """Raises ValueError."""
+    word, _, id = value.partition(":")
+    return AdminChoice(word), id
+
+
+@legible
 def memory_of(body: Payload) -> AdminMemory:
     return AdminMemory.model_validate_json(body["view"].get("private_metadata") or "{}")

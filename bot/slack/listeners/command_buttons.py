@@ -10,12 +10,12 @@ from bot.blocks.ids import RunCommand
 from bot.slack.answering import Answering
 from bot.slack.arguments import parse
 from bot.slack.caller import caller_of
-from bot.slack.payload import Payload
+from bot.slack.payload import Payload, pressed
 
 
 def register(app: AsyncApp, answering: Answering) -> None:
     async def run(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
-        await answering(parse(action["value"]), caller_of(body, client), ack, replace=True)
+        await answering(pressed(action, parse), caller_of(body, client), ack, replace=True)
 
     for button in RunCommand:
         app.action(button)(run)

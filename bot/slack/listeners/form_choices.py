@@ -15,7 +15,7 @@ from bot.domain.errors import NotAllowed, StormlampError
 from bot.slack.drafting import Drafting
 from bot.slack.form_state import FormState
 from bot.slack.forms import Forms
-from bot.slack.payload import Payload, user_of
+from bot.slack.payload import Payload, pressed, user_of
 from bot.slack.services import Services
 from bot.slack.view_turns import ViewTurns
 
@@ -32,7 +32,7 @@ def register(app: AsyncApp, services: Services, forms: Forms, drafting: Drafting
     async def rebuild(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
         await ack()
         view_id = body["view"]["id"]
-        async with turns.turn(view_id, action["action_ts"]) as is_newest:
+        async with turns.turn(view_id, action.get("action_ts") or "") as is_newest:
             if not is_newest:
                 return
             try:
@@ -57,7 +57,7 @@ def register(app: AsyncApp, services: Services, forms: Forms, drafting: Drafting
         await admit(body)
         state = FormState(body["view"])
         typed = state.entries
-        found = await services.find_incidents.by_number(int(action["value"]))
+        found = await services.find_incidents.by_number(pressed(action, int))
         request = FormRequest(form=Form.UPDATE, number=found.incident.number, message=typed.message or typed.title)
         view = await forms.changing(found, request, channel=state.memory.channel)
         user = user_of(body)

@@ -6,6 +6,7 @@ from typing import Any
 
 import aiohttp
 import structlog
+from pydantic import ValidationError
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackClientError
@@ -16,7 +17,7 @@ from bot.domain.component import PageId
 from bot.domain.errors import StormlampError
 from bot.domain.history import Standing
 from bot.slack.home_tabs import HomeTabs
-from bot.slack.payload import Payload, user_of
+from bot.slack.payload import Payload, pressed, user_of
 
 log = structlog.get_logger()
 
@@ -31,24 +32,22 @@ def register(app: AsyncApp, tabs: HomeTabs) -> None:
 
     @app.action(HomeAction.FILTER_PAGE)
     async def filter_page(ack: AsyncAck, body: Payload, action: Payload) -> None:
-        chosen = action["selected_option"]["value"]
         await ack()
-        await choose(body, page=None if chosen == ANY else PageId(chosen), leaf=1)
+        await choose(body, page=pressed(action, _page), leaf=1)
 
     @app.action(HomeAction.FILTER_STANDING)
     async def filter_standing(ack: AsyncAck, body: Payload, action: Payload) -> None:
-        chosen = action["selected_option"]["value"]
         await ack()
-        await choose(body, standing=None if chosen == ANY else Standing(chosen), leaf=1)
+        await choose(body, standing=pressed(action, _standing), leaf=1)
 
     @app.action(HomeAction.NEWER)
     @app.action(HomeAction.OLDER)
     async def turn(ack: AsyncAck, body: Payload, action: Payload) -> None:
         await ack()
-        await choose(body, leaf=int(action["value"]))
+        await choose(body, leaf=pressed(action, int))
 
     async def choose(body: Payload, **changed: Any) -> None:
-        await show(user_of(body), _memory(body["view"]).model_copy(update=changed))
+        await show(user_of(body), _memory(body.get("view") or {}).model_copy(update=changed))
 
     async def show(user: str, memory: HomeMemory | None) -> None:
         try:
@@ -58,5 +57,18 @@ def register(app: AsyncApp, tabs: HomeTabs) -> None:
             log.warning("home_not_shown", user=user, error=str(error))
 
 
+def _page(value: str) -> PageId | None:
+    return None if value == ANY else PageId(value)
+
+
+def _standing(value: str) -> Standing | None:
+    """Raises ValueError."""
+    return None if value == ANY else Standing(value)
+
+
 def _memory(view: Payload) -> HomeMemory:
-    return HomeMemory.model_validate_json(view.get("private_metadata") or "{}")
+    """What another version has left there shows everything."""
+    try:
+        return HomeMemory.model_validate_json(view.get("private_metadata") or "{}")
+    except ValidationError:
+        return HomeMemory()

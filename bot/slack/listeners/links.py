@@ -48,4 +48,4 @@ def _message(event: Payload) -> dict[str, Any]:
     """While it is still being written it has no place in a channel yet, only an id for this purpose."""
     if event.get("unfurl_id") and event.get("source"):
         return {"unfurl_id": event["unfurl_id"], "source": event["source"]}
-    return {"channel": event["channel"], "ts": event["message_ts"]}
+    return {"channel": event["channel"], "ts": event.get("message_ts")}

@@ -30,8 +30,8 @@ def register(app: AsyncApp, services: Services, answering: Answering) -> None:
     @app.event("app_mention")
     async def mentioned(ack: AsyncAck, body: Payload, event: Payload, context: AsyncBoltContext) -> None:
         """Acknowledged once its answer is owed."""
-        if not event.get("bot_id"):
-            text = re.sub(rf"<@{context.bot_user_id}(\|[^>]*)?>", "", event["text"], count=1)
+        if event.get("user") and not event.get("bot_id"):
+            text = re.sub(rf"<@{context.bot_user_id}(\|[^>]*)?>", "", event.get("text") or "", count=1)
             answer = await answer_to(parse(public_text(text)), event)
             await services.answer_mention(answer, origin=origin_of_event(body, event["channel"]))
         await ack()

@@ -16,16 +16,16 @@ from bot.domain.nudge import NudgeKind
 from bot.domain.texts import say
 from bot.slack.acts import act_and_answer
 from bot.slack.caller import Caller, caller_of
-from bot.slack.payload import Payload
+from bot.slack.payload import Payload, pressed
 from bot.slack.services import Services
 
 
 def register(app: AsyncApp, services: Services) -> None:
     async def snooze(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
         caller = caller_of(body, client)
-        number, _, kind = action["value"].partition(":")
+        number, kind = pressed(action, _number_and_kind)
         length = timedelta(minutes=Snooze(action["action_id"]).minutes)
-        await act_and_answer(snoozed(int(number), NudgeKind(kind), length, caller), caller, ack)
+        await act_and_answer(snoozed(number, kind, length, caller), caller, ack)
 
     async def snoozed(number: int, kind: NudgeKind, length: timedelta, caller: Caller) -> Message:
         actor = await services.directory.actor(caller.user)
@@ -38,3 +38,9 @@ def register(app: AsyncApp, services: Services) -> None:
 
     for button in Snooze:
         app.action(button)(snooze)
+
+
+def _number_and_kind(value: str) -> tuple[int, NudgeKind]:
+    """Raises ValueError."""
+    number, _, kind = value.partition(":")
+    return int(number), NudgeKind(kind)

@@ -27,7 +27,7 @@ def register(app: AsyncApp) -> None:
     async def press(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
         await ack()
         # A select or a box in a form tells its choice when the form is sent.
-        if action["type"] == "button":
+        if action.get("type") == "button":
             await caller_of(body, client).answer(sentence(say(OUTDATED)))
 
     @app.view(_ANYTHING)

@@ -12,16 +12,16 @@ from bot.domain.texts import say
 from bot.slack.caller import caller_of
 from bot.slack.form_state import FormState
 from bot.slack.opening import Opening
-from bot.slack.payload import Payload
+from bot.slack.payload import Payload, legible, pressed
 
 
 def register(app: AsyncApp, opening: Opening) -> None:
     @app.action(FormAction.PICK)
     async def pick(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
         await ack()
-        memory = PickerMemory.model_validate_json(body["view"]["private_metadata"])
+        memory = _memory(body)
         message = memory.request.message or FormState(body["view"]).entries.message
-        request = memory.request.model_copy(update={"number": int(action["value"]), "message": message})
+        request = memory.request.model_copy(update={"number": pressed(action, int), "message": message})
         await opening(request, caller_of(body, client, channel=memory.channel))
 
     @app.view(PICKER)
@@ -33,3 +33,8 @@ def register(app: AsyncApp, opening: Opening) -> None:
                 block_id(Field.MESSAGE): say("Choose an incident above: press its button. Your message goes with it.")
             },
         )
+
+
+@legible
+def _memory(body: Payload) -> PickerMemory:
+    return PickerMemory.model_validate_json(body["view"]["private_metadata"])

@@ -91,7 +91,8 @@ def register(app: AsyncApp, services: Services) -> None:
 
 
 def _is_pin(event: Payload) -> bool:
-    return bool(event["reaction"] == _PIN and event["item"].get("type") == "message")
+    item = event["item"]
+    return bool(event["reaction"] == _PIN and item["type"] == "message" and item.get("channel") and item.get("ts"))
 
 
 async def _pinned(client: AsyncWebClient, channel: str, ts: str) -> tuple[Payload, str] | None:

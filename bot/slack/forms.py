@@ -25,7 +25,7 @@ from bot.blocks.resolve_form import resolve_form
 from bot.blocks.sent_before import still_kept
 from bot.blocks.update_form import update_form
 from bot.blocks.words_box import with_words_box
-from bot.domain.errors import AlreadySubmitted, IsCancelled, Overtaken, UnfitWords, Unknown
+from bot.domain.errors import AlreadySubmitted, DeletedPage, IsCancelled, Overtaken, RetiredPage, UnfitWords, Unknown
 from bot.domain.incident import NO_COMPONENTS, Incident
 from bot.domain.public_words import PublicWords
 from bot.domain.state import Found, PageState
@@ -90,6 +90,11 @@ class Forms:
         except UnfitWords:
             return await self._again(state, asks=True)
         except Overtaken:
+            return await self.rebuilt(state)
+        except (DeletedPage, RetiredPage):
+            if state.memory.number is not None:
+                raise
+            # It offers the pages that there are now.
             return await self.rebuilt(state)
 
     async def overtaken(self, state: FormState, notice: str) -> View:

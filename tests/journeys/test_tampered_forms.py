@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -45,15 +46,20 @@ def chooses(value: str, *, instead_of: str) -> Tampering:
 
 async def refusal(stage: Stage, form: Modal, tamper: Tampering = lambda _view: None) -> str:
     """The sentence with which the form stays open, when it is sent like that."""
+    given = await answer(stage, form, tamper)
+    assert given["response_action"] == "errors"
+    [sentence] = given["errors"].values()
+    return str(sentence)
+
+
+async def answer(stage: Stage, form: Modal, tamper: Tampering) -> dict[str, Any]:
     payload = copy.deepcopy(payloads.view_submission(user=form._user, view=form.view, trigger_id="1.2.3"))
     payload["view"]["state"]["values"] = copy.deepcopy(form._state())
     tamper(payload["view"])
     with capture_logs() as logs:
-        answer = await stage.sandbox.deliveries.deliver(Kind.INTERACTION, payload)
+        given = await stage.sandbox.deliveries.deliver(Kind.INTERACTION, payload)
     assert [entry for entry in logs if entry["log_level"] in {"warning", "error"}] == []
-    assert answer["response_action"] == "errors"
-    [sentence] = answer["errors"].values()
-    return str(sentence)
+    return given
 
 
 async def updates(stage: Stage, number: int = 1) -> list[str]:
@@ -110,7 +116,10 @@ async def test_a_page_that_is_none_gets_no_incident(stage: Stage) -> None:
     await form.choose("Status page", "Beta")
     beta = (await FindPages(stage.application.database).by_slug("beta")).page.id
 
-    assert "This status page is not there any more" in await refusal(stage, form, chooses("nothing", instead_of=beta))
+    given = await answer(stage, form, chooses("nothing", instead_of=beta))
+
+    assert given["response_action"] == "update"
+    assert "is not there any more, so nothing can go on it" in str(given["view"]["blocks"][0])
     await stage.page_shows(lambda html: "Beta" in html, "/beta/")
     assert (await stage.summary("/beta/api/v2/summary.json"))["incidents"] == []
 

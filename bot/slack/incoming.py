@@ -76,8 +76,8 @@ class IncomingApp(AsyncApp):
         started, kind = time.perf_counter(), _kind(req.body)
         missing = what_is_missing(req.body)
         if missing is not None:
-            log.warning("delivery_not_understood", kind=kind, missing=missing)
-            self._note(kind, "not understood", started)
+            log.warning("delivery_malformed", kind=kind, missing=missing)
+            self._note(kind, "malformed", started)
             # An event that we can't read now we can't read when it comes again, either.
             return BoltResponse(status=200 if kind == "event" else 400)
         answering = asyncio.current_task()

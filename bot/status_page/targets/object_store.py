@@ -28,6 +28,8 @@ _RETRIES: Any = {
     "retry_timeout": timedelta(seconds=20),
     "backoff": {"init_backoff": timedelta(milliseconds=200), "max_backoff": timedelta(seconds=2), "base": 2},
 }
+#: One who holds the lease is overtaken once, by whoever held it before: more than a few are a store that always says so.
+_OVERTAKEN_AT_MOST = 4
 _GZIP = "gzip"
 _COMPRESSED = f"encoding={_GZIP}"
 #: Azure takes no dash in a name, and some proxies drop what has an underscore.
@@ -134,7 +136,7 @@ class ObjectStoreTarget:
         }
         if compressed:
             attributes["Content-Encoding"] = compressed.encoding
-        while True:
+        for _ in range(_OVERTAKEN_AT_MOST):
             found = await self._find(key)
             if found is not None and found.revision > revision > 0 and not force:
                 raise _Newer
@@ -146,6 +148,10 @@ class ObjectStoreTarget:
             except (AlreadyExistsError, PreconditionError):
                 continue  # somebody else was faster: look at what they wrote
             return True
+        raise OSError(
+            f"{key} was refused {_OVERTAKEN_AT_MOST} times as changed meanwhile. Either others write it, too, or the "
+            "store does not know conditional writes (If-Match)."
+        )
 
     async def _find(self, key: str) -> _Found | None:
         try:

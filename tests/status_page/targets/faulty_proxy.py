@@ -25,6 +25,8 @@ class FaultyProxy:
         self.requests: list[str] = []
         self.refused = 0
         self.lost_answers = 0
+        self.knows_conditions = True
+        """Otherwise it takes every condition of a PUT for one that does not hold."""
 
     def refuse(self, count: int) -> None:
         """So many requests are answered with 503, and do not reach the server."""
@@ -38,6 +40,8 @@ class FaultyProxy:
         if self.refused:
             self.refused -= 1
             return Response(status_code=503)
+        if not self.knows_conditions and request.method == "PUT":
+            return Response(status_code=412)
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         headers = {name: value for name, value in request.headers.items() if name != "content-length"}
         answer = await self._client.request(request.method, path, headers=headers, content=await request.body())

@@ -305,3 +305,16 @@ async def test_a_store_is_reached_where_its_bucket_is(bucket: Bucket) -> None:
 
     with pytest.raises(OSError, match="no such bucket"):
         await parse_target("s3://elsewhere").reach()
+
+
+async def test_a_store_that_knows_no_conditions_is_not_asked_for_ever(proxy: FaultyProxy, bucket: Bucket) -> None:
+    await target().write("acme", site("<h1>One</h1>"), is_first=False, revision=1)
+    proxy.knows_conditions = False
+
+    with pytest.raises(
+        OSError, match=r"was refused 4 times as changed meanwhile\. .* conditional writes \(If-Match\)\."
+    ):
+        async with asyncio.timeout(30):
+            await target().write("acme", site("<h1>Two</h1>"), is_first=False, revision=2)
+
+    assert await bucket.text("acme/index.html") == "<h1>One</h1>"

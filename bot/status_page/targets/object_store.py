@@ -28,7 +28,7 @@ _RETRIES: Any = {
     "retry_timeout": timedelta(seconds=20),
     "backoff": {"init_backoff": timedelta(milliseconds=200), "max_backoff": timedelta(seconds=2), "base": 2},
 }
-#: One who holds the lease is overtaken once, by whoever held it before: more than a few are a store that always says so.
+#: Who holds the lease is overtaken once, by whoever held it before. A store that says so again always says so.
 _OVERTAKEN_AT_MOST = 4
 _GZIP = "gzip"
 _COMPRESSED = f"encoding={_GZIP}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from types import FrameType
@@ -11,6 +12,7 @@ _INTERRUPTED = 128 + signal.SIGINT
 
 def main() -> None:
     """Run one command, and end the process."""
+    _open_what_is_closed()
     terminated: list[int] = []
 
     def end(number: int, _frame: FrameType | None) -> None:
@@ -30,6 +32,13 @@ def main() -> None:
         if terminated:
             # Whoever sent it looks for that in how the process has ended.
             signal.raise_signal(signal.SIGTERM)
+
+
+def _open_what_is_closed() -> None:
+    """What is opened next, such as a database, would get its number, and be written to by whoever complains."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 until the process ends
 
 
 if __name__ == "__main__":

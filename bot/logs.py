@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import logging
 import re
 import sys
+from typing import TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -18,9 +21,25 @@ _OF_COURSE = ("As you gave `client` as well", "As `installation_store` or `autho
 _TICKET = re.compile(r"(ticket|app_id)=[^&\s'\"\\<>]+")
 
 
+class _Outlet(io.TextIOBase):
+    """Standard error, as far as that takes anything. A full disk, or a reader that has left, costs the line and nothing
+    of what the line is about.
+    """
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.flush()
+
+
 def configure_logs(*, quiet: bool = False) -> None:
     """Colours for a person at a terminal, one JSON object a line for everything else. `quiet`: only what went wrong."""
     is_person = sys.stderr.isatty()
+    stream = cast(TextIO, _Outlet())
     shared: list[Processor] = [
         _with_change,
         structlog.processors.add_log_level,
@@ -31,12 +50,12 @@ def configure_logs(*, quiet: bool = False) -> None:
     structlog.configure(
         processors=[*shared, rendered],
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR if quiet else logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(stream),
         # A quiet command may become one that is not.
         cache_logger_on_first_use=not quiet,
     )
     # The libraries' own warnings; what they have to say below that, we say ourselves.
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],

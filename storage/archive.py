@@ -56,6 +56,9 @@ async def _connected(url: URL, *, journal: str | None) -> AsyncIterator[AsyncCon
 
 @contextlib.contextmanager
 def _replacing(path: Path, *, force: bool) -> Iterator[Path]:
+    if path.exists() and not path.is_file():
+        raise Conflict(f"{path} is not a file, and can't be replaced by one. Name another.", field="file")
+    path = path.resolve()  # a link stays, and leads to it
     if path.exists() and not force:
         raise Conflict(f"{path} is there already. --force replaces it.", field="file")
     if Path(f"{path}-wal").exists():

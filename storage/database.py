@@ -47,6 +47,7 @@ _TRIED_ON_POSTGRESQL = text(_TRIED.format("'tried by ' || pg_backend_pid()"))
 _REFUSED_BY_POSTGRESQL = {"28000", "28P01", "3D000"}
 _UNDEFINED_TABLE = "42P01"
 _FORBIDDEN = "42501"
+_NO_SUCH_CHARACTER = "22P05"
 _DUPLICATE_TABLE = "42P07"
 _TABLE_OF_OTHERS = re.compile("table .* already exists")  # in SQLite, which has no codes for such
 _NO_MORE_CONNECTIONS = "53300"
@@ -58,6 +59,8 @@ _READ_ONLY = "25006"  # a standby that is about to take over
 _AGAIN = "try again in a moment."
 _BUSY = ("The database is busy.", _AGAIN)
 _PORT = 5432  # PostgreSQL's
+_DAMAGED = "disk image is malformed"  # SQLite's
+_FAILS = ("The database fails; its own log says why.", _AGAIN)
 _FULL = ("The database's disk is full.", "make room, then try again.")
 #: What PostgreSQL's code says, and what to do.
 _REASONS = {
@@ -70,6 +73,8 @@ _REASONS = {
 }
 #: Connections, rollbacks for another transaction's sake, resources, operators: what ends by itself or by somebody else.
 _PASSING_CLASSES = ("08", "40", "53", "57")
+#: It is not ready for that, its machine fails, or it does: somebody has to mend it, and may.
+_FAILING_CLASSES = ("55", "58", "XX")
 
 
 class Database:
@@ -223,11 +228,25 @@ class Database:
             ready = await in_place(self.engine)
             if ready is not None:
                 return ready, ready
+            await self._require_every_character()
             engine = create_engine(self.url, busy_timeout=self._busy_timeout)
             try:
                 return await migrate(engine)
             finally:
                 await engine.dispose()
+
+    async def _require_every_character(self) -> None:
+        """Raises Invalid."""
+        if self.is_sqlite:
+            return
+        async with self.engine.connect() as connection:
+            encoding = await connection.scalar(text("SHOW server_encoding"))
+        if encoding != "UTF8":
+            raise Invalid(
+                f"The database that {self.name} names is in {encoding}, which does not know every character. "
+                "Make one with ENCODING 'UTF8' TEMPLATE template0.",
+                field=self.name,
+            )
 
     async def require_known(self) -> None:
         """For those who only read. Raises Invalid for tables that are newer than we are, and TryAgain."""
@@ -275,6 +294,8 @@ def _refused_for_ever(error: Exception, name: str) -> str | None:
     said = _said(error)
     if _sqlstate(error) in _REFUSED_BY_POSTGRESQL:
         return f"The database that {name} names refuses us: {said}. Check its name, user and password."
+    if _sqlstate(error) == _NO_SUCH_CHARACTER:
+        return f"The database that {name} names does not know every character: {said}. Make it with ENCODING 'UTF8'."
     if _sqlstate(error) == _FORBIDDEN:
         return f"The database that {name} names refuses us: {said}. Let our user be its owner."
     if _sqlstate(error) == _DUPLICATE_TABLE or _TABLE_OF_OTHERS.fullmatch(said):
@@ -294,7 +315,8 @@ def _passes(error: DBAPIError) -> bool:
         isinstance(error, (OperationalError, InterfaceError))
         or error.connection_invalidated
         or state in {_UNDEFINED_TABLE, _READ_ONLY, _MADE_BY_ANOTHER, _REMOVED_BY_ANOTHER, _LOCKED}
-        or state.startswith(_PASSING_CLASSES)
+        or state.startswith((*_PASSING_CLASSES, *_FAILING_CLASSES))
+        or _DAMAGED in str(error)
     )
 
 
@@ -307,7 +329,8 @@ def _reason(error: Exception, *, writes: bool) -> str:
     detail = str(getattr(error, "orig", None) or error)
     if "no such table" in detail or "does not exist" in detail:
         return "The database has no tables yet. `stormlamp migrate` makes them."
-    cause, way_out = _REASONS.get(_sqlstate(error)) or _sqlites_reason(detail)
+    state = _sqlstate(error)
+    cause, way_out = _REASONS.get(state) or (_FAILS if state.startswith(_FAILING_CLASSES) else _sqlites_reason(detail))
     return f"{cause} Nothing was saved; {way_out}" if writes else f"{cause} {way_out[0].upper()}{way_out[1:]}"
 
 
@@ -315,4 +338,6 @@ def _sqlites_reason(detail: str) -> tuple[str, str]:
     """Also of a database that says nothing any more."""
     if "locked" in detail or "busy" in detail:
         return _BUSY
+    if _DAMAGED in detail:
+        return ("The database's file is damaged.", "bring back a backup with `stormlamp restore`.")
     return _FULL if "full" in detail else ("The database does not answer.", _AGAIN)

@@ -18,11 +18,6 @@ from sqlalchemy.pool import NullPool
 
 from storage.database import Database
 
-#: How many wait for a lock that another transaction has, in the database that is asked.
-SOMEBODY_WAITS = text(
-    "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()"
-)
-
 
 def _not_ours() -> None:
     raise RuntimeError("Whoever runs this server is not asked.")
@@ -39,9 +34,9 @@ class PostgreSQL:
         self._url = make_url(url).set(drivername="postgresql+asyncpg")
         self._with_tables: str | None = None
 
-    async def new_database(self) -> URL:
+    async def new_database(self, options: str = "") -> URL:
         """An empty one."""
-        return await self._create()
+        return await self._create(options)
 
     async def new_database_with_tables(self) -> URL:
         """A copy, since to make the tables takes longer than most tests."""
@@ -52,6 +47,15 @@ class PostgreSQL:
             await database.close()
             self._with_tables = url.database
         return await self._create(f"TEMPLATE {self._with_tables}")
+
+    @asynccontextmanager
+    async def closed(self, url: URL) -> AsyncIterator[None]:
+        """Nobody may connect to that database meanwhile."""
+        await self._do(f"ALTER DATABASE {url.database} ALLOW_CONNECTIONS false")
+        try:
+            yield
+        finally:
+            await self._do(f"ALTER DATABASE {url.database} ALLOW_CONNECTIONS true")
 
     @asynccontextmanager
     async def stranger(self, options: str = "") -> AsyncIterator[Database]:

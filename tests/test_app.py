@@ -31,7 +31,7 @@ from storage.database import Database
 from storage.tables import PageRow
 from tests.delivery.desk import INCIDENTS, Desk, MovedClock
 from tests.logged import logged
-from tests.postgresql import SOMEBODY_WAITS, PostgreSQL
+from tests.postgresql import PostgreSQL, waits
 from tests.public_page import reader
 from tests.status_page.served import client
 
@@ -117,10 +117,9 @@ async def test_a_page_that_another_process_makes_at_the_same_time_is_the_one(
             async with other.transaction() as connection:
                 await connection.execute(insert(pages), dict(theirs))
                 await stack.enter_async_context(starting(app))
-                async with asyncio.timeout(30):
-                    while not await connection.scalar(SOMEBODY_WAITS):
-                        pass
-            await logged(logs, "running")
+                runs = asyncio.create_task(logged(logs, "running"))
+                await waits(other, runs)
+            await runs
             assert [each.page.name for each in await FindPages(other).all()] == ["Theirs"]
     await other.close()
     assert not {"page_made", "database_away"} & {entry["event"] for entry in logs}

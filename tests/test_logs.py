@@ -51,3 +51,26 @@ def test_that_bolt_takes_the_token_from_us_and_from_nowhere_else_is_no_warning()
     )
 
     assert ran.stderr == ""
+
+
+_ON = """
+import logging
+import structlog
+from bot.logs import configure_logs
+configure_logs()
+structlog.get_logger().error("act")
+logging.getLogger("slack_sdk").error("Failed")
+print("It goes on.")
+"""
+
+
+@pytest.mark.parametrize("standard_error", [">/dev/full", ">&-"])
+def test_a_line_that_can_not_be_written_ends_nothing(standard_error: str) -> None:
+    command = [
+        *("sh", "-c", f'exec "$0" -c "$1" 2{standard_error}'),
+        sys.executable,
+        f"import bot.__main__ as m; m._open_what_is_closed()\n{_ON}",
+    ]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+
+    assert ran.stdout == "It goes on.\n"

@@ -194,3 +194,20 @@ async def _readiness(stage: Stage, **wanted: bool) -> httpx.Response:
 async def _cut_off(sandbox: Sandbox) -> None:
     sandbox.faults.refuses_sockets = True
     await sandbox.socket_mode.drop()
+
+
+async def test_a_database_that_fails_in_a_way_that_nobody_foresaw_is_said_to_be_down(tmp_path: Path) -> None:
+    async with staged(tmp_path, metrics_port=0) as stage:
+        await _readiness(stage, slack=True, database=True)
+        with contextlib.closing(sqlite3.connect(tmp_path / "stormlamp.db", isolation_level=None)) as other:
+            other.execute("ALTER TABLE outbox RENAME TO elsewhere")
+
+        assert value(await scraped(stage), "database_up") == 0
+
+
+async def test_whoever_asks_while_somebody_else_does_hears_the_whole(tmp_path: Path) -> None:
+    async with staged(tmp_path, metrics_port=0) as stage:
+        await _readiness(stage, slack=True, database=True)
+
+        for samples in await asyncio.gather(*(scraped(stage) for _ in range(20))):
+            assert value(samples, "outbox_set_aside") == 0

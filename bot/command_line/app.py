@@ -143,6 +143,10 @@ def run_command_line() -> None:
     except StormlampError as error:
         typer.echo(f"stormlamp: {sentence(error)}", err=True)
         sys.exit(_REFUSED)
+    except OSError as error:
+        # Such as a full disk behind standard output, or a folder that is gone from under us.
+        typer.echo(f"stormlamp: The system refuses: {error.strerror or error}.", err=True)
+        sys.exit(1)
     finally:
         _flush()
 
@@ -159,7 +163,7 @@ def _flush() -> None:
     """A reader that has left, such as `head`, is no failure worth a traceback."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:
         # Else the interpreter would try once more at its end, and complain.
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

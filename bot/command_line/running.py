@@ -92,8 +92,9 @@ async def _end_or_leave(tasks: Sequence[asyncio.Task[Any]], seconds: float) -> N
     if hanging:
         log.warning("left_hanging", reason="A disk or a network does not answer. What is unfinished is done later.")
         logging.shutdown()
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError):
+                stream.flush()
         os._exit(0)
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -90,7 +90,11 @@ class SlackChannel:
         # to get there takes a lease at the most.
         for _ in itertools.count() if thread_ts is not None else range(_PAGES_OF_CHANNEL):
             answer = await self._inside(read, **arguments)
-            for message in answer.get("messages") or []:
+            messages = answer.get("messages")
+            if not isinstance(messages, list):
+                # It is not said that ours is not there.
+                raise SlackRequestError("Slack's answer can't be read.")
+            for message in messages:
                 yield message
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:

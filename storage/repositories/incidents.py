@@ -16,7 +16,7 @@ from bot.domain.errors import UnknownIncident
 from bot.domain.history import HistoryFilter, Standing
 from bot.domain.incident import Author, Cancellation, Correction, Incident, IncidentId, IncidentStatus, Update, UpdateId
 from bot.domain.known import Known
-from storage.inserting import insert_row, insert_rows
+from storage.inserting import insert_if_new, insert_row, insert_rows
 from storage.repositories.spells import Spells
 from storage.session import ask
 from storage.tables import AnnouncementRow, CorrectionRow, IncidentRow, SequenceRow, UpdateRow, table_of
@@ -63,8 +63,10 @@ class Incidents:
         """The next of INC-1, INC-2, …; held until the transaction ends, so that none is given twice."""
         taken: int | None = (await ask(self._session, _NEXT_NUMBER)).scalar()
         if taken is None:
-            insert_row(self._session, SequenceRow, name=_SEQUENCE, value=1)
-            return 1
+            # Of those who come first at once, all but one wait here, and go on from what that one has taken.
+            first = insert_if_new(SequenceRow, self._session.get_bind().dialect.name)
+            await self._session.execute(first, {"name": _SEQUENCE, "value": 0})
+            taken = (await ask(self._session, _NEXT_NUMBER)).scalar_one()
         return taken
 
     async def give_back_number(self) -> None:

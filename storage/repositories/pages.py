@@ -173,9 +173,11 @@ class Pages:
         await ask(self._session, _CHANGES_AT, {"page_id": page_id, "moment": moment})
 
     async def changed_by_time(self, *, now: datetime, renderer_version: int) -> Sequence[Page]:
-        """The pages whose hour has come, and those last rendered by another version."""
+        """The pages whose hour has come, and those last rendered by an older version, which lets them be where it
+        still runs.
+        """
         rows = await self._session.scalars(
-            select(PageRow).where(or_(PageRow.next_change_at <= now, PageRow.renderer_version != renderer_version))
+            select(PageRow).where(or_(PageRow.next_change_at <= now, PageRow.renderer_version < renderer_version))
         )
         return [_page(row) for row in rows]
 
@@ -184,14 +186,14 @@ class Pages:
         return await self._session.scalar(select(func.min(PageRow.next_change_at)))
 
     async def renew(self, page_id: PageId, *, next_change_at: datetime, renderer_version: int) -> bool:
-        """Note what the page was made by and when it changes next; tells whether the version is another one."""
-        before = await self._session.scalar(select(PageRow.renderer_version).where(PageRow.id == page_id))
+        """Note what the page was made by and when it changes next; tells whether the version is a newer one."""
+        before = await self._session.scalar(select(PageRow.renderer_version).where(PageRow.id == page_id)) or 0
         await self._session.execute(
             update(PageRow)
             .where(PageRow.id == page_id)
-            .values(next_change_at=next_change_at, renderer_version=renderer_version)
+            .values(next_change_at=next_change_at, renderer_version=max(before, renderer_version))
         )
-        return before != renderer_version
+        return before < renderer_version
 
 
 def _settings(page: Page) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from storage.database import Database
 from tests.benchmarks.process import process
 from tests.command_line.conftest import CommandLine
-from tests.postgresql import SOMEBODY_WAITS, PostgreSQL
+from tests.postgresql import PostgreSQL, waits
 
 DECLARE = ("incident", "declare", "--title", "Slow", "--message", "We look into it.")
 
@@ -93,12 +93,26 @@ async def test_a_backup_that_is_ended_leaves_nothing_behind(
         await connection.execute(text("LOCK TABLE incidents IN ACCESS EXCLUSIVE MODE"))
         arguments = ("bot", "backup", str(tmp_path / "backup.db"))
         async with asyncio.timeout(30), process(*arguments, environment={"DATABASE_URL": url}) as backup:
-            while not await connection.scalar(SOMEBODY_WAITS):
-                pass
+            ended = asyncio.create_task(backup.wait())
+            await waits(database, ended)
             assert len(os.listdir(tmp_path)) == 1
 
             backup.send_signal(signal_)
 
-            assert await backup.wait() != 0
+            assert await ended != 0
     await database.close()
     assert os.listdir(tmp_path) == []
+
+
+def test_only_a_file_is_replaced_by_a_backup_and_a_link_leads_to_one(acme: CommandLine, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    for name in ("fifo", "."):
+        assert acme.refused("backup", f"{tmp_path}/{name}", "--force").endswith(
+            "is not a file, and can't be replaced by one. Name another."
+        )
+    (tmp_path / "link").symlink_to(tmp_path / "backup.db")
+
+    acme.done("backup", str(tmp_path / "link"))
+
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "backup.db").is_file()

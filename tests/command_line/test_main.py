@@ -155,3 +155,16 @@ def test_the_manifest_for_signed_http_needs_an_address(stormlamp: CommandLine) -
     assert stormlamp.refused("manifest", "--url", "bot") == (
         "“bot” is not a public URL. Write it like https://status.example.com."
     )
+
+
+@pytest.mark.parametrize(
+    ("standard_output", "code", "complaint"),
+    [(">&-", 0, ""), (">/dev/full", 1, "stormlamp: The system refuses: No space left on device.\n")],
+)
+def test_where_the_answer_can_not_be_written_there_is_no_traceback(
+    acme: CommandLine, standard_output: str, code: int, complaint: str
+) -> None:
+    command = ["sh", "-c", f'exec "$0" -m bot page list {standard_output}', sys.executable]
+    ran = subprocess.run(command, stderr=subprocess.PIPE, text=True, timeout=60, env=dict(os.environ), check=False)
+
+    assert (ran.returncode, ran.stderr) == (code, complaint)

@@ -348,3 +348,51 @@ async def test_what_belongs_to_a_page_that_somebody_else_removes_just_then_is_to
 
     with pytest.raises(TryAgain, match=r"^Somebody has just removed what this belongs to\. Nothing was saved; look at"):
         await follow()
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+async def test_of_the_first_incidents_at_once_each_has_a_number(database: Database) -> None:
+    async def number() -> int:
+        async with database.writing() as uow:
+            return await uow.incidents.next_number()
+
+    async with database.writing() as uow:
+        assert await uow.incidents.next_number() == 1
+        other = asyncio.create_task(number())
+        await waits(database, other)
+
+    assert await other == 2
+
+
+async def test_a_database_that_does_not_know_every_character_is_refused(postgresql: PostgreSQL) -> None:
+    url = await postgresql.new_database("ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    database = Database(url.render_as_string(hide_password=False))
+
+    with pytest.raises(Invalid, match=r"is in LATIN1, which does not know every character\. Make one with ENCODING"):
+        await database.migrate()
+    await database.close()
+
+
+async def test_a_database_that_takes_no_more_connections_for_good_may_pass(postgresql: PostgreSQL) -> None:
+    url = await postgresql.new_database_with_tables()
+    async with postgresql.closed(url):
+        database = Database(url.render_as_string(hide_password=False))
+        with pytest.raises(TryAgain, match="The database fails; its own log says why"):
+            async with database.reading() as uow:
+                await uow.pages.all()
+        await database.close()
+
+
+async def test_a_damaged_file_is_called_so(tmp_path: Path) -> None:
+    file = tmp_path / "stormlamp.db"
+    database = Database(f"sqlite:///{file}")
+    await database.migrate()
+    await database.close()
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4_096] + b"\xff" * (len(whole) - 4_096))
+    damaged = Database(f"sqlite:///{file}")
+
+    with pytest.raises(TryAgain, match=r"The database's file is damaged\. Bring back a backup"):
+        async with damaged.reading() as uow:
+            await uow.pages.all()
+    await damaged.close()

@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.component import ComponentId, ComponentStatus
 from bot.domain.incident import Impact
@@ -167,9 +168,28 @@ async def test_what_is_from_before_spells_were_kept_is_told_from_the_record(verb
     async with verbs.database.writing() as uow:
         await uow.spells.forget(PAGE)
         await uow.spells.count_from(PAGE, None)
-        await uow.pages.renew(PAGE, next_change_at=verbs.clock() + timedelta(days=1), renderer_version=1)
-    assert RENDERER_VERSION != 1
+        await uow.pages.changes_at(PAGE, verbs.clock() + timedelta(days=1))
+    async with verbs.database.transaction() as connection:
+        await connection.execute(text("UPDATE pages SET renderer_version = 1"))
 
     await pass_time(verbs)
 
     assert await days(verbs) == {date(2026, 12, 3): {MAJOR: HOUR}}
+
+
+async def test_an_older_version_lets_the_pages_of_a_newer_one_be(verbs: Verbs) -> None:
+    await pass_time(verbs)
+    async with verbs.database.writing() as uow:
+        page = await uow.pages.get(PAGE)
+        midnight = page.midnight_after(verbs.clock())
+        assert await uow.pages.renew(PAGE, next_change_at=midnight, renderer_version=RENDERER_VERSION + 1)
+
+    await pass_time(verbs)
+    async with verbs.database.reading() as uow:
+        assert (await uow.pages.get(PAGE)).revision == page.revision
+    verbs.clock.now = midnight
+    await pass_time(verbs)
+
+    async with verbs.database.reading() as uow:
+        assert (await uow.pages.get(PAGE)).revision == page.revision + 1
+        assert await uow.pages.changed_by_time(now=midnight, renderer_version=RENDERER_VERSION + 1) == []

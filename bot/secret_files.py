@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from bot.domain.errors import Invalid
 
 SUFFIX = "_FILE"
+#: The beginning of a token of Slack's, or the address of a database: no path has such.
+_SECRET_ITSELF = re.compile(r"^xox|^xapp-|://")
 _LONGEST = 16_384  # characters; a device may have no end
 
 
@@ -19,6 +22,9 @@ def read_secret_files(environment: Mapping[str, str], names: tuple[str, ...]) ->
 def _read(environment: Mapping[str, str], name: str) -> str:
     setting = f"{name}{SUFFIX}"
     path = environment[setting]
+    if _SECRET_ITSELF.search(path):
+        # It is not repeated: refusals stand in logs.
+        raise Invalid(f"{setting} holds the secret itself. Write that into a file, and name the file.", field=setting)
     if environment.get(name):
         raise Invalid(f"{name} and {setting} are both set. Unset one of them.", field=setting)
     try:

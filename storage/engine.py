@@ -74,6 +74,9 @@ def parse_url(text: str, *, name: str = "DATABASE_URL") -> URL:
         raise Invalid(f"{name} names no file. {example}", field=name)
     if driver.startswith("sqlite") and _is_in_memory(url):
         raise Invalid(f"{name} names a database in memory, which is gone with its process. {example}", field=name)
+    if "@" in (url.host or ""):
+        # What is taken for the host begins with a piece of the password.
+        raise Invalid(f"{name} has an @ in its user or password: there it is written %40. {example}", field=name)
     url = url.set(drivername=driver)
     known = _OPTIONS[url.get_backend_name()]
     if not known.issuperset(url.query):

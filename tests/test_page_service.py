@@ -176,3 +176,22 @@ async def test_a_database_that_can_never_be_opened_ends_it(tmp_path: Path) -> No
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="nothing-here"):
         PageService(Settings.model_validate({"port": 0}), folder=tmp_path / "nothing-here")
+
+
+async def test_nothing_is_served_that_a_link_leads_to_outside_of_the_folder_nor_what_is_hidden(tmp_path: Path) -> None:
+    folder, secret = tmp_path / "public", tmp_path / "secret.json"
+    secret.write_text('"hush"')
+    await publish(folder, a_front(), revision=1)
+    (folder / "acme/extra").mkdir()
+    (folder / "acme/extra/linked.json").symlink_to(secret)
+    (folder / "acme/incidents").symlink_to(tmp_path)
+    (folder / "acme/.git").mkdir()
+    (folder / "acme/.git/config.txt").write_text("hush")
+    (tmp_path / "a1b2c3d4e5f6").mkdir()
+    (tmp_path / "a1b2c3d4e5f6/index.html").write_text("hush")
+
+    async with serving(folder) as public:
+        await shown(public, "/readyz", lambda answer: answer.status_code == 200)
+
+        for path in ("extra/linked.json", ".git/config.txt", "incidents/a1b2c3d4e5f6"):
+            assert (await public.get(f"/acme/{path}")).status_code == 404

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from binascii import a2b_qp
@@ -16,12 +15,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from bot.slack.bodies import Bodies, TooMuch
+
 #: Bytes. A view has 250 kB at the most and comes with its state, form-encoded.
 _LARGEST = 2_000_000
-#: Bytes up to which a body is taken however many come at once: several times what Slack sends for a full form.
-_USUAL = 150_000
-#: Of larger ones so many are read at once. Whether Slack has signed a body is known only when it is in memory.
-_LARGE_AT_ONCE = 8
+#: Bytes of all bodies that come in at once: hundreds of full forms.
+_ROOM = 32_000_000
 _STAMP, _SIGNATURE = "x-slack-request-timestamp", "x-slack-signature"
 # What is not even written like these, whoever checks it would stumble over.
 _SIGNED = {
@@ -35,7 +34,7 @@ class HttpEndpoint:
     def __init__(self, app: AsyncApp, signing_secret: str) -> None:
         self._app = app
         self._verifier = SignatureVerifier(signing_secret)
-        self._large = asyncio.Semaphore(_LARGE_AT_ONCE)
+        self._bodies = Bodies(_ROOM)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self._respond(Request(scope, receive))
@@ -52,18 +51,15 @@ class HttpEndpoint:
         signed = _signed(request)
         if signed is None:
             return PlainTextResponse("This is not signed.", 401)
-        if int(length) <= _USUAL:
-            return await self._read(request, signed)
-        if self._large.locked():
-            return PlainTextResponse("This is too much at once.", 503, {"retry-after": "1"})
-        async with self._large:
-            return await self._read(request, signed)
+        return await self._read(request, signed)
 
     async def _read(self, request: Request, signed: dict[str, str]) -> Response:
         try:
-            body = (await request.body()).decode()
+            body = (await self._bodies.read(request)).decode()
         except UnicodeDecodeError:
             return PlainTextResponse("This is no text.", 400)
+        except TooMuch:
+            return PlainTextResponse("This is too much at once.", 503, {"retry-after": "1"})
         except ClientDisconnect:
             return PlainTextResponse("This was cut off.", 400)  # for nobody: whoever sent it is gone
         # Bolt checks it, too, but after the body is decoded; and what goes wrong there is told to the address in it.

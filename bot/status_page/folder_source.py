@@ -87,6 +87,8 @@ class FolderSource:
 
     def _files(self, root: Path) -> Iterator[tuple[str, RenderedFile]]:
         for top in root.iterdir():
+            if top.name.startswith("."):
+                continue
             if top.is_file():
                 inside = [top]
             elif top.name in _ARCHIVES:
@@ -95,11 +97,17 @@ class FolderSource:
                 inside = list(top.rglob("*"))
             for file in inside:
                 content_type = content_type_of(file.name)
-                if content_type is not None and file.is_file():
+                if content_type is not None and file.is_file() and self._is_inside(file):
                     yield _path_of(file.relative_to(root)), RenderedFile(content_type, file.read_bytes())
+
+    def _is_inside(self, file: Path) -> bool:
+        """A link may lead to what is not for the public."""
+        return file.resolve().is_relative_to(self._folder.resolve())
 
     async def _load(self, slug: str, path: str, _base_path: str) -> Mapping[str, RenderedFile] | None:
         file = self._folder / slug / path / "index.html"
+        if not self._is_inside(file):
+            return None
         try:
             body = await asyncio.to_thread(file.read_bytes)
         except (FileNotFoundError, NotADirectoryError):

@@ -16,6 +16,8 @@ AWAY = "postgresql+asyncpg://ada:hush@127.0.0.1:1/stormlamp"
     [
         ("DATABASE_URL", AWAY, "migrate"),
         ("DATABASE_URL", "postgresql://ada:hush@127.0.0.1:port/stormlamp", "page list"),
+        ("DATABASE_URL", "postgresql://ada:half@hush@127.0.0.1:1/stormlamp", "page list"),
+        ("SLACK_BOT_TOKEN_FILE", "xoxb-hush", "page list"),
         ("DATABASE_URL", "mysql://ada:hush@127.0.0.1/stormlamp", "page list"),
         ("DATABASE_URL", "ada:hush@127.0.0.1", "page list"),
         ("SLACK_BOT_TOKEN", "xoxp-hush", "run"),
@@ -74,3 +76,32 @@ def test_nor_does_that_of_a_secret_s_file(
     monkeypatch.setenv("DATABASE_URL_FILE", str(tmp_path / "url"))
 
     assert stormlamp.refused("doctor").endswith("which is not text. Write the secret alone into it.")
+
+
+def test_nor_do_the_findings_about_an_endpoint_of_an_object_store(
+    stormlamp: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stormlamp.done("page", "create", "acme", "--name", "Acme")
+    for name, value in {
+        "AWS_ENDPOINT_URL": "http://ada:hush@127.0.0.1:1",
+        "AWS_ACCESS_KEY_ID": "any",
+        "AWS_SECRET_ACCESS_KEY": "hush",
+        "STORMLAMP_PUBLISH_TO": "s3://bucket",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+    answer = stormlamp("publish")
+
+    assert "failed" in answer.out
+    assert "hush" not in answer.out + answer.err
+
+
+def test_a_secret_in_the_place_of_its_file_is_called_that(
+    stormlamp: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.setenv("DATABASE_URL_FILE", AWAY)
+
+    assert stormlamp.refused("page", "list") == (
+        "DATABASE_URL_FILE holds the secret itself. Write that into a file, and name the file."
+    )

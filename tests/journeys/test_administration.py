@@ -1,6 +1,8 @@
 """Admins change pages, groups and components from the app's home; nobody else does."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from bot.domain.uptime import Weights
 from bot.sandbox.acts import NotPossible
 from bot.sandbox.deliveries import Kind
 from bot.sandbox.modal import Modal
+from bot.sandbox.user import UserKind
 from bot.use_cases.actor import OPERATOR
 from bot.use_cases.clock import utc_now
 from bot.use_cases.edit_component import ComponentChange, EditComponent
@@ -21,6 +24,7 @@ from bot.use_cases.find_pages import FindPages
 from bot.use_cases.keep_ready_message import KeepReadyMessage
 from bot.use_cases.origin import COMMAND_LINE
 from tests.deaf import unheard
+from tests.delivery.desk import MovedClock
 from tests.journeys.stage import Stage, staged
 
 
@@ -438,6 +442,22 @@ async def test_a_group_is_renamed_and_dissolved(stage: Stage) -> None:
     assert (await (await stage.ada.modal(title="Dissolve group")).submit()).is_accepted
     await stage.sandbox.until(lambda: "*Heart*" not in view.text)
     assert await names(stage) == ["API", "Search"]
+
+
+async def test_who_is_no_admin_any_more_is_refused_also_where_nothing_was_changed(tmp_path: Path) -> None:
+    clock = MovedClock()
+    async with staged(tmp_path, clock=clock) as stage:
+        await stage.add_components("API", group="Core")
+        view = await components_of(stage)
+        await view.picks("Rename", beside="*Core*")
+        form = await stage.ada.modal(title="Rename group")
+        users = stage.sandbox.workspace.users
+        users["U0ADA"] = replace(users["U0ADA"], kind=UserKind.MEMBER)
+        clock.forward(timedelta(minutes=5))
+
+        assert not (await form.submit()).is_accepted
+
+        assert "admin" in str(form.errors)
 
 
 async def test_a_component_that_an_open_incident_holds_stays_and_it_is_said_why(stage: Stage) -> None:

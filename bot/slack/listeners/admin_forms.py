@@ -113,6 +113,7 @@ def register(
             await verbs.create_component(new, actor=sent.actor, origin=sent.origin)
 
     async def rename_group(sent: SentAdminForm) -> None:
+        verbs.admins.admit(sent.actor)
         name, seen = sent.changed("name", sent.text(AdminField.NAME)), sent.memory.shown
         if not isinstance(name, Keep):
             await verbs.rename_group(sent.page, sent.id, name, actor=sent.actor, origin=sent.origin, seen=seen)

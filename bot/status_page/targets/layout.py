@@ -11,7 +11,7 @@ from bot.status_page.rendered import RenderedFile
 #: At the root of a target other people's files stand beside those of the first page.
 _OURS_AT_ROOT = re.compile(
     r"(?:index\.html|history\.(?:atom|rss)|badge\.svg|live-[0-9a-f]{10}\.js"
-    r"|(?:api/v2|badge|history|incidents|cards|embed)/.+|history|embed|embed\.js|sitemap\.xml|robots\.txt|favicon\.svg"
+    r"|(?:api/v2|badge|history|incidents|embed)/.+|history|embed|embed\.js|sitemap\.xml|robots\.txt|favicon\.svg"
     r"|card-[\w-]+\.png|logo-[0-9a-f]{10}\.\w+)(?:\.br|\.gz)?"
 )
 

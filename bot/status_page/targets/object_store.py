@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import hashlib
 import os
+import re
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -35,6 +36,8 @@ _COMPRESSED = f"encoding={_GZIP}"
 #: Azure takes no dash in a name, and some proxies drop what has an underscore.
 _REVISION, _DIGEST = "stormlamprevision", "stormlampdigest"
 #: What S3, Google's store and Azure call it.
+#: Of an endpoint's address, in which they are repeated.
+_CREDENTIALS = re.compile(r"//[^/\s]*@")
 _NO_BUCKET = ("<Code>NoSuchBucket<", "<Code>ContainerNotFound<")
 
 
@@ -201,4 +204,5 @@ def _sentence(error: Exception) -> str:
     if any(code in str(error) for code in _NO_BUCKET):
         # What comes before says that it is an object that is missing.
         return "There is no such bucket or container. Make it, or mend its name in STORMLAMP_PUBLISH_TO."
-    return str(error).partition("\n")[0].partition(": <")[0].strip(" :")
+    said = str(error).partition("\n")[0].partition(": <")[0].strip(" :")
+    return _CREDENTIALS.sub("//", said)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 from pathlib import Path
 
 import brotli
 
+from bot.domain.page import RESERVED_SLUGS
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.targets.folder import FolderTarget
-from bot.status_page.targets.layout import Written
+from bot.status_page.targets.layout import Written, is_ours
 
 HTML = "text/html; charset=utf-8"
 LONG = "<p>Everything works.</p>" * 20
@@ -112,3 +114,11 @@ async def test_what_is_gone_is_removed_with_its_compressed_ones(tmp_path: Path) 
 
     assert written == Written(removed=6)
     assert not any("one" in name for name in names(tmp_path))
+
+
+def test_what_is_taken_away_at_the_root_is_in_no_page_s_own_folder() -> None:
+    words = {word for path in Path("bot/status_page").rglob("*.py") for word in re.findall(r"[a-z]+", path.read_text())}
+    assert "incidents" in words
+    for slug in words - RESERVED_SLUGS:
+        for name in ("index.html", "v2/index.html", "a/index.html"):
+            assert not is_ours(f"{slug}/{name}", at_root=True), slug

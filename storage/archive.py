@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
 import sqlite3
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import URL
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import Conflict, Invalid
@@ -26,7 +28,7 @@ async def written(path: Path, *, force: bool) -> AsyncIterator[AsyncConnection]:
 
     Raises Conflict for a file that is there already unless `force`, and Invalid where none can be.
     """
-    with _replacing(path, force=force) as unfinished:
+    with _replacing(path, force=force) as unfinished, _room_named():
         # A write-ahead log would be a second file.
         async with _connected(URL.create(_DRIVER, database=str(unfinished)), journal="DELETE") as connection:
             await connection.execution_options(**{WRITES: True})
@@ -75,6 +77,19 @@ def _replacing(path: Path, *, force: bool) -> Iterator[Path]:
         _sync(path.parent)
     except OSError as error:
         raise Invalid(f"{path} can't be written: {error.strerror}.", field="file") from error
+
+
+@contextlib.contextmanager
+def _room_named() -> Iterator[None]:
+    """Who only reads, as from the other database, asks for none: the backup's own disk is meant. Raises OSError."""
+    try:
+        yield
+    except OperationalError as error:
+        if "database or disk is full" in str(error.orig):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        if "disk I/O error" in str(error.orig):
+            raise OSError(errno.EIO, os.strerror(errno.EIO)) from error
+        raise
 
 
 def _sync(folder: Path) -> None:

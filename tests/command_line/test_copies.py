@@ -1,5 +1,6 @@
 import asyncio
 import os
+import resource
 import signal
 from pathlib import Path
 
@@ -116,3 +117,17 @@ def test_only_a_file_is_replaced_by_a_backup_and_a_link_leads_to_one(acme: Comma
 
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "backup.db").is_file()
+
+
+def test_a_backup_that_has_no_room_says_so_of_its_own_place(acme: CommandLine, tmp_path: Path) -> None:
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, limit[1]))
+    try:
+        refusal = acme.refused("backup", str(tmp_path / "backup.db"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, ignored)
+
+    assert refusal.startswith(f"{tmp_path}/backup.db can't be written: ")
+    assert not (tmp_path / "backup.db").exists()

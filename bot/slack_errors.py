@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 #: The channel is closed to us.
 BARRED = frozenset(
     {"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "restricted_action_read_only_channel"}
+    | {"no_permission"}  # “Make sure your app is a member of the conversation it's attempting to post a message to.”
 )
 #: The whole app is refused: a person has to mend the token or the scopes; what is owed stays owed.
 REFUSED_TOKEN = frozenset(
@@ -21,7 +22,6 @@ REFUSED_TOKEN = frozenset(
         "token_revoked",
         "token_expired",
         "missing_scope",
-        "no_permission",
         "not_allowed_token_type",
         "org_login_required",
         "team_access_not_granted",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Connection, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -143,6 +143,12 @@ def _sqlite(url: URL, busy_timeout: float, journal: str | None) -> AsyncEngine:
             dbapi_connection.close()
             raise
         cursor.close()
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def reopen(context: ExceptionContext) -> None:
+        # What was opened while its disk was read-only stays so, though the disk is not any more.
+        if "readonly database" in str(context.original_exception):
+            context.is_disconnect = True
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:

@@ -19,7 +19,7 @@ from bot.domain.change import change
 from bot.domain.errors import StormlampError, TryAgain
 from bot.trouble_log import TroubleLog
 from bot.use_cases.clock import Clock
-from bot.use_cases.effects import NOTICES, YIELDING, PostReply
+from bot.use_cases.effects import PERSONAL, YIELDING, PostReply
 from storage.database import Database
 from storage.due import FURTHEST
 from storage.outbox import Owed
@@ -161,7 +161,7 @@ class Dispatcher:
 
     async def _note(self, owed: Owed, outcome: Outcome) -> None:
         now = self._clock()
-        if isinstance(outcome, Barred) and owed.kind in NOTICES:
+        if isinstance(outcome, Barred) and owed.kind in PERSONAL:
             # Nobody opens a direct message that is closed to us.
             outcome = Hopeless(reason=outcome.reason)
         match outcome:
@@ -172,7 +172,7 @@ class Dispatcher:
             case Hopeless(reason=reason) if owed.refusals + 1 >= HOPELESS_AFTER:
                 log.error("delivery_set_aside", outbox_id=owed.id, kind=owed.kind, reason=reason)
                 async with self._database.writing() as uow:
-                    if await uow.outbox.set_aside(owed, error=reason, now=now) and owed.kind not in NOTICES:
+                    if await uow.outbox.set_aside(owed, error=reason, now=now) and owed.kind not in PERSONAL:
                         await owe_set_aside(uow, owed, reason, now=now)
             case Again(reason=reason) | Barred(reason=reason) | Hopeless(reason=reason):
                 after = outcome.after if isinstance(outcome, Again) else None

@@ -37,6 +37,7 @@ _MALFORMED = later("Slack does not take the message as it is: that is a defect o
 _REASONS = {
     "not_in_channel": _NOT_A_MEMBER,
     "channel_not_found": _NOT_A_MEMBER,
+    "no_permission": _NOT_A_MEMBER,
     "is_archived": later("that channel is archived: unarchive it, or drop this"),
     "restricted_action": _RESTRICTED,
     "restricted_action_read_only_channel": _RESTRICTED,
@@ -46,7 +47,7 @@ _REASONS = {
         ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"),
         _APP_REFUSED,
     ),
-    **dict.fromkeys(("missing_scope", "no_permission", "not_allowed_token_type"), _SCOPES),
+    **dict.fromkeys(("missing_scope", "not_allowed_token_type"), _SCOPES),
     **dict.fromkeys(
         (
             "org_login_required",

@@ -5,15 +5,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
+import structlog
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.blocks.message import Message
-from bot.slack_errors import error_of
+from bot.slack_errors import NOT_GRANTED, error_of
+
+log = structlog.get_logger()
 
 _EVENT_TYPE = "stormlamp_delivery"
 #: Between Slack's clock and ours, when looking for what we made: ours may have been set wrong, and right since.
@@ -67,17 +70,25 @@ class SlackChannel:
         await self._inside(self._client.chat_update, ts=ts, text=message.text, blocks=message.blocks)
 
     async def find(self, mark: Mark, *, since: datetime, thread_ts: str | None = None) -> str | None:
-        """The ts of the message with this mark, if Slack has it."""
+        """The ts of the message with this mark, if Slack has it. None, too, where we may not look: rather twice than
+        never.
+        """
         wanted = asdict(mark)
-        async for message in self._read(since, thread_ts):
-            metadata = message.get("metadata") or {}
-            if metadata.get("event_type") == _EVENT_TYPE and metadata.get("event_payload") == wanted:
-                return str(message["ts"])
+        try:
+            async for message in self._read(since, thread_ts):
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_type") == _EVENT_TYPE and metadata.get("event_payload") == wanted:
+                    return str(message["ts"])
+        except SlackApiError as error:
+            if error_of(error) not in NOT_GRANTED:
+                raise
+            log.warning("not_looked_for", channel=self._channel, error=error_of(error))
         return None
 
     async def _read(self, since: datetime, thread_ts: str | None) -> AsyncIterator[dict[str, Any]]:
         arguments: dict[str, Any] = {
-            "oldest": f"{(since - CLOCK_TOLERANCE).timestamp():.6f}",
+            # Our clock may have been ahead when it was owed, and right since.
+            "oldest": f"{(min(since, datetime.now(UTC)) - CLOCK_TOLERANCE).timestamp():.6f}",
             "include_all_metadata": True,
             "limit": _PAGE_SIZE,
         }

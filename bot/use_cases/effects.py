@@ -134,6 +134,8 @@ class PostAnswer(_Effect):
 Notice = TellBarred | TellSetAside | TellNotMade
 #: They tell of failures, so their own are told to nobody.
 NOTICES = frozenset(str(notice.model_fields["kind"].default) for notice in get_args(Notice))
+#: They go to one person's direct messages, whatever stream they are in: a refusal says nothing of the stream.
+PERSONAL = NOTICES | {str(PointToThread.model_fields["kind"].default)}
 
 Effect = Annotated[
     Announce

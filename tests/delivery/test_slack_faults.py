@@ -350,3 +350,31 @@ async def _announced(desk: Desk) -> int:
     number = await desk.declare()
     await desk.settled()
     return number
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "restricted_action", "messages_tab_disabled"])
+async def test_a_word_to_one_person_that_slack_refuses_holds_back_nobody_s_thread(desk: Desk, error: str) -> None:
+    ada = desk.sandbox.person("ada").user.id
+    desk.sandbox.faults.plan("chat.postEphemeral", Refused("user_not_in_channel"), times=None)
+    desk.sandbox.faults.plan("chat.postMessage", Refused(error), times=None, channel=ada)
+    number = await desk.declare(channel="C0GENERAL")
+    await desk.update(number, "2")
+
+    await desk.settled()
+
+    [announcement] = desk.announcements()
+    assert desk.thread(announcement) == ["1", "2"]
+    assert [row.kind for row in await desk.rows()] == ["point_to_thread"]
+
+
+async def test_an_app_that_may_not_look_posts_twice_rather_than_never(desk: Desk) -> None:
+    number = await desk.declare()
+    await desk.settled()
+    desk.sandbox.faults.plan("chat.postMessage", Lost(Loss.AFTER_THE_EFFECT), channel="C0INCIDENTS")
+    desk.sandbox.faults.plan("conversations.replies", Refused("missing_scope"), times=None)
+
+    await desk.update(number, "2")
+    await desk.settled()
+
+    [announcement] = desk.announcements()
+    assert desk.thread(announcement) == ["1", "2", "2"]

@@ -161,3 +161,20 @@ async def test_each_reminder_comes_once(desk: Desk, step: timedelta) -> None:
     await desk.sandbox.until(lambda: desk.thread(announcement)[4:] == ["3"])
     await desk.settled()
     assert len(desk.thread(announcement)) == 5
+
+
+async def test_what_was_owed_by_a_clock_days_ahead_is_found_when_that_is_right_again(stopped: Desk) -> None:
+    ahead = timedelta(days=4)
+    stopped.clock.forward(ahead)
+    async with stopped.application.running():
+        number = await stopped.declare()
+        await stopped.settled()
+        stopped.sandbox.faults.plan(POST, Lost(Loss.AFTER_THE_EFFECT), channel=INCIDENTS)
+        await stopped.update(number, "2")
+        await stopped.postponed(INCIDENTS)
+
+        await step_by(stopped, -ahead)
+        await stopped.settled()
+
+        [announcement] = stopped.announcements()
+        assert stopped.thread(announcement).count("2") == 1

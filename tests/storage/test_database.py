@@ -4,12 +4,14 @@ import shutil
 import sqlite3
 import threading
 import traceback
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
 
+from bot.domain.component import PageId
 from bot.domain.errors import Invalid, TryAgain, UnknownPage
 from bot.domain.look import Logo
 from bot.domain.page import Page
@@ -396,3 +398,20 @@ async def test_a_damaged_file_is_called_so(tmp_path: Path) -> None:
         async with damaged.reading() as uow:
             await uow.pages.all()
     await damaged.close()
+
+
+async def test_what_was_opened_while_a_disk_was_read_only_is_opened_anew(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/stormlamp.db")
+    await database.migrate()
+    await add(database, a_page())
+    async with database.engine.connect() as connection:
+        # It stays with the connection, as what SQLite has opened to read only.
+        await connection.execute(text("PRAGMA query_only = ON"))
+
+    with pytest.raises(TryAgain, match=r"The database is read-only\. Nothing was saved; try again once it"):
+        await add(database, replace(a_page(), id=PageId("other"), slug="other"))
+    await add(database, replace(a_page(), id=PageId("other"), slug="other"))
+
+    async with database.reading() as uow:
+        assert [page.slug for page in await uow.pages.all()] == [a_page().slug, "other"]
+    await database.close()

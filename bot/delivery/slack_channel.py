@@ -104,7 +104,7 @@ class SlackChannel:
             messages = answer.get("messages")
             if not isinstance(messages, list):
                 # It is not said that ours is not there.
-                raise SlackRequestError("Slack's answer can't be read.")
+                raise SlackRequestError("no messages")
             for message in messages:
                 yield message
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")

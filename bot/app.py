@@ -38,7 +38,7 @@ from bot.slack.services import Services
 from bot.slack.user_groups import UserGroups
 from bot.status_page.server import PageServer
 from bot.status_page.streams import EventStreams
-from bot.status_page.targets.target import parse_target
+from bot.status_page.targets.target import parse_targets
 from bot.supervision import Supervision
 from bot.trouble_log import TroubleLog
 from bot.use_cases.actor import OPERATOR, Admins, Responders
@@ -100,7 +100,7 @@ class Application:
         mode = settings.mode
         self._metrics = Metrics(has_slack=mode is not Mode.NONE)
         self._supervision = Supervision()
-        targets = [parse_target(url) for url in settings.publish_to]
+        targets = parse_targets(settings.publish_to)
         self.database = Database(settings.database_url)
         self._listener = bind(settings.host, settings.port)
         self._metrics_listener = (

@@ -246,7 +246,7 @@ class Settings(BaseSettings):
     def _port(cls, port: Any, info: ValidationInfo) -> int | None:
         if port is None:
             return None
-        if not re.fullmatch(r"\d{1,5}", str(port)) or int(port) > 65_535:
+        if not re.fullmatch(r"[0-9]{1,5}", str(port)) or int(port) > 65_535:
             name = str(cls.model_fields[info.field_name or ""].validation_alias)
             raise Invalid(
                 f"{name} is “{port}”, which is not a port. Use a number from 0 to 65535; 0 takes a free one.",
@@ -268,7 +268,7 @@ class Settings(BaseSettings):
     )
     @classmethod
     def _count(cls, value: Any, info: ValidationInfo) -> Any:
-        if not re.fullmatch(r"\d{1,9}", str(value)):
+        if not re.fullmatch(r"[0-9]{1,9}", str(value)):
             name = str(cls.model_fields[info.field_name or ""].validation_alias)
             raise Invalid(f"{name} is “{value}”, which is not a whole number from 0 on.", field=name)
         return int(value)

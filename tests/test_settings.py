@@ -168,6 +168,7 @@ def test_no_secret_is_in_what_a_log_would_show() -> None:
         ("STORMLAMP_PORT", "eighty", "STORMLAMP_PORT is “eighty”, which is not a port"),
         ("STORMLAMP_PORT", "65536", "STORMLAMP_PORT is “65536”, which is not a port"),
         ("STORMLAMP_PORT", "-1", "STORMLAMP_PORT is “-1”, which is not a port"),
+        ("STORMLAMP_PORT", "٣٣٣", "STORMLAMP_PORT is “٣٣٣”, which is not a port"),
         ("STORMLAMP_METRICS_PORT", "http", "STORMLAMP_METRICS_PORT is “http”, which is not a port"),
         (
             "STORMLAMP_PUBLIC_URL",

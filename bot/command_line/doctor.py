@@ -14,7 +14,7 @@ from bot.domain.finding import Finding
 from bot.examination import doctor_of
 from bot.settings import Mode, Settings
 from bot.slack.client import make_client
-from bot.status_page.targets.target import parse_target
+from bot.status_page.targets.target import parse_targets
 from bot.use_cases.clock import utc_now
 from storage.database import Database
 
@@ -41,5 +41,5 @@ def _doctor(settings: Settings, database: Database) -> Doctor:
     token = settings.slack_bot_token
     configured = settings.mode is not Mode.NONE and token is not None
     client = make_client(token.get_secret_value(), settings.slack_api_url) if configured and token else None
-    targets = [parse_target(url) for url in settings.publish_to]
+    targets = parse_targets(settings.publish_to)
     return doctor_of(settings, database, targets, client, base_url=settings.base_url, clock=utc_now)

@@ -10,7 +10,7 @@ from bot.delivery.addresses import Addresses
 from bot.delivery.publishing import Published, PublishEverything
 from bot.domain.errors import Invalid
 from bot.settings import Settings
-from bot.status_page.targets.target import parse_target
+from bot.status_page.targets.target import parse_targets
 from bot.use_cases.clock import utc_now
 from bot.use_cases.take_snapshot import TakeSnapshot
 from storage.database import Database
@@ -36,7 +36,7 @@ async def _publish(database: Database, settings: Settings, *, force: bool) -> li
         database,
         TakeSnapshot(database, utc_now, addresses.url_of, stale_after=settings.stale_after),
         addresses,
-        [parse_target(url) for url in settings.publish_to],
+        parse_targets(settings.publish_to),
         utc_now,
         force=force,
     )

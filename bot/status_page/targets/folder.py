@@ -30,7 +30,7 @@ _SUFFIXES = {"br": ".br", "gzip": ".gz"}
 class FolderTarget:
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
-        self._folder = folder
+        self.folder = folder
 
     async def write(
         self,
@@ -59,7 +59,7 @@ class FolderTarget:
         await asyncio.to_thread(self._reach)
 
     def _reach(self) -> None:
-        there = next(each for each in (self._folder, *self._folder.parents) if each.exists())
+        there = next(each for each in (self.folder, *self.folder.parents) if each.exists())
         if not there.is_dir():
             raise NotADirectoryError(f"{there} is no folder")
         # Written, not asked for: a full or read-only disk says yes to questions. It has no name, so nobody sees it.
@@ -83,7 +83,7 @@ class FolderTarget:
             if revision:
                 # Noted first: what a writer that dies now has begun is not for an older one to mend.
                 _note(revision, note)
-            for root in (self._inside(slug), self._folder) if is_first else (self._inside(slug),):
+            for root in (self._inside(slug), self.folder) if is_first else (self._inside(slug),):
                 for wave in in_waves(files):
                     done += self._write_wave(root, wave)
                 for path in gone:
@@ -98,7 +98,7 @@ class FolderTarget:
 
         Raises BlockingIOError, which says who has it.
         """
-        _make_folder(self._folder)
+        _make_folder(self.folder)
         path = self._inside(f".stormlamp-{slug}")
         with open(path, "r+", encoding="ascii", opener=_open_for_us) as note:
             try:
@@ -130,7 +130,7 @@ class FolderTarget:
             for path in root.rglob("*")
             if path.is_file()
             and path not in wanted
-            and is_ours(path.relative_to(root).as_posix(), at_root=root == self._folder)
+            and is_ours(path.relative_to(root).as_posix(), at_root=root == self.folder)
         ]
         for path in strays:
             path.unlink(missing_ok=True)
@@ -140,9 +140,9 @@ class FolderTarget:
 
     def _inside(self, path: str | Path) -> Path:
         # The paths are ours; one that leaves the folder would be an error that must not be written.
-        target = self._folder / path
-        if not target.resolve().is_relative_to(self._folder.resolve()):
-            raise PermissionError(f"{path} is outside of {self._folder}")
+        target = self.folder / path
+        if not target.resolve().is_relative_to(self.folder.resolve()):
+            raise PermissionError(f"{path} is outside of {self.folder}")
         return target
 
 

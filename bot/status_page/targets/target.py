@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import permutations
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -40,6 +41,18 @@ class Target(Protocol):
 
     async def reach(self) -> None:
         """Raises OSError where nothing could be written now."""
+
+
+def parse_targets(urls: Iterable[str]) -> list[Target]:
+    """Raises Invalid as `parse_target` does, and for folders of which one is in another: each would tidy the other's
+    pages away.
+    """
+    targets = [parse_target(url) for url in urls]
+    folders = [each.folder.resolve() for each in targets if isinstance(each, FolderTarget)]
+    for inner, outer in permutations(folders, 2):
+        if inner.is_relative_to(outer):
+            raise _refused(f"names {inner} beside {outer}, and one is in the other. Name each place once.")
+    return targets
 
 
 def parse_target(url: str) -> Target:

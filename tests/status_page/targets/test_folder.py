@@ -16,7 +16,7 @@ import pytest
 from bot.domain.errors import Invalid
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.targets.folder import FolderTarget
-from bot.status_page.targets.target import parse_target
+from bot.status_page.targets.target import parse_target, parse_targets
 from tests.full_disk import nothing_written
 from tests.status_page.targets.test_folder_publication import names
 
@@ -207,3 +207,10 @@ async def test_what_stands_in_a_file_s_place_and_has_no_end_gives_way(tmp_path: 
     os.mkfifo(tmp_path / "acme/index.html")
     await FolderTarget("folder", tmp_path).write("acme", front(NEW), is_first=False)
     assert (tmp_path / "acme/index.html").read_bytes() == NEW
+
+
+@pytest.mark.parametrize(("first", "second"), [("site", "site/"), ("site", "site/inner"), ("site/inner", "site")])
+def test_two_folders_of_which_one_is_in_the_other_are_refused(tmp_path: Path, first: str, second: str) -> None:
+    with pytest.raises(Invalid, match="and one is in the other. Name each place once"):
+        parse_targets([f"file://{tmp_path}/{first}", f"file://{tmp_path}/{second}"])
+    assert len(parse_targets([f"file://{tmp_path}/site", f"file://{tmp_path}/site2"])) == 2

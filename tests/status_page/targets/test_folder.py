@@ -211,6 +211,6 @@ async def test_what_stands_in_a_file_s_place_and_has_no_end_gives_way(tmp_path: 
 
 @pytest.mark.parametrize(("first", "second"), [("site", "site/"), ("site", "site/inner"), ("site/inner", "site")])
 def test_two_folders_of_which_one_is_in_the_other_are_refused(tmp_path: Path, first: str, second: str) -> None:
-    with pytest.raises(Invalid, match="and one is in the other. Name each place once"):
+    with pytest.raises(Invalid, match="and one is in the other"):
         parse_targets([f"file://{tmp_path}/{first}", f"file://{tmp_path}/{second}"])
     assert len(parse_targets([f"file://{tmp_path}/site", f"file://{tmp_path}/site2"])) == 2

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from bot.slack.payload import Payload
 
 
 class _Shape(BaseModel):
     model_config = ConfigDict(strict=True)
+
+
+def _whole(text: str) -> str:
+    """JSON may hold half of a pair, which no database takes. Raises ValueError."""
+    text.encode()
+    return text
+
+
+_Text = Annotated[str, AfterValidator(_whole)]
 
 
 class _Named(_Shape):
@@ -42,8 +51,12 @@ class _Block(_Shape):
     block_id: str = ""
 
 
+class _Entered(_Shape):
+    value: _Text | None = None
+
+
 class _State(_Shape):
-    values: dict[str, dict[str, dict[str, Any]]]
+    values: dict[str, dict[str, _Entered]]
 
 
 class _View(_Shape):
@@ -64,12 +77,12 @@ class _SentView(_View):
 class _Message(_Shape):
     ts: str
     thread_ts: str | None = None
-    text: str | None = None
+    text: _Text | None = None
 
 
 class _Command(_Shape):
     command: str
-    text: str = ""
+    text: _Text = ""
     user_id: str
     channel_id: str | None = None
     trigger_id: str
@@ -120,7 +133,7 @@ class _Mention(_Event):
     channel: str
     ts: str
     thread_ts: str | None = None
-    text: str | None = None
+    text: _Text | None = None
     user: str | None = None
     bot_id: str | None = None
 

@@ -68,6 +68,17 @@ async def test_whatever_is_missing_or_other_than_it_should_be(
         assert await _status(desk, delivery.kind, changed) in {200, 400}, (path, changed)
 
 
+async def test_what_is_no_text_is_refused(delivered: tuple[Desk, list[Delivery]]) -> None:
+    desk, deliveries = delivered
+    [form] = [copy.deepcopy(each) for each in deliveries if each.payload.get("type") == "view_submission"]
+    [message] = [
+        entered["message"] for entered in form.payload["view"]["state"]["values"].values() if "message" in entered
+    ]
+    message["value"] = "half of an emoji: \ud83d"
+
+    assert await _status(desk, form.kind, form.payload) == 400
+
+
 async def _status(desk: Desk, kind: Kind, payload: dict[str, Any]) -> int:
     try:
         await desk.sandbox.deliveries.wire.send(kind, payload, None, lambda: None)

@@ -39,6 +39,7 @@ class PageService:
             raise Invalid(f"There is no folder {folder}. Give one that Stormlamp publishes to.", field="--from")
         self._listener = bind(settings.host, settings.port)
         self.url = settings.base_url_on(self._listener.getsockname()[1])
+        self._wants_metrics = settings.metrics_port is not None
         self._parts: dict[str, Callable[[], Awaitable[None]]] = {}
         self._database: Database | None = None
         if folder is not None:
@@ -65,6 +66,8 @@ class PageService:
         """Raises Invalid for a database that can't be opened, or that is newer than we are."""
         serving = asyncio.create_task(self._server.serve_on(self._listener))
         log.info("serving", url=self.url)
+        if self._wants_metrics:
+            log.warning("no_metrics", reason="STORMLAMP_METRICS_PORT is for `stormlamp run`; here is nothing to count.")
         try:
             if self._database is not None:
                 # One that is away may come back.

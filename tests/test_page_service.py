@@ -195,3 +195,14 @@ async def test_nothing_is_served_that_a_link_leads_to_outside_of_the_folder_nor_
 
         for path in ("extra/linked.json", ".git/config.txt", "incidents/a1b2c3d4e5f6"):
             assert (await public.get(f"/acme/{path}")).status_code == 404
+
+
+async def test_that_there_are_no_metrics_is_said_where_they_are_asked_for(tmp_path: Path) -> None:
+    await publish(tmp_path, a_front(), revision=1)
+    service = PageService(Settings.model_validate({"port": 0, "metrics_port": 0}), folder=tmp_path)
+
+    with capture_logs() as logs:
+        async with service.running():
+            pass
+
+    assert "no_metrics" in [entry["event"] for entry in logs]

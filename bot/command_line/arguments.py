@@ -47,12 +47,19 @@ def read_destination(to: int | None, before: str | None, after: str | None) -> D
     return destinations[0]
 
 
+#: Bytes, many times what a message may have: what comes may have no end.
+_LONGEST = 1_000_000
+
+
 def read_message(text: str) -> str:
     """The text itself, or standard input for `-`."""
     if text != "-":
         return text
     try:
-        return sys.stdin.buffer.read().decode()
+        typed = sys.stdin.buffer.read(_LONGEST + 1)
+        if len(typed) > _LONGEST:
+            raise Invalid(f"The message on standard input is longer than {_LONGEST:,} bytes.", field="message")
+        return typed.decode()
     except UnicodeDecodeError as error:
         raise Invalid("The message on standard input is not UTF-8 text.", field="message") from error
 

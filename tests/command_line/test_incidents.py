@@ -208,6 +208,9 @@ def test_a_message_that_is_no_text_is_refused(acme: CommandLine) -> None:
     assert acme.refused(*DECLARE[:4], "--message", "-", typed=b"\xff") == (
         "The message on standard input is not UTF-8 text."
     )
+    assert acme.refused(*DECLARE[:4], "--message", "-", typed=b"a" * 2_000_000) == (
+        "The message on standard input is longer than 1,000,000 bytes."
+    )
 
 
 def test_an_update_never_reopens_by_itself(acme: CommandLine) -> None:

@@ -11,7 +11,8 @@ from bot.domain.errors import StormlampError, TryAgain
 from bot.trouble_log import TroubleLog
 
 _FIRST_SECONDS = 0.5
-_LONGEST_SECONDS = 30.0
+#: So long somebody may wait whose Slack or disk is back; and no oftener a service is asked that refuses us.
+_LONGEST_SECONDS = 10.0
 _AWAY_SECONDS = 1.0
 #: One that has not failed by then is well.
 _WELL_AFTER_SECONDS = 5.0

@@ -36,6 +36,9 @@ class FormRequest(BaseModel):
         """For a button. A message that is too long for one is cut: show what was typed beside it then."""
         request = self
         while (excess := len(request._json()) - limits.BUTTON_VALUE) > 0:
+            if len(request.message) <= 1:
+                # Something else is longer than anything of ours.
+                return FormRequest(form=self.form)._json()
             request = request.model_copy(update={"message": request.message[: -excess - 1] + "…"})
         return request._json()
 

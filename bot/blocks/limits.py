@@ -41,6 +41,11 @@ def split_escaped(text: str, limit: int = SECTION_TEXT, *, total: int = MESSAGE_
     pieces = []
     while len(text) > limit:
         end = _safe_end(text, limit)
+        if end == 0:
+            # A link that no section has room for: its address can be read, but not followed.
+            address, _, text = text[1:].partition(">")
+            pieces.append(cut(address, limit))
+            continue
         for separator in ("\n", " "):
             at = text.rfind(separator, limit // 2, end)
             if at > 0 and _safe_end(text, at) == at:

@@ -34,3 +34,11 @@ def test_a_title_that_is_too_long_is_the_message_too() -> None:
 
 def test_a_title_that_fits_leaves_the_message_empty() -> None:
     assert declaring("Slow") == FormRequest(form=Form.DECLARE, title="Slow")
+
+
+def test_whatever_it_holds_a_button_takes_it() -> None:
+    for request in (
+        FormRequest(form=Form.UPDATE, message="Slow.", source="https://acme.slack.com/" + "a" * 3_000),
+        FormRequest(form=Form.DECLARE, title="\x01" * 3_000),
+    ):
+        assert FormRequest.model_validate_json(request.value()) == FormRequest(form=request.form)

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot import blocks
-from bot.blocks import ids
+from bot.blocks import ids, limits
 from bot.blocks.admin_fields import refilled, shown_in, with_notice
 from bot.blocks.admin_forms import component_form, dissolve_form, group_form, retire_form
 from bot.blocks.admin_lists import component_admin_list, page_admin_list, ready_message_list
@@ -444,3 +445,11 @@ def _public_functions() -> list[tuple[str, str]]:
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and not name.startswith("_")
     ]
+
+
+@pytest.mark.parametrize("text", ["<https://a.b/" + "a" * 4_000 + "|here> and &amp; there", "<" + "a" * 9_000])
+def test_a_link_that_is_longer_than_a_section_is_cut(text: str) -> None:
+    pieces = limits.split_escaped(text, total=20_000)
+
+    assert max(map(len, pieces)) <= limits.SECTION_TEXT
+    assert pieces[0].startswith(("https://a.b/aaa", "<aaa", "aaa"))

@@ -10,7 +10,7 @@ from typing import Any
 from bot.blocks.entries import Entries
 from bot.blocks.form_fields import FOLLOW_COMPONENTS
 from bot.blocks.form_memory import FormMemory, fingerprint_of_texts
-from bot.blocks.ids import Field, field_of
+from bot.blocks.ids import Field, Form, field_of
 from bot.domain.component import ComponentId, ComponentStatus, PageId
 from bot.domain.incident import Impact, IncidentStatus
 from bot.domain.text import uncontrolled
@@ -24,6 +24,11 @@ class FormState:
 
     view: Payload
     begun: tuple[FormMemory, str] | None = None
+
+    @property
+    @legible
+    def form(self) -> Form:
+        return Form(self.view["callback_id"])
 
     @property
     @legible

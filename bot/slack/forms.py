@@ -147,7 +147,7 @@ class Forms:
         memory, entries = state.memory, state.entries
         if chosen is None or chosen.page.id != memory.page:
             entries = replace(entries, components=(), component_statuses=NO_COMPONENTS, status_of_all=None)
-        form = Form(state.view["callback_id"])
+        form = state.form
         return self._declare(form, entries, pages, chosen, channel=memory.channel, attempt=memory.attempt)
 
     def _declare(

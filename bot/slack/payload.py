@@ -42,6 +42,13 @@ def pressed(action: Payload, read: Callable[[str], _Value]) -> _Value:
         raise Invalid(say(OUTDATED)) from error
 
 
+@legible
+def view_of(body: Payload) -> Payload:
+    """The view in which something was pressed or chosen. Raises Invalid where it was in none."""
+    view: Payload = body["view"]
+    return {**view}
+
+
 def delivery_of_form(view: Payload, attempt: int, *about: object) -> Delivery:
     """The same form sent again with the same content is the same delivery; `about` is what it is about."""
     content = json.dumps([view["callback_id"], *about, view["state"]["values"]], sort_keys=True)

@@ -15,7 +15,7 @@ from bot.domain.errors import NotAllowed, StormlampError
 from bot.slack.drafting import Drafting
 from bot.slack.form_state import FormState
 from bot.slack.forms import Forms
-from bot.slack.payload import Payload, pressed, user_of
+from bot.slack.payload import Payload, pressed, user_of, view_of
 from bot.slack.services import Services
 from bot.slack.view_turns import ViewTurns
 
@@ -31,13 +31,13 @@ def register(app: AsyncApp, services: Services, forms: Forms, drafting: Drafting
 
     async def rebuild(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
         await ack()
-        view_id = body["view"]["id"]
+        view_id = view_of(body)["id"]
         async with turns.turn(view_id, action.get("action_ts") or "") as is_newest:
             if not is_newest:
                 return
             try:
                 await admit(body)
-                view = await drafting.told(await forms.rebuilt(FormState(body["view"])), user=user_of(body))
+                view = await drafting.told(await forms.rebuilt(FormState(view_of(body))), user=user_of(body))
                 await client.views_update(view_id=view_id, view=view)
             except NotAllowed:
                 raise
@@ -55,7 +55,7 @@ def register(app: AsyncApp, services: Services, forms: Forms, drafting: Drafting
     async def update_instead(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
         await ack()
         await admit(body)
-        state = FormState(body["view"])
+        state = FormState(view_of(body))
         typed = state.entries
         found = await services.find_incidents.by_number(pressed(action, int))
         request = FormRequest(form=Form.UPDATE, number=found.incident.number, message=typed.message or typed.title)

@@ -12,7 +12,7 @@ from bot.domain.texts import say
 from bot.slack.caller import caller_of
 from bot.slack.form_state import FormState
 from bot.slack.opening import Opening
-from bot.slack.payload import Payload, legible, pressed
+from bot.slack.payload import Payload, legible, pressed, view_of
 
 
 def register(app: AsyncApp, opening: Opening) -> None:
@@ -20,7 +20,7 @@ def register(app: AsyncApp, opening: Opening) -> None:
     async def pick(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
         await ack()
         memory = _memory(body)
-        message = memory.request.message or FormState(body["view"]).entries.message
+        message = memory.request.message or FormState(view_of(body)).entries.message
         request = memory.request.model_copy(update={"number": pressed(action, int), "message": message})
         await opening(request, caller_of(body, client, channel=memory.channel))
 

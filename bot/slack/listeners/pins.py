@@ -65,7 +65,7 @@ def register(app: AsyncApp, services: Services) -> None:
         message, permalink = found
         note = Note(
             incident_number=number,
-            text=plain_text(message.get("text", "")),
+            text=plain_text(message.get("text") or ""),
             author=await author_of(message),
             at=datetime.fromtimestamp(float(ts), UTC),
             channel=channel,

@@ -42,7 +42,7 @@ def register(app: AsyncApp, services: Services, opening: Opening) -> None:
         thread = message.get("thread_ts") or message["ts"]
         request = FormRequest(
             form=Form.UPDATE,
-            message=public_text(message.get("text", "")),
+            message=public_text(message.get("text") or ""),
             source=await _permalink(caller, message),
         )
         try:
@@ -57,8 +57,8 @@ def register(app: AsyncApp, services: Services, opening: Opening) -> None:
     async def declare_from_message(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await ack()
         message, caller = body["message"], caller_of(body, client)
-        text = public_text(message.get("text", ""))
-        first_line = plain_text(message.get("text", "")).strip().partition("\n")[0]
+        text = public_text(message.get("text") or "")
+        first_line = plain_text(message.get("text") or "").strip().partition("\n")[0]
         request = FormRequest(
             form=Form.DECLARE,
             title=limits.cut(first_line, TITLE_LIMIT),

@@ -32,7 +32,7 @@ REFUSED_TOKEN = frozenset(
         "team_added_to_org",
     }
 )
-#: Of these, what only concerns one thing that we may not do.
+#: What only concerns one thing that we may not do.
 NOT_GRANTED = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
 #: Too much was said, by us or by all.
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})

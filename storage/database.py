@@ -21,7 +21,7 @@ from sqlalchemy.pool import QueuePool
 from bot.domain.errors import Invalid, StormlampError, TryAgain
 from storage.changes import CHANNEL, Changes, watch_others
 from storage.database_file import DatabaseFile
-from storage.engine import WRITES, create_engine, parse_url
+from storage.engine import WRITE_PROTECTED, WRITES, create_engine, parse_url
 from storage.migrations import in_place, migrate, require_known, revision_of
 from storage.session import reading_session, session_of
 from storage.transaction import Transaction
@@ -59,7 +59,7 @@ _READ_ONLY = "25006"  # a standby that is about to take over
 _AGAIN = "try again in a moment."
 _BUSY = ("The database is busy.", _AGAIN)
 _PORT = 5432  # PostgreSQL's
-_DAMAGED, _WRITE_PROTECTED = "disk image is malformed", "readonly database"  # SQLite's
+_DAMAGED = "disk image is malformed"  # SQLite's
 _FAILS = ("The database fails; its own log says why.", _AGAIN)
 _FULL = ("The database's disk is full.", "make room, then try again.")
 #: What PostgreSQL's code says, and what to do.
@@ -182,7 +182,7 @@ class Database:
             yield
             self._has_worked = True
         except (DBAPIError, PoolTimeout, OSError) as error:
-            became_read_only = self._has_worked and _WRITE_PROTECTED in str(error)
+            became_read_only = self._has_worked and WRITE_PROTECTED in str(error)
             refused = None if became_read_only else _refused_for_ever(error, self.name)
             if refused is not None:
                 raise Invalid(refused, field=self.name) from error
@@ -290,7 +290,7 @@ def _require_room(file: str) -> None:
 
 def _refused_for_ever(error: Exception, name: str) -> str | None:
     """The sentence for what no second attempt mends, because the URL names the wrong thing."""
-    if "unable to open database file" in str(error) or _WRITE_PROTECTED in str(error):
+    if "unable to open database file" in str(error) or WRITE_PROTECTED in str(error):
         return f"The file that {name} names can't be opened. Its folder must be there, and both be writable."
     if "file is not a database" in str(error):
         return f"The file that {name} names is not a database."
@@ -341,7 +341,7 @@ def _sqlites_reason(detail: str) -> tuple[str, str]:
     """Also of a database that says nothing any more."""
     if "locked" in detail or "busy" in detail:
         return _BUSY
-    if _WRITE_PROTECTED in detail:
+    if WRITE_PROTECTED in detail:
         return _REASONS[_READ_ONLY]
     if _DAMAGED in detail:
         return ("The database's file is damaged.", "bring back a backup with `stormlamp restore`.")

@@ -13,6 +13,8 @@ from bot.domain.errors import Invalid
 from storage.sqlite_driver import Connections, SQLiteConnection
 
 WRITES = "stormlamp_writes"
+#: What SQLite says of a file, or a disk, that it may only read.
+WRITE_PROTECTED = "readonly database"
 
 #: Seconds for a connection to PostgreSQL.
 _CONNECTED_WITHIN = 5.0
@@ -147,7 +149,7 @@ def _sqlite(url: URL, busy_timeout: float, journal: str | None) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "handle_error")
     def reopen(context: ExceptionContext) -> None:
         # What was opened while its disk was read-only stays so, though the disk is not any more.
-        if "readonly database" in str(context.original_exception):
+        if WRITE_PROTECTED in str(context.original_exception):
             context.is_disconnect = True
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -17,6 +17,9 @@ from bot.domain.placement import After, Before, Destination, ToPosition
 from bot.domain.vocabulary import component_status
 from bot.use_cases.change_incident import KEEP, Keep
 
+#: Bytes, many times what a message may have: what comes may have no end.
+_LONGEST = 1_000_000
+
 _Value = TypeVar("_Value")
 
 PageArgument = Annotated[str, typer.Argument(metavar="PAGE", help="The page's slug.")]
@@ -45,10 +48,6 @@ def read_destination(to: int | None, before: str | None, after: str | None) -> D
     if len(destinations) != 1:
         raise typer.BadParameter("Give one of --to, --before and --after.")
     return destinations[0]
-
-
-#: Bytes, many times what a message may have: what comes may have no end.
-_LONGEST = 1_000_000
 
 
 def read_message(text: str) -> str:

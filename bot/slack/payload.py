@@ -10,10 +10,12 @@ from typing import Any, ParamSpec, TypeVar
 
 from bot.blocks.notices import OUTDATED
 from bot.domain.errors import Invalid
-from bot.domain.texts import say
+from bot.domain.texts import later, say
 from bot.use_cases.origin import Delivery, Origin
 
 Payload = dict[str, Any]
+
+_ILLEGIBLE = later("This form can't be read any more. Copy what you typed, and open it anew.")
 
 _Given = ParamSpec("_Given")
 _Value = TypeVar("_Value")
@@ -27,7 +29,7 @@ def legible(read: Callable[_Given, _Value]) -> Callable[_Given, _Value]:
         try:
             return read(*args, **kwargs)
         except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, OSError) as error:
-            raise Invalid(say("This form can't be read any more. Copy what you typed, and open it anew.")) from error
+            raise Invalid(say(_ILLEGIBLE)) from error
 
     return checked
 
@@ -42,11 +44,12 @@ def pressed(action: Payload, read: Callable[[str], _Value]) -> _Value:
         raise Invalid(say(OUTDATED)) from error
 
 
-@legible
 def view_of(body: Payload) -> Payload:
     """The view in which something was pressed or chosen. Raises Invalid where it was in none."""
-    view: Payload = body["view"]
-    return {**view}
+    view: Payload | None = body.get("view")
+    if view is None:
+        raise Invalid(say(_ILLEGIBLE))
+    return view
 
 
 def delivery_of_form(view: Payload, attempt: int, *about: object) -> Delivery:

@@ -15,7 +15,7 @@ from bot.domain.errors import TryAgain
 from bot.status_page.memory import Place, RenderedPages
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.representation import Representation, represent_all
-from bot.status_page.targets.layout import HTML, content_type_of
+from bot.status_page.targets.layout import HTML, content_type_of, is_inside
 from bot.trouble_log import TroubleLog
 
 _LOOK_SECONDS = 0.3
@@ -97,24 +97,23 @@ class FolderSource:
                 inside = list(top.rglob("*"))
             for file in inside:
                 content_type = content_type_of(file.name)
-                if content_type is not None and file.is_file() and self._is_inside(file):
+                if content_type is not None and file.is_file() and is_inside(file, self._folder):
                     yield _path_of(file.relative_to(root)), RenderedFile(content_type, file.read_bytes())
 
-    def _is_inside(self, file: Path) -> bool:
-        """A link may lead to what is not for the public."""
-        return file.resolve().is_relative_to(self._folder.resolve())
-
     async def _load(self, slug: str, path: str, _base_path: str) -> Mapping[str, RenderedFile] | None:
-        file = self._folder / slug / path / "index.html"
-        if not self._is_inside(file):
-            return None
         try:
-            body = await asyncio.to_thread(file.read_bytes)
+            body = await asyncio.to_thread(self._read_inside, self._folder / slug / path / "index.html")
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             raise TryAgain("The folder can't be read now; try again in a moment.") from error
         return {path: RenderedFile(HTML, body)}
+
+    def _read_inside(self, file: Path) -> bytes:
+        """Raises OSError. A link may lead to what is not for the public: that is as if it were not there."""
+        if not is_inside(file, self._folder):
+            raise FileNotFoundError(file)
+        return file.read_bytes()
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ from bot.slack.acts import saved
 from bot.slack.admin_verbs import AdminVerbs
 from bot.slack.admin_views import AdminViews
 from bot.slack.caller import Caller, caller_of
-from bot.slack.payload import Payload, legible, pressed
+from bot.slack.payload import Payload, legible, pressed, view_of
 from bot.slack.people import Directory
 
 log = structlog.get_logger()
@@ -161,4 +161,4 @@ def _choice_and_id(value: str) -> tuple[AdminChoice, str]:
 
 @legible
 def memory_of(body: Payload) -> AdminMemory:
-    return AdminMemory.model_validate_json(body["view"].get("private_metadata") or "{}")
+    return AdminMemory.model_validate_json(view_of(body).get("private_metadata") or "{}")

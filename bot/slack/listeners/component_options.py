@@ -12,14 +12,14 @@ from bot.blocks.ids import Field
 from bot.domain.component import PageId
 from bot.domain.errors import DeletedPage
 from bot.slack.form_state import FormState
-from bot.slack.payload import Payload
+from bot.slack.payload import Payload, view_of
 from bot.slack.services import Services
 
 
 def register(app: AsyncApp, services: Services) -> None:
     @app.options(Field.COMPONENTS)
     async def suggest(ack: AsyncAck, body: Payload) -> None:
-        found = await found_on(FormState(body["view"]).memory.page, body.get("value") or "")
+        found = await found_on(FormState(view_of(body)).memory.page, body.get("value") or "")
         if found is None:
             await ack(options=[])
         elif found.groups is None:

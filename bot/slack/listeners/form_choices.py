@@ -31,14 +31,14 @@ def register(app: AsyncApp, services: Services, forms: Forms, drafting: Drafting
 
     async def rebuild(ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient) -> None:
         await ack()
-        view_id = view_of(body)["id"]
-        async with turns.turn(view_id, action.get("action_ts") or "") as is_newest:
+        chosen_in = view_of(body)
+        async with turns.turn(chosen_in["id"], action.get("action_ts") or "") as is_newest:
             if not is_newest:
                 return
             try:
                 await admit(body)
-                view = await drafting.told(await forms.rebuilt(FormState(view_of(body))), user=user_of(body))
-                await client.views_update(view_id=view_id, view=view)
+                view = await drafting.told(await forms.rebuilt(FormState(chosen_in)), user=user_of(body))
+                await client.views_update(view_id=chosen_in["id"], view=view)
             except NotAllowed:
                 raise
             except (StormlampError, SlackClientError, aiohttp.ClientError, OSError) as error:

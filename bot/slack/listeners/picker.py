@@ -37,4 +37,4 @@ def register(app: AsyncApp, opening: Opening) -> None:
 
 @legible
 def _memory(body: Payload) -> PickerMemory:
-    return PickerMemory.model_validate_json(body["view"]["private_metadata"])
+    return PickerMemory.model_validate_json(view_of(body)["private_metadata"])

@@ -14,7 +14,7 @@ from typing import TextIO
 
 from bot.status_page.rendered import RenderedFile
 from bot.status_page.representation import IDENTITY, represent
-from bot.status_page.targets.layout import Written, in_waves, is_ours, is_page
+from bot.status_page.targets.layout import Written, in_waves, is_inside, is_ours, is_page
 
 # A web server of another user reads these, whatever our umask is.
 _READABLE = 0o644
@@ -141,7 +141,7 @@ class FolderTarget:
     def _inside(self, path: str | Path) -> Path:
         # The paths are ours; one that leaves the folder would be an error that must not be written.
         target = self.folder / path
-        if not target.resolve().is_relative_to(self.folder.resolve()):
+        if not is_inside(target, self.folder):
             raise PermissionError(f"{path} is outside of {self.folder}")
         return target
 

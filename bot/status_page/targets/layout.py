@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.status_page.rendered import RenderedFile
 
@@ -46,6 +47,11 @@ class Written:
         return Written(
             self.written + other.written, self.removed + other.removed, self.is_outdated or other.is_outdated
         )
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Wherever the links in them lead."""
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def is_page(file: RenderedFile) -> bool:
